@@ -1,0 +1,4 @@
+package org.denwaban.contract;
+
+/// The answering side of a contract.
+public record Reception() {}
