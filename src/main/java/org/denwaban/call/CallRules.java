@@ -1,0 +1,137 @@
+package org.denwaban.call;
+
+import java.time.Instant;
+import java.util.List;
+import org.denwaban.call.OutboundCall.Operator;
+import org.denwaban.call.OutboundCall.Trunk;
+import org.denwaban.pbx.ami.AmiBlock;
+import org.jspecify.annotations.Nullable;
+
+/// How an outbound call goes on with what the PBX says. Pure: no clock, no I/O. Total: an event that does not fit changes
+/// nothing. Only events that can be trusted come here. Facts of real runs: Asterisk 22.10.1.
+public final class CallRules {
+
+    private static final String STATE_RINGING = "5";
+    private static final String STATE_UP = "6";
+
+    private final String trunkPrefix;
+
+    /// @param trunkEndpoint PJSIP endpoint of the carrier; a channel `PJSIP/<endpoint>-…` is a trunk leg
+    public CallRules(String trunkEndpoint) {
+        this.trunkPrefix = "PJSIP/" + trunkEndpoint + "-";
+    }
+
+    /// The call after an event, and what became known by it.
+    public record Step(OutboundCall call, List<CallFact> facts) {}
+
+    /// The call after `event`, heard at `at`.
+    public Step heard(OutboundCall call, AmiBlock event, Instant at) {
+        var kind = event.event();
+        if (kind == null) {
+            return same(call);
+        }
+        return switch (kind) {
+            case "Newchannel" -> newChannel(call, event, at);
+            case "Newstate" -> newState(call, event, at);
+            case "DialState" -> "RINGING".equals(event.first("DialStatus")) ? rings(call, dest(event)) : same(call);
+            case "DialEnd" -> "ANSWER".equals(event.first("DialStatus")) ? answered(call, dest(event), at) : same(call);
+            case "Hangup" -> hangup(call, event, at);
+            case "OriginateResponse" -> originated(call, event, at);
+            default -> same(call);
+        };
+    }
+
+    private Step newChannel(OutboundCall call, AmiBlock event, Instant at) {
+        var id = event.first("Uniqueid");
+        if (call.attempt().value().equals(id)) {
+            return call.operator() == Operator.EXPECTED ? same(call.with(Operator.ALIVE)) : same(call);
+        }
+        if (id != null && isTrunk(event) && call.trunk() instanceof Trunk.None) {
+            return new Step(
+                    call.with(new Trunk.Dialling(id, false)),
+                    List.of(new CallFact.TrunkDialled(call.attempt(), id, at)));
+        }
+        return same(call);
+    }
+
+    private Step newState(OutboundCall call, AmiBlock event, Instant at) {
+        var id = event.first("Uniqueid");
+        if (STATE_UP.equals(event.first("ChannelState"))) {
+            return answered(call, id, at);
+        }
+        return STATE_RINGING.equals(event.first("ChannelState")) ? rings(call, id) : same(call);
+    }
+
+    private static Step rings(OutboundCall call, @Nullable String id) {
+        return call.trunk() instanceof Trunk.Dialling(var own, _) && own.equals(id)
+                ? same(call.with(new Trunk.Dialling(own, true)))
+                : same(call);
+    }
+
+    private static Step answered(OutboundCall call, @Nullable String id, Instant at) {
+        return call.trunk() instanceof Trunk.Dialling(var own, _) && own.equals(id)
+                ? new Step(
+                        call.with(new Trunk.Talking(own, at)), List.of(new CallFact.CitizenAnswered(call.attempt(), at)))
+                : same(call);
+    }
+
+    private Step hangup(OutboundCall call, AmiBlock event, Instant at) {
+        var id = event.first("Uniqueid");
+        if (call.attempt().value().equals(id)) {
+            var fact = new CallFact.OperatorGone(call.attempt(), !(call.trunk() instanceof Trunk.None), at);
+            return call.operator() == Operator.GONE ? same(call) : new Step(call.with(Operator.GONE), List.of(fact));
+        }
+        if (id == null || !isTrunk(event)) {
+            return same(call);
+        }
+        return switch (call.trunk()) {
+            case Trunk.Ended _ -> same(call);
+            // None: we were not listening when it was dialled (a restart in mid-call)
+            case Trunk.None _ -> trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), false, event, at);
+            case Trunk.Dialling(var own, var rang) ->
+                own.equals(id)
+                        ? trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), rang, event, at)
+                        : same(call);
+            case Trunk.Talking(var own, _) -> own.equals(id) ? trunkGone(call, id, true, true, event, at) : same(call);
+        };
+    }
+
+    private static Step trunkGone(
+            OutboundCall call, String id, boolean answered, boolean rang, AmiBlock event, Instant at) {
+        int cause = number(event.first("Cause"));
+        int techCause = number(event.first("TechCause"));
+        boolean ringing = rang || STATE_RINGING.equals(event.first("ChannelState"));
+        var outcome = answered ? TrunkOutcome.ANSWERED : TrunkOutcome.unanswered(cause, techCause, ringing);
+        return new Step(
+                call.with(new Trunk.Ended(id, outcome)),
+                List.of(new CallFact.TrunkEnded(call.attempt(), outcome, cause, techCause, at)));
+    }
+
+    /// Only that no channel came to be is learnt here; every outcome comes from the legs themselves.
+    private static Step originated(OutboundCall call, AmiBlock event, Instant at) {
+        boolean failed = "Failure".equals(event.first("Response"))
+                && call.attempt().value().equals(event.first("Uniqueid"))
+                && call.operator() == Operator.EXPECTED;
+        return failed
+                ? new Step(
+                        call.with(Operator.GONE), List.of(new CallFact.OperatorNotReached(call.attempt(), at)))
+                : same(call);
+    }
+
+    private boolean isTrunk(AmiBlock event) {
+        var channel = event.first("Channel");
+        return channel != null && channel.startsWith(trunkPrefix);
+    }
+
+    private static @Nullable String dest(AmiBlock event) {
+        return event.first("DestUniqueid");
+    }
+
+    private static int number(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    }
+
+    private static Step same(OutboundCall call) {
+        return new Step(call, List.of());
+    }
+}

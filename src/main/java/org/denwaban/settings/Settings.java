@@ -1,0 +1,90 @@
+package org.denwaban.settings;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// This machine's settings, read once at the start. What a contract says is not here but in the contract's own file.
+///
+/// @param file          the file they were read from
+/// @param dataDirectory keys, journal, turned clock, and the embedded database; 0700
+/// @param database      a server of one's own; empty for the embedded one
+/// @param pbx           the telephone exchange
+/// @param agi           where the dialplan's questions are answered; on loopback, for FastAGI knows no password
+/// @param metrics       where Prometheus reads `/metrics`
+/// @param control       where the launcher's own commands reach a running server; on loopback
+/// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
+/// @param contracts     contracts served here
+/// @param operators     who takes part, and at which telephone
+public record Settings(
+        Path file,
+        Path dataDirectory,
+        Optional<DatabaseServer> database,
+        Pbx pbx,
+        InetSocketAddress agi,
+        InetSocketAddress metrics,
+        InetSocketAddress control,
+        Duration wrapUp,
+        List<ContractEntry> contracts,
+        List<Operator> operators) {
+
+    public Settings {
+        contracts = List.copyOf(contracts);
+        operators = List.copyOf(operators);
+    }
+
+    /// A MariaDB of one's own.
+    ///
+    /// @param url      JDBC URL, `jdbc:mariadb://…`, with `sslMode` said
+    /// @param user     account
+    /// @param password its password
+    public record DatabaseServer(String url, String user, Secret password) {}
+
+    /// The exchange, as `asterisk-config/` sets it up.
+    ///
+    /// @param systemName   `systemname` of asterisk.conf; first part of every Uniqueid
+    /// @param ami          its manager interface
+    /// @param hear         the account that hears (no write right)
+    /// @param speak        the account that speaks (Originate, Hangup, lists)
+    /// @param celDirectory where its `cel.jsonl` appears; a directory of its own, 0700
+    /// @param trunk        name of the PJSIP endpoint of the carrier
+    /// @param trunkHosts   addresses of the carrier, as far as contract time may ever be turned here: all must be loopback
+    /// @param operatorRing how long an operator's telephone rings; a permit lives 5 s longer
+    public record Pbx(
+            String systemName,
+            InetSocketAddress ami,
+            Account hear,
+            Account speak,
+            Path celDirectory,
+            String trunk,
+            List<String> trunkHosts,
+            Duration operatorRing) {
+
+        public Pbx {
+            trunkHosts = List.copyOf(trunkHosts);
+        }
+    }
+
+    /// An account of the manager interface.
+    public record Account(String user, Secret secret) {}
+
+    /// A contract served here.
+    ///
+    /// @param file its contract file
+    /// @param dial whether its call list is dialled; must be said, for nothing dials by accident
+    public record ContractEntry(Path file, boolean dial) {}
+
+    /// An operator and the telephone in front of them.
+    ///
+    /// @param id        short name, as it stands in the records
+    /// @param phone     PJSIP endpoint, e.g. `PJSIP/1001`
+    /// @param contracts ids of the contracts they serve
+    public record Operator(String id, String phone, List<String> contracts) {
+
+        public Operator {
+            contracts = List.copyOf(contracts);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package org.denwaban.settings;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/// Reads the settings file (TOML, UTF-8). Every fault is told at once, with its line; an unknown key is a fault. What each
+/// key means: docs/operate.md.
+public final class SettingsFile {
+
+    private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
+    private static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
+
+    private final Path file;
+    private final Path base;
+    private final List<String> faults = new ArrayList<>();
+
+    private SettingsFile(Path file) {
+        this.file = file;
+        this.base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
+    }
+
+    /// Reads `file`; paths in it are relative to its own folder.
+    ///
+    /// @throws SettingsException with every fault of the file
+    public static Settings read(Path file) throws SettingsException {
+        return new SettingsFile(file).settings();
+    }
+
+    private Settings settings() throws SettingsException {
+        var toml = parse();
+        var settings = toml == null ? null : fill(toml);
+        if (settings == null || !faults.isEmpty()) {
+            throw new SettingsException(file, faults);
+        }
+        return settings;
+    }
+
+    private @Nullable TomlParseResult parse() {
+        try {
+            var toml = Toml.parse(Files.readString(file));
+            toml.errors().forEach(error -> fault(error.position(), String.valueOf(error.getMessage())));
+            return toml.hasErrors() ? null : toml;
+        } catch (IOException e) {
+            faults.add("cannot be read (" + e.getClass().getSimpleName() + "); name an existing file with --config");
+            return null;
+        }
+    }
+
+    private Settings fill(TomlTable toml) {
+        known(
+                toml,
+                "",
+                Set.of(
+                        "data_directory",
+                        "wrap_up_seconds",
+                        "database",
+                        "pbx",
+                        "agi",
+                        "metrics",
+                        "control",
+                        "contract",
+                        "operator"));
+        var settings = new Settings(
+                file,
+                path(toml, "data_directory", ""),
+                Optional.ofNullable(table(toml, "database", false)).map(this::database),
+                pbx(orEmpty(table(toml, "pbx", true))),
+                address(orEmpty(table(toml, "agi", true)), "agi", true),
+                address(orEmpty(table(toml, "metrics", true)), "metrics", false),
+                address(orEmpty(table(toml, "control", true)), "control", true),
+                seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
+                tables(toml, "contract").stream().map(this::contract).toList(),
+                tables(toml, "operator").stream().map(this::operator).toList());
+        onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
+        onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
+        onlyOnce(
+                List.of(
+                        settings.agi().toString(),
+                        settings.metrics().toString(),
+                        settings.control().toString()),
+                "address of agi, metrics and control");
+        return settings;
+    }
+
+    private Settings.DatabaseServer database(TomlTable table) {
+        known(table, "database.", Set.of("url", "user", "password", "password_file"));
+        return new Settings.DatabaseServer(
+                string(table, "url", "database."), string(table, "user", "database."), secret(table, "password", "database."));
+    }
+
+    private Settings.Pbx pbx(TomlTable table) {
+        known(
+                table,
+                "pbx.",
+                Set.of(
+                        "system_name",
+                        "address",
+                        "hear_user",
+                        "hear_secret",
+                        "hear_secret_file",
+                        "speak_user",
+                        "speak_secret",
+                        "speak_secret_file",
+                        "cel_directory",
+                        "trunk",
+                        "trunk_hosts",
+                        "operator_ring_seconds"));
+        return new Settings.Pbx(
+                string(table, "system_name", "pbx."),
+                hostAndPort(table, "pbx", false),
+                new Settings.Account(string(table, "hear_user", "pbx."), secret(table, "hear_secret", "pbx.")),
+                new Settings.Account(string(table, "speak_user", "pbx."), secret(table, "speak_secret", "pbx.")),
+                path(table, "cel_directory", "pbx."),
+                string(table, "trunk", "pbx."),
+                strings(table, "trunk_hosts", "pbx."),
+                seconds(
+                        table,
+                        "operator_ring_seconds",
+                        "pbx.",
+                        Duration.ofSeconds(1),
+                        OPERATOR_RING_MOST,
+                        Duration.ofSeconds(20)));
+    }
+
+    private Settings.ContractEntry contract(TomlTable table) {
+        known(table, "contract.", Set.of("file", "dial"));
+        if (!(table.get("dial") instanceof Boolean)) {
+            fault(position(table, "dial"), "contract.dial is missing or neither true nor false; say whether it is dialled");
+        }
+        return new Settings.ContractEntry(path(table, "file", "contract."), Boolean.TRUE.equals(table.get("dial")));
+    }
+
+    private Settings.Operator operator(TomlTable table) {
+        known(table, "operator.", Set.of("id", "phone", "contracts"));
+        var phone = string(table, "phone", "operator.");
+        if (!phone.matches("PJSIP/[A-Za-z0-9._-]{1,40}")) {
+            fault(position(table, "phone"), "operator.phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
+        }
+        return new Settings.Operator(
+                string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
+    }
+
+    private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
+        known(table, name + ".", Set.of("address"));
+        return hostAndPort(table, name, loopbackOnly);
+    }
+
+    private InetSocketAddress hostAndPort(TomlTable table, String name, boolean loopbackOnly) {
+        var text = string(table, "address", name + ".");
+        int colon = text.lastIndexOf(':');
+        int port = colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")
+                ? -1
+                : Integer.parseInt(text.substring(colon + 1));
+        if (port < 1 || port > 65535) {
+            fault(position(table, "address"), name + ".address must be \"host:port\", such as \"127.0.0.1:4573\"");
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+        try {
+            var hosts = InetAddress.getAllByName(text.substring(0, colon));
+            if (loopbackOnly && !Stream.of(hosts).allMatch(InetAddress::isLoopbackAddress)) {
+                fault(position(table, "address"), name + ".address must lie on loopback (127.0.0.0/8 or [::1])");
+            }
+            return new InetSocketAddress(hosts[0], port);
+        } catch (UnknownHostException e) {
+            fault(position(table, "address"), name + ".address names a host that is not known here");
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        }
+    }
+
+    private Secret secret(TomlTable table, String key, String prefix) {
+        var fileKey = key + "_file";
+        if (table.contains(key) == table.contains(fileKey)) {
+            fault(position(table, key), "say either " + prefix + key + " or " + prefix + fileKey);
+            return new Secret("");
+        }
+        if (table.contains(key)) {
+            return new Secret(string(table, key, prefix));
+        }
+        var secretFile = path(table, fileKey, prefix);
+        try {
+            return new Secret(Files.readString(secretFile).strip());
+        } catch (IOException e) {
+            fault(position(table, fileKey), prefix + fileKey + " names a file that cannot be read");
+            return new Secret("");
+        }
+    }
+
+    private Duration seconds(
+            TomlTable table, String key, String prefix, Duration least, Duration most, Duration byDefault) {
+        if (!table.contains(key)) {
+            return byDefault;
+        }
+        if (!(table.get(key) instanceof Long value) || value < least.toSeconds() || value > most.toSeconds()) {
+            fault(
+                    position(table, key),
+                    "%s%s must be whole seconds, %d to %d".formatted(prefix, key, least.toSeconds(), most.toSeconds()));
+            return byDefault;
+        }
+        return Duration.ofSeconds(value);
+    }
+
+    private Path path(TomlTable table, String key, String prefix) {
+        return base.resolve(string(table, key, prefix)).normalize();
+    }
+
+    private String string(TomlTable table, String key, String prefix) {
+        if (table.get(key) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        fault(position(table, key), prefix + key + " is missing or no text in quotation marks");
+        return "";
+    }
+
+    private List<String> strings(TomlTable table, String key, String prefix) {
+        if (table.isArray(key)) {
+            var values = table.getArrayOrEmpty(key).toList();
+            if (!values.isEmpty() && values.stream().allMatch(String.class::isInstance)) {
+                return values.stream().map(String.class::cast).toList();
+            }
+        }
+        fault(position(table, key), prefix + key + " must be a list of texts, such as [\"a\", \"b\"]");
+        return List.of();
+    }
+
+    private @Nullable TomlTable table(TomlTable toml, String key, boolean required) {
+        if (toml.isTable(key)) {
+            return toml.getTable(key);
+        }
+        if (required || toml.contains(key)) {
+            fault(position(toml, key), "the table [" + key + "] is missing");
+        }
+        return null;
+    }
+
+    private static TomlTable orEmpty(@Nullable TomlTable table) {
+        return table == null ? Toml.parse("") : table;
+    }
+
+    private List<TomlTable> tables(TomlTable toml, String key) {
+        var found = new ArrayList<TomlTable>();
+        if (toml.isArray(key)) {
+            var array = toml.getArrayOrEmpty(key);
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i) instanceof TomlTable table) {
+                    found.add(table);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            fault(position(toml, key), "at least one [[" + key + "]] is needed");
+        }
+        return found;
+    }
+
+    private void known(TomlTable table, String prefix, Set<String> keys) {
+        for (var key : table.keySet()) {
+            if (!keys.contains(key)) {
+                var meant = Nearest.to(key, keys).map(near -> "; did you mean '" + prefix + near + "'?").orElse("");
+                fault(position(table, key), "unknown key '" + prefix + key + "'" + meant);
+            }
+        }
+    }
+
+    private void onlyOnce(List<String> values, String what) {
+        var seen = new HashSet<String>();
+        for (var value : values) {
+            if (!seen.add(value)) {
+                fault(null, what + " stands twice: " + value);
+            }
+        }
+    }
+
+    private static @Nullable TomlPosition position(TomlTable table, String key) {
+        return table.inputPositionOf(List.of(key));
+    }
+
+    private void fault(@Nullable TomlPosition position, String what) {
+        faults.add(position == null ? what : "line " + position.line() + ": " + what);
+    }
+}

@@ -1,0 +1,89 @@
+package org.denwaban.staff;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who is ready. An operator is ready when the PBX says that their telephone is registered and idle, no call of ours is on
+/// its way to them, and their wrap-up is over. Signing in and pausing come with the desk; until then a telephone that is
+/// registered is an operator at work.
+public final class Presence {
+
+    private static final String IDLE = "NOT_INUSE";
+
+    private static final class Seat {
+        final Operator operator;
+        String phone = "UNKNOWN";
+        boolean claimed;
+        Instant restsUntil = Instant.MIN;
+
+        Seat(Operator operator) {
+            this.operator = operator;
+        }
+
+        boolean ready(Instant now) {
+            return !claimed && IDLE.equals(phone) && !now.isBefore(restsUntil);
+        }
+    }
+
+    private final Map<String, Seat> seats = new HashMap<>();
+    private final List<Seat> inOrder;
+
+    public Presence(List<Operator> operators) {
+        inOrder = operators.stream().map(Seat::new).toList();
+        inOrder.forEach(seat -> seats.put(seat.operator.phone(), seat));
+    }
+
+    /// Takes over what the PBX says of a telephone; telephones of nobody are passed over.
+    public synchronized void phoneChanged(String phone, String state) {
+        var seat = seats.get(phone);
+        if (seat != null) {
+            seat.phone = state;
+        }
+    }
+
+    /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has been asked again.
+    public synchronized void unknownAgain() {
+        inOrder.forEach(seat -> seat.phone = "UNKNOWN");
+    }
+
+    /// Claims an operator who is ready for `contract`; nobody else gets them until {@link #release}. Who has rested
+    /// longest comes first.
+    public synchronized Optional<Operator> claim(String contract, Instant now) {
+        return inOrder.stream()
+                .filter(seat -> seat.ready(now) && seat.operator.contracts().contains(contract))
+                .min((a, b) -> a.restsUntil.compareTo(b.restsUntil))
+                .map(seat -> {
+                    seat.claimed = true;
+                    return seat.operator;
+                });
+    }
+
+    /// Gives an operator back; they rest for `wrapUp`.
+    public synchronized void release(String operatorId, Instant now, Duration wrapUp) {
+        inOrder.stream().filter(seat -> seat.operator.id().equals(operatorId)).forEach(seat -> {
+            seat.claimed = false;
+            seat.restsUntil = now.plus(wrapUp);
+        });
+    }
+
+    /// How many are ready now.
+    public synchronized long ready(Instant now) {
+        return inOrder.stream().filter(seat -> seat.ready(now)).count();
+    }
+
+    /// How many telephones are registered.
+    public synchronized long registered() {
+        return inOrder.stream()
+                .filter(seat -> !seat.phone.equals("UNAVAILABLE") && !seat.phone.equals("UNKNOWN"))
+                .count();
+    }
+
+    /// The operator at a telephone.
+    public synchronized Optional<Operator> at(String phone) {
+        return Optional.ofNullable(seats.get(phone)).map(seat -> seat.operator);
+    }
+}

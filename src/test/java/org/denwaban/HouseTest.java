@@ -1,0 +1,105 @@
+package org.denwaban;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Holds the code to the plan of the house (docs/tour.md): a room imports only rooms above it, rules ask no clock and do no
+/// I/O, and only one room reads the machine's time.
+class HouseTest {
+
+    private static final List<String> ROOMS = List.of(
+            "clock",
+            "settings",
+            "metrics",
+            "db",
+            "vault",
+            "web",
+            "pbx",
+            "journal",
+            "calendar",
+            "contract",
+            "staff",
+            "people",
+            "call",
+            "campaign",
+            "dialer",
+            "rig",
+            "cli");
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.denwaban");
+
+    @Test
+    void aRoomImportsOnlyRoomsAboveIt() {
+        for (int room = 0; room < ROOMS.size(); room++) {
+            for (var below : ROOMS.subList(room + 1, ROOMS.size())) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("org.denwaban." + ROOMS.get(room) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.denwaban." + below + "..")
+                        .allowEmptyShould(true)
+                        .check(HOUSE);
+            }
+        }
+    }
+
+    @Test
+    void everyClassLivesInARoomOrIsMain() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOMS.stream().map(room -> "org.denwaban." + room + "..").toArray(String[]::new))
+                .should()
+                .haveNameNotMatching("org\\.denwaban\\.(Main|Server|package-info)(\\$.*)?")
+                .check(HOUSE);
+    }
+
+    @Test
+    void rulesAskNoClockAndDoNoInputOrOutput() {
+        noClasses()
+                .that()
+                .haveNameMatching("org\\.denwaban\\.\\w+(\\.\\w+)?\\.\\w*Rules(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio..", "java.sql..", "java.net..", "org.jdbi..", "org.denwaban.db..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.denwaban\\.clock\\.(Clock|SystemClock|ContractClock)|org\\.slf4j\\..*")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheRoomClockReadsTheMachinesTime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.denwaban.clock..")
+                .should()
+                .callMethodWhere(new ReadsTheTime())
+                .check(HOUSE);
+    }
+
+    private static final class ReadsTheTime
+            extends com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaMethodCall> {
+
+        ReadsTheTime() {
+            super("reads the machine's time");
+        }
+
+        @Override
+        public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
+            var target = call.getTarget();
+            var owner = target.getOwner().getName();
+            return (owner.equals("java.lang.System") && target.getName().matches("currentTimeMillis|nanoTime"))
+                    || (owner.startsWith("java.time.") && target.getName().equals("now"));
+        }
+    }
+}
