@@ -69,7 +69,7 @@ class ContractClockTest {
     void refusesAFileWhoseLastLineIsNoTurn() throws Exception {
         Files.writeString(turns(), "{\"machine\":\"2026-11-22T01:0");
         var refused = assertThrows(IOException.class, this::open);
-        assertTrue(refused.getMessage().startsWith("E-CLOCK-003"));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("E-CLOCK-003"));
     }
 
     private ContractClock open() throws IOException {
