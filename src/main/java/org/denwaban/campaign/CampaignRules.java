@@ -211,9 +211,8 @@ public final class CampaignRules {
 
     /// The earliest instant after `now` at which the course as it stands would be allowed.
     ///
-    /// Exact without trying every instant: a call becomes allowed only where something begins (a window, the
-    staffed
-    /// hours, an appointment) or a pause ends, never in between; everything else only forbids.
+    /// Exact without trying every instant: a call becomes allowed only where something begins (a window,
+    /// the staffed hours, an appointment) or a pause ends, never in between; everything else only forbids.
     private @Nullable Instant next(Course course, Standing standing, Instant now) {
         if (course.gone() || standing.open() != null || standing.phone() == null) {
             return null;
