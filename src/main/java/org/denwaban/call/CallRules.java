@@ -36,6 +36,7 @@ public final class CallRules {
             case "DialState" -> "RINGING".equals(event.first("DialStatus")) ? rings(call, dest(event)) : same(call);
             case "DialEnd" -> "ANSWER".equals(event.first("DialStatus")) ? answered(call, dest(event), at) : same(call);
             case "Hangup" -> hangup(call, event, at);
+            case "UserEvent" -> notDialled(call, event, at);
             case "OriginateResponse" -> originated(call, event, at);
             default -> same(call);
         };
@@ -43,7 +44,7 @@ public final class CallRules {
 
     private Step newChannel(OutboundCall call, AmiBlock event, Instant at) {
         var id = event.first("Uniqueid");
-        if (call.attempt().value().equals(id)) {
+        if (call.channelId().equals(id)) {
             return call.operator() == Operator.EXPECTED ? same(call.with(Operator.ALIVE)) : same(call);
         }
         if (id != null && isTrunk(event) && call.trunk() instanceof Trunk.None) {
@@ -77,7 +78,7 @@ public final class CallRules {
 
     private Step hangup(OutboundCall call, AmiBlock event, Instant at) {
         var id = event.first("Uniqueid");
-        if (call.attempt().value().equals(id)) {
+        if (call.channelId().equals(id)) {
             var fact = new CallFact.OperatorGone(call.attempt(), !(call.trunk() instanceof Trunk.None), at);
             return call.operator() == Operator.GONE ? same(call) : new Step(call.with(Operator.GONE), List.of(fact));
         }
@@ -107,10 +108,22 @@ public final class CallRules {
                 List.of(new CallFact.TrunkEnded(call.attempt(), outcome, cause, techCause, at)));
     }
 
+    /// The dialplan says that it passed the gate and yet made no leg: the carrier cannot be reached, or the PBX refused what
+    /// the gate had said. No telephone rang.
+    private static Step notDialled(OutboundCall call, AmiBlock event, Instant at) {
+        var name = event.first("UserEvent");
+        return call.trunk() instanceof Trunk.None
+                        && ("DenwabanNotDialled".equals(name) || "DenwabanRefused".equals(name))
+                ? new Step(
+                        call.with(new Trunk.Ended("", TrunkOutcome.CARRIER_FAILED)),
+                        List.of(new CallFact.TrunkEnded(call.attempt(), TrunkOutcome.CARRIER_FAILED, 0, 0, at)))
+                : same(call);
+    }
+
     /// Only that no channel came to be is learnt here; every outcome comes from the legs themselves.
     private static Step originated(OutboundCall call, AmiBlock event, Instant at) {
         boolean failed = "Failure".equals(event.first("Response"))
-                && call.attempt().value().equals(event.first("Uniqueid"))
+                && call.channelId().equals(event.first("Uniqueid"))
                 && call.operator() == Operator.EXPECTED;
         return failed
                 ? new Step(

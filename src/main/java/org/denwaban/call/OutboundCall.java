@@ -1,7 +1,6 @@
 package org.denwaban.call;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// One outbound call while it lives: the operator's leg, which is there first, and the trunk leg, which the gate lets
 /// follow.
@@ -12,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///                            └──────────Hangup──────────────────────────▶ Ended     the trunk leg
 /// ```
 ///
-/// @param attempt  its name, Uniqueid of the operator's leg and Linkedid of both
-/// @param operator the operator's leg
-/// @param trunk    the leg to the carrier
-public record OutboundCall(AttemptId attempt, Operator operator, Trunk trunk) {
+/// @param attempt   its name
+/// @param channelId Uniqueid of the operator's leg and Linkedid of both: the attempt's id, unless it was dialled by hand
+/// @param operator  the operator's leg
+/// @param trunk     the leg to the carrier
+public record OutboundCall(AttemptId attempt, String channelId, Operator operator, Trunk trunk) {
 
     /// The operator's leg.
     public enum Operator {
@@ -45,16 +45,16 @@ public record OutboundCall(AttemptId attempt, Operator operator, Trunk trunk) {
     }
 
     /// A call of which nothing was heard yet.
-    public static OutboundCall expected(AttemptId attempt) {
-        return new OutboundCall(attempt, Operator.EXPECTED, new Trunk.None());
+    public static OutboundCall expected(AttemptId attempt, String channelId) {
+        return new OutboundCall(attempt, channelId, Operator.EXPECTED, new Trunk.None());
     }
 
     OutboundCall with(Operator leg) {
-        return new OutboundCall(attempt, leg, trunk);
+        return new OutboundCall(attempt, channelId, leg, trunk);
     }
 
     OutboundCall with(Trunk leg) {
-        return new OutboundCall(attempt, operator, leg);
+        return new OutboundCall(attempt, channelId, operator, leg);
     }
 
     /// Whether nothing more can come of it: the operator's leg is gone and no trunk leg is alive.
@@ -64,15 +64,5 @@ public record OutboundCall(AttemptId attempt, Operator operator, Trunk trunk) {
                     case Trunk.None _, Trunk.Ended _ -> true;
                     case Trunk.Dialling _, Trunk.Talking _ -> false;
                 };
-    }
-
-    /// The PBX's id of the trunk leg, null while there is none.
-    public @Nullable String trunkUniqueId() {
-        return switch (trunk) {
-            case Trunk.None _ -> null;
-            case Trunk.Dialling(var id, _) -> id;
-            case Trunk.Talking(var id, _) -> id;
-            case Trunk.Ended(var id, _) -> id;
-        };
     }
 }

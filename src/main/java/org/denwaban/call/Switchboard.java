@@ -31,7 +31,7 @@ public final class Switchboard implements AutoCloseable {
     private sealed interface Work {
         record Event(AmiBlock block, Instant at) implements Work {}
 
-        record Expect(AttemptId attempt) implements Work {}
+        record Expect(AttemptId attempt, String channelId) implements Work {}
 
         record Forget(AttemptId attempt) implements Work {}
 
@@ -45,6 +45,10 @@ public final class Switchboard implements AutoCloseable {
     private final PhoneStates phones;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MOST);
     private final Map<AttemptId, OutboundCall> calls = new HashMap<>();
+
+    /// Hand-dialled calls by the Uniqueid that the PBX gave their operator's leg.
+    private final Map<String, AttemptId> byHand = new HashMap<>();
+
     private final Thread thread;
     private volatile Set<AttemptId> live = Set.of();
 
@@ -60,15 +64,17 @@ public final class Switchboard implements AutoCloseable {
         return queue.offer(new Work.Event(block, at));
     }
 
-    /// Says that the PBX is about to be asked for this call.
-    public void expect(AttemptId attempt) throws InterruptedException {
-        queue.put(new Work.Expect(attempt));
+    /// Says that a call is about to come, and by which Uniqueid its operator's leg goes: the attempt's own id where we
+    /// asked the PBX for it, the PBX's where the operator dialled by hand. If the queue is full nothing is lost: whoever
+    /// settles attempts finds it.
+    public void expect(AttemptId attempt, String channelId) {
+        var _ = queue.offer(new Work.Expect(attempt, channelId));
     }
 
     /// Says that what was heard of this call cannot be trusted, or that it is known to be over: whoever settles attempts
     /// asks the PBX and its CEL file.
-    public void forget(AttemptId attempt) throws InterruptedException {
-        queue.put(new Work.Forget(attempt));
+    public void forget(AttemptId attempt) {
+        var _ = queue.offer(new Work.Forget(attempt));
     }
 
     /// Calls that live as far as is known here.
@@ -111,8 +117,8 @@ public final class Switchboard implements AutoCloseable {
     private boolean done(Work work) {
         switch (work) {
             case Work.Event(var block, var at) -> event(block, at);
-            case Work.Expect(var attempt) -> calls.putIfAbsent(attempt, OutboundCall.expected(attempt));
-            case Work.Forget(var attempt) -> calls.remove(attempt);
+            case Work.Expect(var attempt, var channelId) -> expected(attempt, channelId);
+            case Work.Forget(var attempt) -> remove(attempt);
             case Work.Stop() -> {
                 return false;
             }
@@ -121,17 +127,31 @@ public final class Switchboard implements AutoCloseable {
         return true;
     }
 
+    private void expected(AttemptId attempt, String channelId) {
+        if (calls.putIfAbsent(attempt, OutboundCall.expected(attempt, channelId)) == null
+                && !attempt.value().equals(channelId)) {
+            byHand.put(channelId, attempt);
+        }
+    }
+
+    private void remove(AttemptId attempt) {
+        var call = calls.remove(attempt);
+        if (call != null) {
+            byHand.remove(call.channelId());
+        }
+    }
+
     private void event(AmiBlock block, Instant at) {
         if ("DeviceStateChange".equals(block.event())) {
             phoneState(block);
             return;
         }
         attemptOf(block).ifPresent(attempt -> {
-            var step = rules.heard(calls.getOrDefault(attempt, OutboundCall.expected(attempt)), block, at);
+            var known = calls.getOrDefault(attempt, OutboundCall.expected(attempt, attempt.value()));
+            var step = rules.heard(known, block, at);
+            calls.put(attempt, step.call());
             if (step.call().over()) {
-                calls.remove(attempt);
-            } else {
-                calls.put(attempt, step.call());
+                remove(attempt);
             }
             step.facts().forEach(facts);
         });
@@ -145,12 +165,15 @@ public final class Switchboard implements AutoCloseable {
         }
     }
 
-    /// The call that an event belongs to: both legs carry our id as Linkedid, the operator's leg as Uniqueid too.
-    private static Optional<AttemptId> attemptOf(AmiBlock block) {
+    /// The call that an event belongs to: both legs carry the operator's leg's id as Linkedid, that leg as Uniqueid too.
+    private Optional<AttemptId> attemptOf(AmiBlock block) {
         for (var header : List.of("Linkedid", "DestLinkedid", "Uniqueid")) {
-            var attempt = Optional.ofNullable(block.first(header)).flatMap(AttemptId::parse);
-            if (attempt.isPresent()) {
-                return attempt;
+            var id = block.first(header);
+            if (id != null) {
+                var attempt = Optional.ofNullable(byHand.get(id)).or(() -> AttemptId.parse(id));
+                if (attempt.isPresent()) {
+                    return attempt;
+                }
             }
         }
         return Optional.empty();

@@ -23,7 +23,7 @@ class CallRulesTest {
 
     private final CallRules rules = new CallRules("trunk");
     private final List<CallFact> facts = new ArrayList<>();
-    private OutboundCall call = OutboundCall.expected(ATTEMPT);
+    private OutboundCall call = OutboundCall.expected(ATTEMPT, ATTEMPT.value());
 
     @Test
     void anAnsweredCallGoesFromTheOperatorsPhoneToTheEndOfBothLegs() {

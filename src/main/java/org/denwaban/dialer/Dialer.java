@@ -1,0 +1,209 @@
+package org.denwaban.dialer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.denwaban.call.AttemptId;
+import org.denwaban.call.Switchboard;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAway;
+import org.denwaban.pbx.ami.Speaker;
+import org.denwaban.staff.Operator;
+import org.denwaban.staff.Presence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries campaigns out: for every operator who is ready, the household that has been due longest; the promise first, then
+/// the PBX. Never more calls at once than ready operators.
+public final class Dialer implements AutoCloseable {
+
+    /// A permit lives as long as the operator's telephone may ring, and a little longer (house plan).
+    static final Duration PERMIT_EXTRA = Duration.ofSeconds(5);
+
+    /// How often it is looked whether somebody is due and somebody ready; an index step, so it costs next to nothing.
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
+    private final Database database;
+    private final CourseStore courses;
+    private final List<Campaign> campaigns;
+    private final Promises promises;
+    private final Clocks clocks;
+    private final Presence presence;
+    private final Switchboard switchboard;
+    private final Speaker speaker;
+    private final Duration operatorRing;
+    private final Supplier<Optional<String>> hindrance;
+    private final Endings endings;
+    private final DialerMetrics metrics;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Condition wake = turn.newCondition();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private String lastHindrance = "";
+
+    Dialer(
+            Database database,
+            CourseStore courses,
+            List<Campaign> campaigns,
+            Promises promises,
+            Clocks clocks,
+            Presence presence,
+            Switchboard switchboard,
+            Speaker speaker,
+            Duration operatorRing,
+            Supplier<Optional<String>> hindrance,
+            Endings endings,
+            DialerMetrics metrics) {
+        this.database = database;
+        this.courses = courses;
+        this.campaigns = campaigns.stream().filter(Campaign::dial).toList();
+        this.promises = promises;
+        this.clocks = clocks;
+        this.presence = presence;
+        this.switchboard = switchboard;
+        this.speaker = speaker;
+        this.operatorRing = operatorRing;
+        this.hindrance = hindrance;
+        this.endings = endings;
+        this.metrics = metrics;
+        this.thread = Thread.ofPlatform().name("dialer").daemon().unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Makes no new promise from here on, and the gate refuses.
+    public void stop() {
+        stopped = true;
+    }
+
+    /// Whether it was stopped.
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /// Does something while no promise is being made; for turning the clock.
+    public <T, E extends Exception> T holdingStill(Still<T, E> work) throws E {
+        turn.lock();
+        try {
+            return work.done();
+        } finally {
+            wake.signal();
+            turn.unlock();
+        }
+    }
+
+    /// Something to be done while no promise is being made.
+    public interface Still<T, E extends Exception> {
+        T done() throws E;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+        thread.join();
+    }
+
+    private void work() {
+        while (!stopped) {
+            turn.lock();
+            try {
+                var waited = wake.await(round().toNanos(), TimeUnit.NANOSECONDS);
+                LOG.trace("woken {}", waited);
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    /// One round; gives back how long to pause before the next.
+    private Duration round() {
+        try {
+            var why = hindrance.get();
+            tell(why);
+            if (why.isEmpty()) {
+                campaigns.forEach(this::dialWhileSomebodyIsReady);
+            }
+            return PAUSE;
+        } catch (DatabaseAway e) {
+            tell(Optional.of("the database is away"));
+            return DATABASE_PAUSE;
+        } catch (RuntimeException e) {
+            LOG.error("E-DIAL-001 a round of dialling failed: {}", e.getClass().getName(), e);
+            return DATABASE_PAUSE;
+        }
+    }
+
+    private void tell(Optional<String> why) {
+        if (!why.orElse("").equals(lastHindrance)) {
+            lastHindrance = why.orElse("");
+            LOG.info(why.map(reason -> "not dialling: " + reason).orElse("dialling"));
+        }
+    }
+
+    private void dialWhileSomebodyIsReady(Campaign campaign) {
+        while (!stopped && dialOne(campaign)) {
+            LOG.trace("one more of {}", campaign.contract().id());
+        }
+    }
+
+    private boolean dialOne(Campaign campaign) {
+        var claimed = presence.claim(campaign.contract().id(), clocks.machine().now());
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        var operator = claimed.get();
+        Optional<CourseStore.Promise> promised;
+        try {
+            promised = nextPromise(campaign, operator);
+        } catch (RuntimeException e) {
+            presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+            throw e;
+        }
+        if (promised.isEmpty()) {
+            presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+            return false;
+        }
+        ask(campaign, operator, promised.get());
+        return true;
+    }
+
+    /// Households that turn out not to be allowed now are put where they belong, until one is allowed or none is due.
+    private Optional<CourseStore.Promise> nextPromise(Campaign campaign, Operator operator) {
+        while (true) {
+            var now = clocks.contract().now();
+            var looked = database.transaction(handle -> courses.lockNextDue(
+                            handle, campaign.contract().id(), now)
+                    .map(household -> promises.promise(
+                            handle, campaign, household, operator, now, operatorRing.plus(PERMIT_EXTRA))));
+            if (looked.isEmpty() || looked.get().isPresent()) {
+                return looked.flatMap(promise -> promise);
+            }
+        }
+    }
+
+    /// The promise is committed: now the PBX is asked. Whatever is not known for certain is left to settlement.
+    private void ask(Campaign campaign, Operator operator, CourseStore.Promise promise) {
+        var attempt = new AttemptId(promise.id());
+        metrics.promised(campaign.contract().id());
+        switchboard.expect(attempt, attempt.value());
+        var asked = speaker.originate(new Speaker.OriginateCall(
+                operator.phone(),
+                attempt.value(),
+                campaign.contract().callerIdDigits(),
+                operatorRing));
+        LOG.info("attempt {} promised; the PBX was asked: {}", attempt, asked);
+    }
+}

@@ -1,0 +1,65 @@
+package org.denwaban.dialer;
+
+import java.util.Map;
+import org.denwaban.campaign.Attempt;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.Outcome;
+import org.denwaban.campaign.Progress;
+import org.jdbi.v3.core.Handle;
+
+/// Writes how an attempt ended and puts its household where the course now belongs, in the caller's transaction.
+final class Endings {
+
+    private final CourseStore courses;
+    private final Map<String, Campaign> campaigns;
+    private final Clocks clocks;
+    private final DialerMetrics metrics;
+
+    Endings(CourseStore courses, Map<String, Campaign> campaigns, Clocks clocks, DialerMetrics metrics) {
+        this.courses = courses;
+        this.campaigns = campaigns;
+        this.clocks = clocks;
+        this.metrics = metrics;
+    }
+
+    /// Ends an attempt. False if its outcome was known before, or its contract is not served here any more.
+    boolean end(Handle handle, CourseStore.Open attempt, Outcome outcome, CourseStore.Source source) {
+        var campaign = campaigns.get(attempt.contractId());
+        if (campaign == null) {
+            return false;
+        }
+        courses.lock(handle, attempt.householdId());
+        boolean counts = counts(handle, campaign, attempt, outcome);
+        if (!courses.end(handle, attempt.id(), outcome, counts, source, clocks.machine().now())) {
+            return false;
+        }
+        courses.reschedule(
+                handle, attempt.householdId(), campaign.rules(), clocks.contract().now());
+        metrics.ended(attempt.contractId(), outcome);
+        return true;
+    }
+
+    /// Gives an attempt back that was provably never dialled.
+    boolean giveBack(Handle handle, CourseStore.Open attempt) {
+        courses.lock(handle, attempt.householdId());
+        if (!courses.giveBack(handle, attempt.id(), clocks.machine().now())) {
+            return false;
+        }
+        var campaign = campaigns.get(attempt.contractId());
+        if (campaign != null) {
+            courses.reschedule(
+                    handle, attempt.householdId(), campaign.rules(), clocks.contract().now());
+        }
+        metrics.givenBack(attempt.contractId());
+        return true;
+    }
+
+    /// A busy tone is no attempt until there were too many in a row: only the course before it can tell.
+    private boolean counts(Handle handle, Campaign campaign, CourseStore.Open attempt, Outcome outcome) {
+        var course = courses.load(handle, attempt.householdId());
+        boolean there = course.attempts().stream().map(Attempt::id).anyMatch(attempt.id()::equals);
+        var before = campaign.rules().progress(there ? course.without(attempt.id()) : course);
+        int busyInRow = before instanceof Progress.Waiting(_, var busy, _, _) ? busy : 0;
+        return campaign.rules().counts(outcome, busyInRow);
+    }
+}

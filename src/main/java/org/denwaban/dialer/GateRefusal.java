@@ -1,0 +1,32 @@
+package org.denwaban.dialer;
+
+/// Why the gate said no. Closed; each is a label of `denwaban_gate_total` and a code in the log.
+public enum GateRefusal {
+    /// No such attempt, or asked from another channel than the attempt's own.
+    UNKNOWN_ATTEMPT("E-GATE-001"),
+    /// Redeemed before, given back, or its life is over.
+    PERMIT_WORTHLESS("E-GATE-002"),
+    /// The rules do not allow this call at this moment (any more).
+    RULES("E-GATE-003"),
+    /// Our clock, the database's and the PBX's do not agree.
+    CLOCKS("E-GATE-004"),
+    /// Contract time is turned, and the trunk does not lead to this machine.
+    TURNED_TIME("E-GATE-005"),
+    /// Dialling is stopped, or this server is stopping.
+    STOPPED("E-GATE-006"),
+    /// The database, or something else that is needed, does not answer.
+    UNABLE("E-GATE-007"),
+    /// A number dialled by hand is no due household's of a contract that the operator serves.
+    NOT_ON_THE_LIST("E-GATE-008");
+
+    private final String code;
+
+    GateRefusal(String code) {
+        this.code = code;
+    }
+
+    /// Stable code, for logs.
+    public String code() {
+        return code;
+    }
+}

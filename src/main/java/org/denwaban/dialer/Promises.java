@@ -1,0 +1,69 @@
+package org.denwaban.dialer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.denwaban.call.AttemptId;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.Verdict;
+import org.denwaban.clock.Clock;
+import org.denwaban.db.Ulid;
+import org.denwaban.staff.Operator;
+import org.jdbi.v3.core.Handle;
+
+/// Makes promises: the attempt and its permit, written before anything is asked of the PBX.
+final class Promises {
+
+    private final CourseStore courses;
+    private final Clock machine;
+    private final Ulid ulids;
+
+    Promises(CourseStore courses, Clock machine, Ulid ulids) {
+        this.courses = courses;
+        this.machine = machine;
+        this.ulids = ulids;
+    }
+
+    /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts the household where
+    /// its course belongs.
+    ///
+    /// @param life how long the permit lives, machine time
+    Optional<CourseStore.Promise> promise(
+            Handle handle, Campaign campaign, String household, Operator operator, Instant contractNow, Duration life) {
+        var verdict = campaign.rules().mayBeDialled(courses.load(handle, household), contractNow);
+        return switch (verdict) {
+            case Verdict.Allowed allowed ->
+                Optional.of(written(handle, campaign, household, operator, contractNow, life, allowed));
+            case Verdict.Refused _ -> {
+                courses.reschedule(handle, household, campaign.rules(), contractNow);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private CourseStore.Promise written(
+            Handle handle,
+            Campaign campaign,
+            String household,
+            Operator operator,
+            Instant contractNow,
+            Duration life,
+            Verdict.Allowed allowed) {
+        var now = machine.now();
+        var contract = campaign.contract();
+        var promise = new CourseStore.Promise(
+                AttemptId.of(contract.tag(), ulids.next()).value(),
+                contract.id(),
+                household,
+                allowed.phone(),
+                courses.numberDigest(handle, household, allowed.phone()),
+                operator.id(),
+                allowed.attempt(),
+                allowed.window(),
+                contractNow,
+                now,
+                now.plus(life));
+        courses.promise(handle, promise);
+        return promise;
+    }
+}

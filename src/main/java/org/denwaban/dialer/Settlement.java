@@ -1,0 +1,251 @@
+package org.denwaban.dialer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.denwaban.call.AttemptId;
+import org.denwaban.call.CallFact;
+import org.denwaban.call.Switchboard;
+import org.denwaban.call.TrunkOutcome;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.Outcome;
+import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAway;
+import org.denwaban.staff.Presence;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings every attempt to its end: from what the PBX says while the call lives, and for calls whose end nobody heard (we
+/// died, the line to the PBX was cut, an event was forged) from the list of live channels and the PBX's own CEL file.
+///
+/// | found | becomes |
+/// | --- | --- |
+/// | permit not redeemed, and over | given back: provably never dialled |
+/// | redeemed, channel alive | left alone |
+/// | redeemed, the CEL file knows how the trunk leg ended | that outcome |
+/// | redeemed, no channel and no record after {@link #IN_DOUBT_AFTER} | in doubt; it counts |
+public final class Settlement implements AutoCloseable {
+
+    /// The CEL file is read within 20 s of a record and settles within another: a minute without a record is none.
+    static final Duration IN_DOUBT_AFTER = Duration.ofSeconds(60);
+
+    /// A telephone that could not be reached is not tried again at once: registrations take their time.
+    static final Duration UNREACHED_REST = Duration.ofSeconds(10);
+
+    /// Five facts a call and no more calls than operators: this is room for 2,000 operators.
+    private static final int FACTS_MOST = 10_000;
+
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    /// What the PBX and its records say of calls that are over or of which nothing was heard.
+    public interface Records {
+
+        /// Ids (Uniqueid and Linkedid) of the channels that live now; empty if the PBX could not be asked.
+        Optional<Set<String>> liveChannels();
+
+        /// How the trunk leg of a call ended, as the CEL file says it; empty while it says nothing.
+        Optional<Ended> ended(String channelId);
+    }
+
+    /// The end of a trunk leg in the CEL file.
+    ///
+    /// @param outcome how
+    /// @param cause   Q.850 cause
+    /// @param key     what the operator keyed in, empty if nothing
+    public record Ended(TrunkOutcome outcome, int cause, String key) {}
+
+    private final Database database;
+    private final CourseStore courses;
+    private final Endings endings;
+    private final Switchboard switchboard;
+    private final Presence presence;
+    private final Clocks clocks;
+    private final Records records;
+    private final Duration wrapUp;
+    private final BlockingQueue<CallFact> facts = new ArrayBlockingQueue<>(FACTS_MOST);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Settlement(
+            Database database,
+            CourseStore courses,
+            Endings endings,
+            Switchboard switchboard,
+            Presence presence,
+            Clocks clocks,
+            Records records,
+            Duration wrapUp) {
+        this.database = database;
+        this.courses = courses;
+        this.endings = endings;
+        this.switchboard = switchboard;
+        this.presence = presence;
+        this.clocks = clocks;
+        this.records = records;
+        this.wrapUp = wrapUp;
+        this.thread = Thread.ofPlatform().name("settlement").daemon().unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Takes a fact; never waits. A fact that finds no room is found again in the PBX or its CEL file.
+    public void accept(CallFact fact) {
+        if (!facts.offer(fact)) {
+            switchboard.forget(fact.attempt());
+        }
+    }
+
+    /// Facts that wait.
+    public int waiting() {
+        return facts.size();
+    }
+
+    /// Works off the facts that wait, if the database answers, then ends.
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        thread.join();
+    }
+
+    private void work() {
+        long lastSweep = clocks.machine().nanos() - SWEEP.toNanos();
+        while (!closing || !facts.isEmpty()) {
+            try {
+                var fact = facts.poll(SWEEP.toMillis() / 2, TimeUnit.MILLISECONDS);
+                if (fact != null) {
+                    untilWritten(fact);
+                }
+                if (clocks.machine().nanos() - lastSweep >= SWEEP.toNanos()) {
+                    lastSweep = clocks.machine().nanos();
+                    sweep();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (DatabaseAway e) {
+                LOG.warn("E-DIAL-002 open attempts cannot be settled while the database is away");
+            } catch (RuntimeException e) {
+                LOG.error("E-DIAL-003 settling failed and is tried again: {}", e.getClass().getName(), e);
+            }
+        }
+    }
+
+    /// The database may be away for a while: the fact waits, and behind it the others. No new call starts meanwhile.
+    private void untilWritten(CallFact fact) throws InterruptedException {
+        while (true) {
+            try {
+                write(fact);
+                return;
+            } catch (DatabaseAway e) {
+                if (closing) {
+                    return; // the CEL file knows it at the next start
+                }
+                TimeUnit.NANOSECONDS.sleep(DATABASE_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void write(CallFact fact) {
+        var operator = database.transaction(handle -> courses.find(handle, fact.attempt().value())
+                .map(attempt -> {
+                    courses.lock(handle, attempt.householdId());
+                    written(handle, attempt, fact);
+                    return attempt.operatorId();
+                }));
+        operator.ifPresent(who -> release(who, fact));
+    }
+
+    private void written(Handle handle, CourseStore.Open attempt, CallFact fact) {
+        switch (fact) {
+            case CallFact.TrunkDialled _ -> {}
+            case CallFact.CitizenAnswered(_, var at) -> courses.answered(handle, attempt.id(), at);
+            case CallFact.TrunkEnded(_, var outcome, var cause, var techCause, var at) -> {
+                courses.cause(handle, attempt.id(), cause, techCause);
+                trunkEnded(handle, attempt, outcome, at, CourseStore.Source.PBX);
+            }
+            case CallFact.OperatorGone(_, var trunkSeen, var at) -> {
+                courses.operatorGone(handle, attempt.id(), at);
+                if (!trunkSeen) {
+                    endings.giveBack(handle, attempt);
+                }
+            }
+            case CallFact.OperatorNotReached(_, var at) -> {
+                courses.operatorGone(handle, attempt.id(), at);
+                endings.giveBack(handle, attempt);
+            }
+        }
+    }
+
+    private void trunkEnded(
+            Handle handle, CourseStore.Open attempt, TrunkOutcome outcome, Instant at, CourseStore.Source source) {
+        switch (outcome) {
+            case ANSWERED -> courses.answered(handle, attempt.id(), at);
+            case NOBODY -> endings.end(handle, attempt, Outcome.NOBODY, source);
+            case BUSY -> endings.end(handle, attempt, Outcome.BUSY, source);
+            case UNALLOCATED -> endings.end(handle, attempt, Outcome.UNALLOCATED, source);
+            case CARRIER_FAILED -> endings.end(handle, attempt, Outcome.CARRIER_FAILED, source);
+        }
+    }
+
+    private void release(String operator, CallFact fact) {
+        var now = clocks.machine().now();
+        switch (fact) {
+            case CallFact.TrunkDialled _, CallFact.CitizenAnswered _, CallFact.TrunkEnded _ -> {}
+            case CallFact.OperatorGone(_, var trunkSeen, _) ->
+                presence.release(operator, now, trunkSeen ? wrapUp : Duration.ZERO);
+            case CallFact.OperatorNotReached _ -> presence.release(operator, now, UNREACHED_REST);
+        }
+    }
+
+    /// Looks for attempts that nobody will tell about any more.
+    private void sweep() {
+        var now = clocks.machine().now();
+        var left = database.transaction(courses::open).stream()
+                .filter(attempt -> !switchboard.live().contains(new AttemptId(attempt.id())))
+                .filter(attempt -> !givenBack(attempt, now))
+                .toList();
+        if (left.isEmpty()) {
+            return;
+        }
+        records.liveChannels().ifPresent(live -> left.stream()
+                .filter(attempt -> !live.contains(attempt.id()))
+                .forEach(attempt -> settle(attempt, now)));
+    }
+
+    private boolean givenBack(CourseStore.Open attempt, Instant now) {
+        return attempt.redeemed() == null
+                && (now.isBefore(attempt.expires())
+                        || database.transaction(handle -> endings.giveBack(handle, attempt)));
+    }
+
+    private void settle(CourseStore.Open attempt, Instant now) {
+        var ended = records.ended(attempt.id());
+        if (ended.isPresent()) {
+            database.run(handle -> settle(handle, attempt, ended.get(), now));
+        } else if (attempt.state() == CourseStore.State.REDEEMED && overdue(attempt, now)) {
+            LOG.warn("E-DIAL-005 attempt {} is in doubt and counts: no channel, no record", attempt.id());
+            database.run(handle -> endings.end(handle, attempt, Outcome.IN_DOUBT, CourseStore.Source.NONE));
+        }
+    }
+
+    private static boolean overdue(CourseStore.Open attempt, Instant now) {
+        return attempt.redeemed() != null && now.isAfter(attempt.redeemed().plus(IN_DOUBT_AFTER));
+    }
+
+    private void settle(Handle handle, CourseStore.Open attempt, Ended ended, Instant now) {
+        courses.lock(handle, attempt.householdId());
+        courses.cause(handle, attempt.id(), ended.cause(), 0);
+        courses.operatorGone(handle, attempt.id(), now);
+        trunkEnded(handle, attempt, ended.outcome(), now, CourseStore.Source.CEL);
+        ResultKeypad.meaning(ended.key())
+                .ifPresent(outcome -> endings.end(handle, attempt, outcome, CourseStore.Source.OPERATOR));
+    }
+}
