@@ -1,46 +1,71 @@
 package org.denwaban.campaign;
 
 import java.time.Instant;
-import java.util.List;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.denwaban.calendar.Holidays;
+import org.denwaban.campaign.Attempt.State;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Outbound;
 import org.jspecify.annotations.Nullable;
 
 /// May a household be dialled, and what does it come to? Pure: no clock, no database, no PBX; `now` is an argument.
-/// Total: every course has an answer, and a course that makes no sense is not dialled. Source: rules.md, "When a
-/// household may be dialled", "Households", "Results"; where those leave room,
+/// Total: every course has an answer, and a course that makes no sense is not dialled.
+///
+/// Source: rules.md, "When a household may be dialled", "Households", "Results"; where those leave room,
 /// `docs/decisions/0010-readings-of-the-rules.md`.
 public final class CampaignRules {
 
     private final Outbound outbound;
-    private final Holidays holidays;
+    private final DialHours hours;
 
+    /// @param holidays must know the days of the contract's period and of every attempt
     /// @throws IllegalArgumentException when the contract has no dialling side
     public CampaignRules(Contract contract, Holidays holidays) {
         if (contract.outbound() == null) {
             throw new IllegalArgumentException("contract " + contract.id() + " has no outbound side");
         }
         this.outbound = contract.outbound();
-        this.holidays = holidays;
+        this.hours = new DialHours(outbound, holidays);
     }
 
     /// Whether the household may be dialled at `now` (contract time), and if not, when next. The gate asks again with
     /// {@link Course#without} the call itself.
     public Verdict mayBeDialled(Course course, Instant now) {
-        return new Verdict.Refused(Reason.OUTSIDE_WINDOWS, 1, null);
+        var standing = Standing.of(course, hours);
+        return switch (judge(course, standing, now)) {
+            case Verdict.Allowed allowed -> allowed;
+            case Verdict.Refused refused ->
+                new Verdict.Refused(refused.reason(), refused.attempt(), next(course, standing, now));
+        };
     }
 
     /// How far the household has come.
     public Progress progress(Course course) {
-        return new Progress.Waiting(0, 0, List.of(), 1);
+        var standing = Standing.of(course, hours);
+        var open = standing.open();
+        if (open != null) {
+            return open.state() instanceof State.Talking ? new Progress.Talking(open) : new Progress.Calling(open);
+        }
+        var ending = ending(course, standing);
+        if (ending != null) {
+            return new Progress.Concluded(ending, standing.countedCalls());
+        }
+        return new Progress.Waiting(
+                standing.countedCalls(),
+                standing.busyInRow(),
+                standing.windowsLeft(),
+                Objects.requireNonNull(standing.phone()).ordinal());
     }
 
     /// Whether a call that ended like this uses up one of the attempts. `busyInRow` = busy tones before it since the
     /// last call that counted.
     public boolean counts(Outcome outcome, int busyInRow) {
-        return outcome != Outcome.CARRIER_FAILED && (outcome != Outcome.BUSY || busyInRow >= outbound.busyMost());
+        return Standing.counts(outcome, busyInRow, outbound);
     }
 
     /// Whether a machine that takes this attempt is left the commissioner's recorded message: on the last one.
@@ -51,16 +76,170 @@ public final class CampaignRules {
     /// 最終結果 as far as the course tells it; null while in course, after a contact (the operator's result per member
     /// says it), and where none of the city's wordings fits.
     public @Nullable Disposition disposition(Course course) {
+        var standing = Standing.of(course, hours);
+        return switch (ending(course, standing)) {
+            case null -> null;
+            case CONTACTED, GONE -> null;
+            case DEFECTIVE_BEFORE_DIALLING -> Disposition.DEFECTIVE_BEFORE_DIALLING;
+            case DEFECTIVE_AFTER_DIALLING -> Disposition.DEFECTIVE_AFTER_DIALLING;
+            case NOBODY_THREE_TIMES, NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> nobodyThere(standing);
+        };
+    }
+
+    private static @Nullable Disposition nobodyThere(Standing standing) {
+        return switch (standing.lastCounted()) {
+            case null -> null;
+            case MACHINE -> Disposition.MACHINE;
+            case NOBODY, ABSENT, BUSY, IN_DOUBT, CARRIER_FAILED, UNALLOCATED, WRONG_PARTY, CONTACT ->
+                Disposition.ABSENT;
+        };
+    }
+
+    /// Whether each member of the household is one billable count (実施件数), once. A dead end is billable only where
+    /// the household itself was dialled (the contract counts what dialling showed).
+    public boolean billable(Course course) {
+        var standing = Standing.of(course, hours);
+        return switch (ending(course, standing)) {
+            case null -> false;
+            case CONTACTED, NOBODY_THREE_TIMES, DEFECTIVE_AFTER_DIALLING -> true;
+            case NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> standing.countedCalls() > 0;
+            case DEFECTIVE_BEFORE_DIALLING, GONE -> false;
+        };
+    }
+
+    /// What ended the regular attempts, null while in course.
+    private static @Nullable Ending ending(Course course, Standing standing) {
+        var conclusion = standing.conclusion();
+        if (conclusion != null) {
+            return conclusion.ending();
+        }
+        if (course.gone()) {
+            return Ending.GONE;
+        }
+        if (standing.phone() == null) {
+            return standing.countedCalls() == 0 ? Ending.DEFECTIVE_BEFORE_DIALLING : Ending.NO_NUMBER_LEFT;
+        }
+        if (standing.numberUsedUpAt() != null) {
+            return Ending.NUMBER_USED_UP;
+        }
+        return standing.windowsLeft().isEmpty() ? Ending.NO_WINDOW_LEFT : null;
+    }
+
+    /// The verdict at one instant, without `next`.
+    private Verdict judge(Course course, Standing standing, Instant now) {
+        var phone = standing.phone();
+        var ending = ending(course, standing);
+        var appointment = standing.pending(now);
+        var reason = barred(course, standing, now);
+        if (reason == null && ending != null && (phone == null || appointment == null)) {
+            reason = reason(ending);
+        }
+        if (reason == null) {
+            reason = hours.closed(Tokyo.day(now));
+        }
+        if (reason == null && standing.notBefore() != null && now.isBefore(standing.notBefore())) {
+            reason = standing.pause();
+        }
+        if (reason == null) {
+            reason = appointment == null ? regular(standing, now) : kept(appointment, now);
+        }
+        return reason == null
+                ? new Verdict.Allowed(
+                        standing.nextAttempt(),
+                        hours.windowAt(now),
+                        Objects.requireNonNull(phone).ordinal(),
+                        appointment)
+                : new Verdict.Refused(reason, standing.nextAttempt(), null);
+    }
+
+    /// What stands against any call, an appointment's too, whatever the calendar says.
+    private static @Nullable Reason barred(Course course, Standing standing, Instant now) {
+        if (course.gone()) {
+            return Reason.GONE;
+        }
+        var open = standing.open();
+        if (open != null) {
+            return open.state() instanceof State.Talking ? Reason.RESULT_MISSING : Reason.CALL_RUNNING;
+        }
+        var lastSeen = standing.lastSeen();
+        return lastSeen != null && now.isBefore(lastSeen) ? Reason.HISTORY_AHEAD : null;
+    }
+
+    private static Reason reason(Ending ending) {
+        return switch (ending) {
+            case CONTACTED -> Reason.CONTACTED;
+            case NOBODY_THREE_TIMES -> Reason.ATTEMPTS_USED_UP;
+            case DEFECTIVE_BEFORE_DIALLING -> Reason.DEFECTIVE_BEFORE_DIALLING;
+            case DEFECTIVE_AFTER_DIALLING -> Reason.DEFECTIVE_AFTER_DIALLING;
+            case NUMBER_USED_UP -> Reason.NUMBER_USED_UP;
+            case NO_WINDOW_LEFT -> Reason.NO_WINDOW_LEFT;
+            case NO_NUMBER_LEFT -> Reason.NO_NUMBER_LEFT;
+            case GONE -> Reason.GONE;
+        };
+    }
+
+    /// From the agreed time to the end of that day, in staffed hours; the windows do not matter.
+    private @Nullable Reason kept(Appointment appointment, Instant now) {
+        if (now.isBefore(appointment.at())) {
+            return Reason.APPOINTMENT_PENDING;
+        }
+        return hours.staffed(now) ? null : Reason.OUTSIDE_STAFFED_HOURS;
+    }
+
+    private @Nullable Reason regular(Standing standing, Instant now) {
+        var reason = regularAtThisHour(standing, now);
+        return reason != null && standing.unrecorded(now) ? Reason.APPOINTMENT_NOT_RECORDED : reason;
+    }
+
+    private @Nullable Reason regularAtThisHour(Standing standing, Instant now) {
+        if (standing.countedOn(Tokyo.day(now)) >= outbound.attemptsPerDay()) {
+            return Reason.ALREADY_TODAY;
+        }
+        var window = hours.windowAt(now);
+        if (window == null) {
+            return Reason.OUTSIDE_WINDOWS;
+        }
+        if (!standing.windowsLeft().contains(window)) {
+            return standing.countedCalls() == 0 ? Reason.FIRST_ATTEMPT_WINDOW : Reason.WINDOW_NOT_LEFT;
+        }
+        var tied = standing.busyWindow();
+        if (tied != null && tied != window) {
+            return Reason.BUSY_WINDOW;
+        }
+        return hours.ringsPastTheDaysLastWindow(now) ? Reason.TOO_LATE_TODAY : null;
+    }
+
+    /// The earliest instant after `now` at which the course as it stands would be allowed.
+    ///
+    /// Exact without trying every instant: a call becomes allowed only where something begins (a window,
+    /// the staffed hours, an appointment) or a pause ends, never in between; everything else only forbids.
+    private @Nullable Instant next(Course course, Standing standing, Instant now) {
+        if (course.gone() || standing.open() != null || standing.phone() == null) {
+            return null;
+        }
+        var period = outbound.period();
+        var today = Tokyo.day(now);
+        for (var day = today.isBefore(period.first()) ? period.first() : today;
+                !day.isAfter(period.last());
+                day = day.plusDays(1)) {
+            for (var start : beginnings(course, standing, day)) {
+                if (start.isAfter(now) && judge(course, standing, start) instanceof Verdict.Allowed) {
+                    return start;
+                }
+            }
+        }
         return null;
     }
 
-    /// Whether each member of the household is one billable count (実施件数), once.
-    public boolean billable(Course course) {
-        return false;
-    }
-
-    @Override
-    public String toString() {
-        return "CampaignRules[" + Objects.hash(outbound, holidays) + "]";
+    private SortedSet<Instant> beginnings(Course course, Standing standing, LocalDate day) {
+        var all = new ArrayList<Instant>(hours.openings(day));
+        course.appointments().forEach(appointment -> all.add(appointment.at()));
+        for (var end : new @Nullable Instant[] {standing.notBefore(), standing.lastSeen()}) {
+            if (end != null) {
+                all.add(end);
+            }
+        }
+        all.removeIf(instant -> !Tokyo.day(instant).equals(day));
+        return new TreeSet<>(all);
     }
 }

@@ -15,5 +15,7 @@ public enum Ending {
     /// Appointments used up the windows that the later attempts would need.
     NO_WINDOW_LEFT,
     /// It was dialled, and the list has since taken the number away.
-    NO_NUMBER_LEFT
+    NO_NUMBER_LEFT,
+    /// It left the list before a conclusion.
+    GONE
 }

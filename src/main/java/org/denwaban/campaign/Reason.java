@@ -20,7 +20,7 @@ public enum Reason {
     BUSY_PAUSE("話し中だったため、定められた間隔をおいてからかけ直します。", "busy a moment ago"),
     CARRIER_PAUSE("回線側の障害でつながらなかったため、間隔をおいてからかけ直します。", "the carrier failed a moment ago"),
     APPOINTMENT_PENDING("日時指定の約束があります。その日時までは架電しません。", "an appointment is pending"),
-    APPOINTMENT_TOO_LATE("日時指定の日ですが、本日の架電できる時間は過ぎています。", "the appointment's day, but too late to start a call"),
+    OUTSIDE_STAFFED_HOURS("日時指定の架電は、応対時間内（呼出時間を含む）に限られます。", "an appointment is dialled within the staffed hours only"),
     APPOINTMENT_NOT_RECORDED(
             "日時指定の申し出の記録（申し出た人・受けたオペレーター）がないため、その日時には架電できません。", "the appointment's request is not on record"),
     ALREADY_TODAY("本日はすでに架電しています。同じ日に重ねて架電しません。", "the household was dialled today"),
