@@ -254,9 +254,11 @@ final class Standing {
         return calls.size() < outbound.attemptsPerNumber() ? null : calls.get(outbound.attemptsPerNumber() - 1);
     }
 
-    /// The appointment that the next call at or after `now` would keep: the earliest that is on record, not kept, whose
-    /// day is not over, and that was asked for late enough where all attempts are used up. Null when none is
-    pending.@Nullable Appointment pending(Instant now) {
+    /// The appointment that the next call at or after `now` would keep: the earliest that is on record,
+    /// not kept, whose day is not over, and that was asked for late enough where all attempts are used up.
+    /// Null when none is pending.
+    @Nullable
+    Appointment pending(Instant now) {
         return course.appointments().stream()
                 .filter(Appointment::recorded)
                 .filter(appointment -> !served.contains(appointment))
