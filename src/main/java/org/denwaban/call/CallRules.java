@@ -36,7 +36,7 @@ public final class CallRules {
             case "DialState" -> "RINGING".equals(event.first("DialStatus")) ? rings(call, dest(event)) : same(call);
             case "DialEnd" -> "ANSWER".equals(event.first("DialStatus")) ? answered(call, dest(event), at) : same(call);
             case "Hangup" -> hangup(call, event, at);
-            case "UserEvent" -> notDialled(call, event, at);
+            case "UserEvent" -> notDialled(call, event);
             case "OriginateResponse" -> originated(call, event, at);
             default -> same(call);
         };
@@ -47,7 +47,7 @@ public final class CallRules {
         if (call.channelId().equals(id)) {
             return call.operator() == Operator.EXPECTED ? same(call.with(Operator.ALIVE)) : same(call);
         }
-        if (id != null && isTrunk(event) && call.trunk() instanceof Trunk.None) {
+        if (id != null && isTrunk(event) && notYetDialled(call)) {
             return new Step(
                     call.with(new Trunk.Dialling(id, false)),
                     List.of(new CallFact.TrunkDialled(call.attempt(), id, at)));
@@ -79,8 +79,7 @@ public final class CallRules {
     private Step hangup(OutboundCall call, AmiBlock event, Instant at) {
         var id = event.first("Uniqueid");
         if (call.channelId().equals(id)) {
-            var fact = new CallFact.OperatorGone(call.attempt(), !(call.trunk() instanceof Trunk.None), at);
-            return call.operator() == Operator.GONE ? same(call) : new Step(call.with(Operator.GONE), List.of(fact));
+            return operatorGone(call, at);
         }
         if (id == null || !isTrunk(event)) {
             return same(call);
@@ -88,12 +87,31 @@ public final class CallRules {
         return switch (call.trunk()) {
             case Trunk.Ended _ -> same(call);
             // None: we were not listening when it was dialled (a restart in mid-call)
-            case Trunk.None _ -> trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), false, event, at);
+            case Trunk.None _, Trunk.NotMade _ ->
+                trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), false, event, at);
             case Trunk.Dialling(var own, var rang) ->
                 own.equals(id)
                         ? trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), rang, event, at)
                         : same(call);
             case Trunk.Talking(var own, _) -> own.equals(id) ? trunkGone(call, id, true, true, event, at) : same(call);
+        };
+    }
+
+    private static Step operatorGone(OutboundCall call, Instant at) {
+        if (call.operator() == Operator.GONE) {
+            return same(call);
+        }
+        var gone = call.with(Operator.GONE);
+        return switch (call.trunk()) {
+            case Trunk.None _ -> new Step(gone, List.of(new CallFact.OperatorGone(call.attempt(), false, at)));
+            case Trunk.NotMade _ ->
+                new Step(
+                        gone,
+                        List.of(
+                                new CallFact.TrunkEnded(call.attempt(), TrunkOutcome.CARRIER_FAILED, 0, 0, at),
+                                new CallFact.OperatorGone(call.attempt(), false, at)));
+            case Trunk.Dialling _, Trunk.Talking _, Trunk.Ended _ ->
+                new Step(gone, List.of(new CallFact.OperatorGone(call.attempt(), true, at)));
         };
     }
 
@@ -108,16 +126,12 @@ public final class CallRules {
                 List.of(new CallFact.TrunkEnded(call.attempt(), outcome, cause, techCause, at)));
     }
 
-    /// The dialplan says that it passed the gate and yet made no leg: the carrier cannot be reached, or the PBX refused what
-    /// the gate had said. No telephone rang.
-    private static Step notDialled(OutboundCall call, AmiBlock event, Instant at) {
+    /// The dialplan says that it made no leg: the carrier cannot be reached, or the PBX refused what the gate had said.
+    private static Step notDialled(OutboundCall call, AmiBlock event) {
         var name = event.first("UserEvent");
-        return call.trunk() instanceof Trunk.None
-                        && ("DenwabanNotDialled".equals(name) || "DenwabanRefused".equals(name))
-                ? new Step(
-                        call.with(new Trunk.Ended("", TrunkOutcome.CARRIER_FAILED)),
-                        List.of(new CallFact.TrunkEnded(call.attempt(), TrunkOutcome.CARRIER_FAILED, 0, 0, at)))
-                : same(call);
+        boolean said = "DenwabanRefused".equals(name)
+                || ("DenwabanDialled".equals(name) && "CHANUNAVAIL".equals(event.first("Status")));
+        return said && call.trunk() instanceof Trunk.None ? same(call.with(new Trunk.NotMade())) : same(call);
     }
 
     /// Only that no channel came to be is learnt here; every outcome comes from the legs themselves.
@@ -129,6 +143,13 @@ public final class CallRules {
                 ? new Step(
                         call.with(Operator.GONE), List.of(new CallFact.OperatorNotReached(call.attempt(), at)))
                 : same(call);
+    }
+
+    private static boolean notYetDialled(OutboundCall call) {
+        return switch (call.trunk()) {
+            case Trunk.None _, Trunk.NotMade _ -> true;
+            case Trunk.Dialling _, Trunk.Talking _, Trunk.Ended _ -> false;
+        };
     }
 
     private boolean isTrunk(AmiBlock event) {

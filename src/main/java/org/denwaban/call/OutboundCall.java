@@ -31,6 +31,10 @@ public record OutboundCall(AttemptId attempt, String channelId, Operator operato
         /// The gate has not let it out, or nothing was heard of it yet.
         record None() implements Trunk {}
 
+        /// The dialplan says that it made none, though the gate let it: believed once the operator's leg is gone, for events
+        /// of two kinds come in no order.
+        record NotMade() implements Trunk {}
+
         /// The carrier was asked.
         ///
         /// @param uniqueId the PBX's own id of the leg
@@ -61,7 +65,7 @@ public record OutboundCall(AttemptId attempt, String channelId, Operator operato
     public boolean over() {
         return operator == Operator.GONE
                 && switch (trunk) {
-                    case Trunk.None _, Trunk.Ended _ -> true;
+                    case Trunk.None _, Trunk.NotMade _, Trunk.Ended _ -> true;
                     case Trunk.Dialling _, Trunk.Talking _ -> false;
                 };
     }

@@ -111,9 +111,13 @@ public final class Settlement implements AutoCloseable {
 
     /// Works off the facts that wait, if the database answers, then ends.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work() {

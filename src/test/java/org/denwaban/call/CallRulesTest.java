@@ -93,6 +93,29 @@ class CallRulesTest {
     }
 
     @Test
+    void aLegThatTheDialplanCouldNotMakeIsTheCarriersFailureOnceTheOperatorIsGone() {
+        operatorUp();
+        hear("UserEvent", "UserEvent", "DenwabanDialled", "Status", "CHANUNAVAIL", "Uniqueid", ATTEMPT.value());
+        assertEquals(List.of(), facts, "a trunk leg's first event may still be on its way");
+        operatorGone();
+        assertEquals(
+                List.of(
+                        new CallFact.TrunkEnded(ATTEMPT, TrunkOutcome.CARRIER_FAILED, 0, 0, AT),
+                        new CallFact.OperatorGone(ATTEMPT, false, AT)),
+                facts);
+    }
+
+    @Test
+    void aLegWhoseFirstEventComesLateIsStillHeardToItsEnd() {
+        operatorUp();
+        hear("UserEvent", "UserEvent", "DenwabanDialled", "Status", "CHANUNAVAIL", "Uniqueid", ATTEMPT.value());
+        trunkDialled();
+        trunkGone("0", "1", "404");
+        operatorGone();
+        assertEquals(new Trunk.Ended(TRUNK_ID, TrunkOutcome.UNALLOCATED), call.trunk());
+    }
+
+    @Test
     void anOutcomeIsToldOnceHoweverOftenItIsHeard() {
         operatorUp();
         trunkDialled();
