@@ -41,7 +41,7 @@ final class LineRules {
     }
 
     /// Faults of a line of data, in the order of its columns; none where it is good.
-    static List<ListFault> data(int number, String text, List<String> values) {
+    static List<ListFault> data(int number, String text, List<String> values, ListTerms terms) {
         if (text.isEmpty()) {
             return List.of(new ListFault(number, null, Code.EMPTY_LINE, "空の行です。この行を削除してください。"));
         }
@@ -52,7 +52,7 @@ final class LineRules {
             return faults;
         }
         for (var column : ListColumn.values()) {
-            var fault = value(number, column, column.of(values));
+            var fault = value(number, column, column.of(values), terms.requires(column));
             if (fault != null) {
                 faults.add(fault);
             }
@@ -95,18 +95,18 @@ final class LineRules {
         }
     }
 
-    private static @Nullable ListFault value(int number, ListColumn column, String value) {
+    private static @Nullable ListFault value(int number, ListColumn column, String value, boolean required) {
         if (value.chars().anyMatch(Character::isISOControl)) {
             return new ListFault(number, column, Code.CONTROL_CHARACTER, "制御文字(タブ、NULなど)が含まれています。取り除いてください。");
         }
         if (value.isEmpty()) {
-            return column.required() ? required(number, column) : null;
+            return required ? required(number, column) : null;
         }
         return switch (column.kind()) {
             case DIGITS -> digits(number, column, value);
             case DATE -> date(number, column, value);
             case SEX -> sex(number, column, value);
-            case TEXT -> text(number, column, value);
+            case TEXT -> text(number, column, value, required);
         };
     }
 
@@ -138,8 +138,8 @@ final class LineRules {
     }
 
     /// Spaces alone are no name and no address.
-    private static @Nullable ListFault text(int number, ListColumn column, String value) {
-        if (column.required() && value.isBlank()) {
+    private static @Nullable ListFault text(int number, ListColumn column, String value, boolean required) {
+        if (required && value.isBlank()) {
             return required(number, column);
         }
         int length = value.codePointCount(0, value.length());

@@ -8,18 +8,16 @@ import org.jspecify.annotations.Nullable;
 public enum ListColumn {
     PERSON(1, "個人番号", Kind.DIGITS, true, 10),
     TICKET(2, "受診券整理番号_現年度", Kind.DIGITS, true, 11),
-    /// This and the next two: marked as required, but empty for whoever is new to the scheme.
-    TICKET_1_AGO(3, "受診券整理番号_前年度", Kind.DIGITS, false, 11),
-    TICKET_2_AGO(4, "受診券整理番号_前々年度", Kind.DIGITS, false, 11),
-    TICKET_3_AGO(5, "受診券整理番号_前前々年度", Kind.DIGITS, false, 11),
+    TICKET_1_AGO(3, "受診券整理番号_前年度", Kind.DIGITS, true, 11),
+    TICKET_2_AGO(4, "受診券整理番号_前々年度", Kind.DIGITS, true, 11),
+    TICKET_3_AGO(5, "受診券整理番号_前前々年度", Kind.DIGITS, true, 11),
     CERTIFICATE(6, "被保険者証番号", Kind.DIGITS, true, 8),
     KANA(7, "本名氏名カナ", Kind.TEXT, true, 100),
     NAME(8, "本名氏名", Kind.TEXT, true, 100),
     BIRTHDAY(9, "生年月日_西暦", Kind.DATE, true, 8),
     SEX(10, "性別", Kind.SEX, true, 1),
-    /// This and the next: marked as required, but empty where the home address serves.
-    MAIL_POSTCODE(11, "送付先郵便番号", Kind.DIGITS, false, 7),
-    MAIL_ADDRESS(12, "送付先住所", Kind.TEXT, false, 200),
+    MAIL_POSTCODE(11, "送付先郵便番号", Kind.DIGITS, true, 7),
+    MAIL_ADDRESS(12, "送付先住所", Kind.TEXT, true, 200),
     MAIL_HOUSE(13, "送付先方書", Kind.TEXT, false, 200),
     POSTCODE(14, "郵便番号", Kind.DIGITS, true, 7),
     ADDRESS(15, "住所", Kind.TEXT, true, 200),
@@ -85,6 +83,7 @@ public enum ListColumn {
         return kind;
     }
 
+    /// Whether the specification marks it ◎; a contract may let it be empty all the same ({@link ListTerms}).
     boolean required() {
         return required;
     }

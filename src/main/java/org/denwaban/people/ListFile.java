@@ -35,12 +35,11 @@ public final class ListFile {
 
     /// Judges the list at `path`.
     ///
-    /// @param areaCode put before telephone numbers of seven digits
     /// @throws IOException when the file cannot be read; a bad list is no exception
-    public static ListReading read(Path path, String areaCode, ListProgress progress) throws IOException {
+    public static ListReading read(Path path, ListTerms terms, ListProgress progress) throws IOException {
         long size = Files.size(path);
         try (var lines = open(path)) {
-            return new Check(lines, areaCode, progress, size).run();
+            return new Check(lines, terms, progress, size).run();
         }
     }
 
@@ -49,11 +48,11 @@ public final class ListFile {
     /// @param sha256 of the good reading
     /// @throws Changed     when the file is another one by now; whatever was handed over must then be dropped
     /// @throws IOException when the file cannot be read
-    static void forEach(Path path, String sha256, Consumer<ListedPerson> people) throws IOException {
+    static void forEach(Path path, ListTerms terms, String sha256, Consumer<ListedPerson> people) throws IOException {
         try (var lines = open(path)) {
             lines.next();
             for (var line = lines.next(); line != null; line = lines.next()) {
-                people.accept(again(line));
+                people.accept(again(line, terms));
             }
             if (!lines.sha256Hex().equals(sha256)) {
                 throw new Changed();
@@ -78,9 +77,9 @@ public final class ListFile {
         return new ListLines(Files.newInputStream(path));
     }
 
-    private static ListedPerson again(Line line) {
+    private static ListedPerson again(Line line, ListTerms terms) {
         if (line instanceof Line.Text(var _, var text)
-                && LineRules.data(line.number(), text, ListedPerson.split(text)).isEmpty()) {
+                && LineRules.data(line.number(), text, ListedPerson.split(text), terms).isEmpty()) {
             return ListedPerson.ofLine(text);
         }
         throw new Changed();
@@ -90,7 +89,7 @@ public final class ListFile {
     private static final class Check {
 
         private final ListLines lines;
-        private final String areaCode;
+        private final ListTerms terms;
         private final ListProgress progress;
         private final long size;
         private final List<ListFault> faults = new ArrayList<>();
@@ -102,9 +101,9 @@ public final class ListFile {
         private int corrected;
         private int doubted;
 
-        Check(ListLines lines, String areaCode, ListProgress progress, long size) {
+        Check(ListLines lines, ListTerms terms, ListProgress progress, long size) {
             this.lines = lines;
-            this.areaCode = areaCode;
+            this.terms = terms;
             this.progress = progress;
             this.size = size;
         }
@@ -177,7 +176,7 @@ public final class ListFile {
 
         private void text(int number, String text) {
             var values = ListedPerson.split(text);
-            var found = LineRules.data(number, text, values);
+            var found = LineRules.data(number, text, values, terms);
             if (values.size() == ListColumn.COUNT && found.stream().noneMatch(f -> f.column() == ListColumn.PERSON)) {
                 personOnce(number, Long.parseLong(ListColumn.PERSON.of(values)));
             }
@@ -197,8 +196,8 @@ public final class ListFile {
         private void count(int number, ListedPerson person) {
             people++;
             certificates.count(Long.parseLong(person.get(ListColumn.CERTIFICATE)));
-            var phone1 = person.phone1(areaCode);
-            var phone2 = person.phone2(areaCode);
+            var phone1 = person.phone1(terms.areaCode());
+            var phone2 = person.phone2(terms.areaCode());
             warn(number, ListColumn.PHONE_1, phone1);
             warn(number, ListColumn.PHONE_2, phone2);
             if (!isDialable(phone1) && !isDialable(phone2)) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.denwaban.people.ListFault.Code;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListFileTest {
 
-    private static final String YOKOSUKA = "046";
+    private static final ListTerms YOKOSUKA = ListTerms.of("046");
 
     @TempDir
     Path folder = Path.of("");
@@ -487,9 +488,22 @@ class ListFileTest {
         var file = MadeUpList.ofPeople(2).writeTo(folder.resolve("list.csv"));
         var good = assertInstanceOf(ListReading.Good.class, read(file));
         MadeUpList.ofPeople(3).writeTo(file);
-        assertThrows(ListFile.Changed.class, () -> ListFile.forEach(file, good.sha256(), _ -> {}));
+        assertThrows(ListFile.Changed.class, () -> ListFile.forEach(file, YOKOSUKA, good.sha256(), _ -> {}));
         new MadeUpList().add("x").writeTo(file);
-        assertThrows(ListFile.Changed.class, () -> ListFile.forEach(file, good.sha256(), _ -> {}));
+        assertThrows(ListFile.Changed.class, () -> ListFile.forEach(file, YOKOSUKA, good.sha256(), _ -> {}));
+    }
+
+    @Test
+    void takesWhatMayBeEmptyFromTheContract() throws IOException {
+        var strict = new ListTerms("046", Set.of());
+        var file = MadeUpList.ofPeople(1).writeTo(folder.resolve("list.csv"));
+        assertFaults(
+                ListFile.read(file, strict, ListProgress.SILENT),
+                ListTerms.USUALLY_EMPTY.stream()
+                        .sorted()
+                        .map(column -> fault(2, column, Code.REQUIRED))
+                        .toArray(Place[]::new));
+        assertThrows(IllegalArgumentException.class, () -> new ListTerms("046", Set.of(ListColumn.PERSON)));
     }
 
     // Helpers of this test
@@ -536,7 +550,7 @@ class ListFileTest {
     private List<ListedPerson> people(MadeUpList list) throws IOException {
         var good = good(list);
         var people = new ArrayList<ListedPerson>();
-        ListFile.forEach(folder.resolve("list.csv"), good.sha256(), people::add);
+        ListFile.forEach(folder.resolve("list.csv"), YOKOSUKA, good.sha256(), people::add);
         return people;
     }
 
