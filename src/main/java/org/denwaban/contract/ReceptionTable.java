@@ -1,0 +1,99 @@
+package org.denwaban.contract;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.denwaban.calendar.DateRange;
+import org.jspecify.annotations.Nullable;
+
+/// `[reception]` of a contract file.
+final class ReceptionTable {
+
+    private static final int MOST_OPERATORS = 999;
+    private static final int MOST_CALLS = 1_000_000;
+    private static final Map<String, DayOfWeek> DAYS = Map.of(
+            "mon", DayOfWeek.MONDAY,
+            "tue", DayOfWeek.TUESDAY,
+            "wed", DayOfWeek.WEDNESDAY,
+            "thu", DayOfWeek.THURSDAY,
+            "fri", DayOfWeek.FRIDAY,
+            "sat", DayOfWeek.SATURDAY,
+            "sun", DayOfWeek.SUNDAY);
+
+    private ReceptionTable() {}
+
+    /// Null after a fault.
+    static @Nullable Reception read(TableReader t, @Nullable DateRange term) {
+        int before = t.faults().count();
+        var days = t.words("days", DAYS);
+        var hours = t.timeRange("hours");
+        var holidays = t.flag("national_holidays");
+        var yearEnd = t.flag("year_end_days");
+        var special = specialDays(t, term);
+        var guidance = t.text("guidance", ContractReader.PROMPT, ContractReader.PROMPT_SHAPE);
+        var operators = t.integer("minimum_operators", 1, MOST_OPERATORS);
+        var within = t.or(
+                "service_level_within",
+                Duration.ofSeconds(20),
+                key -> t.duration(key, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        var percent = t.or("service_level_percent", 80, key -> t.integer(key, 0, 100));
+        var perDay = t.or("planned_calls_per_day", 0, key -> t.integer(key, 0, MOST_CALLS));
+        var perMonth = t.or("planned_calls_per_month", 0, key -> t.integer(key, 0, MOST_CALLS));
+        var categories = t.or("categories", List.<String>of(), key -> t.texts(key, 60));
+        t.done();
+        if (days != null && days.isEmpty()) {
+            t.fault("days", FaultCode.CONTRADICTION, "受け付ける曜日が1つもありません", "[\"mon\", \"tue\"] のように 1 つ以上書いてください");
+        }
+        if (t.faults().count() > before) {
+            return null;
+        }
+        return new Reception(
+                Set.copyOf(requireNonNull(days)),
+                requireNonNull(hours),
+                requireNonNull(holidays),
+                requireNonNull(yearEnd),
+                special,
+                requireNonNull(guidance),
+                requireNonNull(operators),
+                requireNonNull(within),
+                requireNonNull(percent),
+                requireNonNull(perDay),
+                requireNonNull(perMonth),
+                requireNonNull(categories));
+    }
+
+    private static List<Reception.SpecialDay> specialDays(TableReader t, @Nullable DateRange term) {
+        var days = new ArrayList<Reception.SpecialDay>();
+        var parts = t.has("special_days") ? t.tables("special_days") : null;
+        if (parts == null) {
+            return days;
+        }
+        var once = new ResultsTable.Once();
+        for (var part : parts) {
+            var day = part.date("day");
+            var shut = part.or("closed", false, part::flag);
+            var hours = part.has("hours") ? part.timeRange("hours") : null;
+            part.done();
+            once.check(part, "day", day);
+            if (shut != null && shut == part.has("hours")) {
+                part.fault(
+                        "hours",
+                        FaultCode.CONTRADICTION,
+                        "時間か休みかが決まりません",
+                        "hours = { … } か closed = true の片方だけを書いてください");
+            }
+            if (day != null && term != null && !term.contains(day)) {
+                part.fault("day", FaultCode.OUTSIDE_TERM, day + " は履行期間の外です", "履行期間の中の日にしてください");
+            }
+            if (day != null) {
+                days.add(new Reception.SpecialDay(day, hours));
+            }
+        }
+        return days;
+    }
+}
