@@ -1,0 +1,100 @@
+package org.denwaban.db;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One real MariaDB for all tests of a JVM: the bundled one, started at first use, stopped when the JVM
+/// ends. Each test class asks for a schema of its own.
+///
+/// ```java
+/// private static final Database DATABASE = RealMariaDb.freshMigrated();
+/// ```
+public final class RealMariaDb {
+
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private static final class Holder {
+        static final Path HOME = temporaryHome();
+        static final EmbeddedMariaDb SERVER = start();
+
+        private static EmbeddedMariaDb start() {
+            var server = EmbeddedMariaDb.open(HOME, EmbeddedMariaDb.usualCache(), EmbeddedMariaDb.Binaries.BUNDLED);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                server.close();
+                delete(HOME);
+            }));
+            return server;
+        }
+    }
+
+    private RealMariaDb() {}
+
+    /// The address of a new, empty schema.
+    public static DatabaseAddress freshSchema() {
+        var name = "test_" + SCHEMAS.incrementAndGet();
+        var usual = Holder.SERVER.address();
+        try (var connection = DriverManager.getConnection(usual.url(), usual.user(), "");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new DatabaseAddress(usual.url().replace("/denwaban?", "/" + name + "?"), usual.user(), "");
+    }
+
+    /// A pool on a new, empty schema. Close it after the class.
+    public static Database fresh() {
+        return Database.open(freshSchema(), new SimpleMeterRegistry());
+    }
+
+    /// A pool on a new schema that has every migration of this program. Close it after the class.
+    public static Database freshMigrated() {
+        var database = fresh();
+        var _ = Migrations.apply(database);
+        return database;
+    }
+
+    /// Stops the server: every connection of every pool breaks. {@link #start} must follow, in a `finally`.
+    public static void stop() {
+        try {
+            Holder.SERVER.interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts it again.
+    public static void start() {
+        try {
+            Holder.SERVER.resume();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Where a server may live: passable for the user that it runs as.
+    static Path temporaryHome() {
+        try {
+            var home = Files.createTempDirectory("dw-test-");
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path home) {
+        try {
+            MariaDbBinaries.deleteTree(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
