@@ -8,15 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that owns live calls. Everybody else hands it events and gets facts; nobody shares call state, so nobody
 /// locks it.
-///
-/// The facts' receiver must not wait (it has a queue of its own).
 public final class Switchboard implements AutoCloseable {
 
     /// Events that wait at most: 10 s of the most that one Asterisk on two cores sends (7,500/s, measured). Full means
@@ -41,7 +39,7 @@ public final class Switchboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final CallRules rules;
-    private final Consumer<CallFact> facts;
+    private final Predicate<CallFact> facts;
     private final PhoneStates phones;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_MOST);
     private final Map<AttemptId, OutboundCall> calls = new HashMap<>();
@@ -52,7 +50,9 @@ public final class Switchboard implements AutoCloseable {
     private final Thread thread;
     private volatile Set<AttemptId> live = Set.of();
 
-    public Switchboard(CallRules rules, Consumer<CallFact> facts, PhoneStates phones) {
+    /// @param facts takes a fact without waiting; false if it has no room, then the call is forgotten here, and whoever
+    ///              settles attempts finds it in the PBX or its CEL file
+    public Switchboard(CallRules rules, Predicate<CallFact> facts, PhoneStates phones) {
         this.rules = rules;
         this.facts = facts;
         this.phones = phones;
@@ -153,7 +153,11 @@ public final class Switchboard implements AutoCloseable {
             if (step.call().over()) {
                 remove(attempt);
             }
-            step.facts().forEach(facts);
+            for (var fact : step.facts()) {
+                if (!facts.test(fact)) {
+                    remove(attempt);
+                }
+            }
         });
     }
 

@@ -41,7 +41,6 @@ public final class Dialer implements AutoCloseable {
     private final Speaker speaker;
     private final Duration operatorRing;
     private final Supplier<Optional<String>> hindrance;
-    private final Endings endings;
     private final DialerMetrics metrics;
 
     private final ReentrantLock turn = new ReentrantLock();
@@ -61,7 +60,6 @@ public final class Dialer implements AutoCloseable {
             Speaker speaker,
             Duration operatorRing,
             Supplier<Optional<String>> hindrance,
-            Endings endings,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -73,7 +71,6 @@ public final class Dialer implements AutoCloseable {
         this.speaker = speaker;
         this.operatorRing = operatorRing;
         this.hindrance = hindrance;
-        this.endings = endings;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().name("dialer").daemon().unstarted(this::work);
     }

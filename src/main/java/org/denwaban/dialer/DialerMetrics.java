@@ -1,9 +1,7 @@
 package org.denwaban.dialer;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.Supplier;
 import org.denwaban.campaign.Outcome;
 
 /// What Prometheus is told of dialling. Labels are enum constants and contract ids only.
@@ -50,9 +48,5 @@ public final class DialerMetrics {
                 .tag("outcome", outcome.name())
                 .register(registry)
                 .increment();
-    }
-
-    void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.denwaban.call.AttemptId;
@@ -38,7 +37,7 @@ public final class Settlement implements AutoCloseable {
     static final Duration UNREACHED_REST = Duration.ofSeconds(10);
 
     /// Five facts a call and no more calls than operators: this is room for 2,000 operators.
-    private static final int FACTS_MOST = 10_000;
+    public static final int FACTS_MOST = 10_000;
 
     private static final Duration SWEEP = Duration.ofSeconds(2);
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
@@ -69,7 +68,7 @@ public final class Settlement implements AutoCloseable {
     private final Clocks clocks;
     private final Records records;
     private final Duration wrapUp;
-    private final BlockingQueue<CallFact> facts = new ArrayBlockingQueue<>(FACTS_MOST);
+    private final BlockingQueue<CallFact> facts;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -81,7 +80,8 @@ public final class Settlement implements AutoCloseable {
             Presence presence,
             Clocks clocks,
             Records records,
-            Duration wrapUp) {
+            Duration wrapUp,
+            BlockingQueue<CallFact> facts) {
         this.database = database;
         this.courses = courses;
         this.endings = endings;
@@ -90,23 +90,12 @@ public final class Settlement implements AutoCloseable {
         this.clocks = clocks;
         this.records = records;
         this.wrapUp = wrapUp;
+        this.facts = facts;
         this.thread = Thread.ofPlatform().name("settlement").daemon().unstarted(this::work);
     }
 
     void start() {
         thread.start();
-    }
-
-    /// Takes a fact; never waits. A fact that finds no room is found again in the PBX or its CEL file.
-    public void accept(CallFact fact) {
-        if (!facts.offer(fact)) {
-            switchboard.forget(fact.attempt());
-        }
-    }
-
-    /// Facts that wait.
-    public int waiting() {
-        return facts.size();
     }
 
     /// Works off the facts that wait, if the database answers, then ends.

@@ -1,0 +1,107 @@
+package org.denwaban.dialer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.denwaban.call.CallFact;
+import org.denwaban.call.Switchboard;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.db.Database;
+import org.denwaban.db.Ulid;
+import org.denwaban.pbx.ami.Speaker;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Presence;
+
+/// The room's pieces, connected: who promises, who lets out, who writes results, who settles.
+///
+/// @param dialer     picks, promises, asks the PBX
+/// @param gate       answers the dialplan
+/// @param keypad     takes the operator's result
+/// @param settlement brings every attempt to its end
+public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement settlement) implements AutoCloseable {
+
+    /// What the room needs from those above it.
+    ///
+    /// @param campaigns    contracts served here that have a dialling side
+    /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
+    /// @param operatorRing how long an operator's telephone rings
+    /// @param wrapUp       an operator's rest after a conversation
+    /// @param facts        what the switchboard learns
+    public record Needs(
+            Database database,
+            CourseStore courses,
+            PeopleStore people,
+            List<Campaign> campaigns,
+            Clocks clocks,
+            Presence presence,
+            Switchboard switchboard,
+            Speaker speaker,
+            Settlement.Records records,
+            Supplier<Optional<String>> hindrance,
+            Duration operatorRing,
+            Duration wrapUp,
+            BlockingQueue<CallFact> facts,
+            MeterRegistry registry) {}
+
+    /// Connects the pieces; nothing runs yet.
+    public static Dialling of(Needs n) {
+        var metrics = new DialerMetrics(n.registry());
+        var byId = new LinkedHashMap<String, Campaign>();
+        n.campaigns().forEach(campaign -> byId.put(campaign.contract().id(), campaign));
+        var promises = new Promises(n.courses(), n.clocks().machine(), new Ulid(n.clocks().machine()));
+        var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
+        var dialer = new Dialer(
+                n.database(),
+                n.courses(),
+                n.campaigns(),
+                promises,
+                n.clocks(),
+                n.presence(),
+                n.switchboard(),
+                n.speaker(),
+                n.operatorRing(),
+                n.hindrance(),
+                metrics);
+        var gate = new Gate(
+                n.database(),
+                n.courses(),
+                n.people(),
+                byId,
+                promises,
+                n.clocks(),
+                n.presence(),
+                n.switchboard(),
+                dialer::stopped,
+                metrics);
+        var keypad =
+                new ResultKeypad(n.database(), n.courses(), endings, n.presence(), n.clocks().machine());
+        var settlement = new Settlement(
+                n.database(),
+                n.courses(),
+                endings,
+                n.switchboard(),
+                n.presence(),
+                n.clocks(),
+                n.records(),
+                n.wrapUp(),
+                n.facts());
+        return new Dialling(dialer, gate, keypad, settlement);
+    }
+
+    /// Settles what a crash left open, and dials.
+    public void start() {
+        settlement.start();
+        dialer.start();
+    }
+
+    /// Makes no new promise, then works off what is known of the calls so far.
+    @Override
+    public void close() {
+        dialer.close();
+        settlement.close();
+    }
+}
