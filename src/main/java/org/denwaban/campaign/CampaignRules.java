@@ -10,6 +10,8 @@ import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.Attempt.State;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.Disposition.Meaning;
+import org.denwaban.contract.MachineMessage;
 import org.denwaban.contract.Outbound;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class CampaignRules {
 
     private final Outbound outbound;
     private final DialHours hours;
+    private final @Nullable MachineMessage machineMessage;
 
     /// @param holidays must know the days of the contract's period and of every attempt
     /// @throws IllegalArgumentException when the contract has no dialling side
@@ -31,6 +34,7 @@ public final class CampaignRules {
         }
         this.outbound = contract.outbound();
         this.hours = new DialHours(outbound, holidays);
+        this.machineMessage = contract.machineMessage();
     }
 
     /// Whether the household may be dialled at `now` (contract time), and if not, when next. The gate asks again with
@@ -68,30 +72,31 @@ public final class CampaignRules {
         return Standing.counts(outcome, busyInRow, outbound);
     }
 
-    /// Whether a machine that takes this attempt is left the commissioner's recorded message: on the last one.
+    /// Whether a machine that takes this attempt is left the commissioner's recorded message: on the one that
+    /// the contract names, the third.
     public boolean leavesMessage(int attempt) {
-        return attempt == outbound.attempts();
+        return machineMessage != null && attempt == machineMessage.attempt();
     }
 
-    /// 最終結果 as far as the course tells it; null while in course, after a contact (the operator's result per member
+    /// 最終結果 as far as the course tells it: its meaning, the contract has the wording. Null while in course, after a
+    /// contact (the operator's result per member
     /// says it), and where none of the city's wordings fits.
-    public @Nullable Disposition disposition(Course course) {
+    public @Nullable Meaning disposition(Course course) {
         var standing = Standing.of(course, hours);
         return switch (ending(course, standing)) {
             case null -> null;
             case CONTACTED, GONE -> null;
-            case DEFECTIVE_BEFORE_DIALLING -> Disposition.DEFECTIVE_BEFORE_DIALLING;
-            case DEFECTIVE_AFTER_DIALLING -> Disposition.DEFECTIVE_AFTER_DIALLING;
+            case DEFECTIVE_BEFORE_DIALLING -> Meaning.DEFECTIVE_BEFORE_DIALLING;
+            case DEFECTIVE_AFTER_DIALLING -> Meaning.DEFECTIVE_AFTER_DIALLING;
             case NOBODY_THREE_TIMES, NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> nobodyThere(standing);
         };
     }
 
-    private static @Nullable Disposition nobodyThere(Standing standing) {
+    private static @Nullable Meaning nobodyThere(Standing standing) {
         return switch (standing.lastCounted()) {
             case null -> null;
-            case MACHINE -> Disposition.MACHINE;
-            case NOBODY, ABSENT, BUSY, IN_DOUBT, CARRIER_FAILED, UNALLOCATED, WRONG_PARTY, CONTACT ->
-                Disposition.ABSENT;
+            case MACHINE -> Meaning.MACHINE;
+            case NOBODY, ABSENT, BUSY, IN_DOUBT, CARRIER_FAILED, UNALLOCATED, WRONG_PARTY, CONTACT -> Meaning.NOBODY;
         };
     }
 

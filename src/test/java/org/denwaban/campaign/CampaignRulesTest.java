@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import org.denwaban.contract.Disposition.Meaning;
 import org.denwaban.contract.Window;
 import org.denwaban.people.PhoneNumber;
 import org.jspecify.annotations.Nullable;
@@ -279,7 +280,7 @@ class CampaignRulesTest {
             var course = course("11-05T10:00 " + outcome);
             refused(course, "11-06T18:00", Reason.DEFECTIVE_AFTER_DIALLING, null);
             assertEquals(new Progress.Concluded(Ending.DEFECTIVE_AFTER_DIALLING, 1), rules.progress(course));
-            assertEquals(Disposition.DEFECTIVE_AFTER_DIALLING, rules.disposition(course));
+            assertEquals(Meaning.DEFECTIVE_AFTER_DIALLING, rules.disposition(course));
             assertTrue(rules.billable(course));
         }
 
@@ -320,7 +321,7 @@ class CampaignRulesTest {
         void onTheThirdAttemptThereIsNoFourthForTelephoneTwo() {
             var course = courseOfTwo("11-05T10:00 NOBODY", "11-06T17:00 NOBODY", "11-10T12:00 UNALLOCATED");
             refused(course, "11-12T10:00", Reason.ATTEMPTS_USED_UP, null);
-            assertEquals(Disposition.ABSENT, rules.disposition(course));
+            assertEquals(Meaning.NOBODY, rules.disposition(course));
             assertTrue(rules.billable(course));
         }
 
@@ -336,7 +337,7 @@ class CampaignRulesTest {
         void neitherIsDefectiveBeforeDialling() {
             var course = Course.fresh(Phone.of(null, null));
             refused(course, "11-05T10:00", Reason.DEFECTIVE_BEFORE_DIALLING, null);
-            assertEquals(Disposition.DEFECTIVE_BEFORE_DIALLING, rules.disposition(course));
+            assertEquals(Meaning.DEFECTIVE_BEFORE_DIALLING, rules.disposition(course));
             assertFalse(rules.billable(course));
             refused(course.with(appointment("11-05T10:00")), "11-05T10:00", Reason.DEFECTIVE_BEFORE_DIALLING, null);
         }
@@ -359,7 +360,7 @@ class CampaignRulesTest {
             var course = course("11-05T10:00 MACHINE").withPhones(Phone.of(null, null));
             refused(course, "11-06T17:00", Reason.NO_NUMBER_LEFT, null);
             assertTrue(rules.billable(course));
-            assertEquals(Disposition.MACHINE, rules.disposition(course));
+            assertEquals(Meaning.MACHINE, rules.disposition(course));
         }
     }
 
@@ -620,10 +621,10 @@ class CampaignRulesTest {
             var two = course("11-05T10:00 MACHINE", "11-06T18:00 NOBODY");
             assertNull(rules.disposition(two));
             assertFalse(rules.billable(two));
-            assertEquals(Disposition.MACHINE, rules.disposition(told(two, "11-10T12:00 MACHINE")));
+            assertEquals(Meaning.MACHINE, rules.disposition(told(two, "11-10T12:00 MACHINE")));
             for (var last : List.of("NOBODY", "ABSENT", "IN_DOUBT")) {
                 var three = told(two, "11-10T12:00 " + last);
-                assertEquals(Disposition.ABSENT, rules.disposition(three));
+                assertEquals(Meaning.NOBODY, rules.disposition(three));
                 assertTrue(rules.billable(three));
             }
         }

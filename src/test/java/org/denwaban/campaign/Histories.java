@@ -16,7 +16,10 @@ import org.denwaban.calendar.TimeRange;
 import org.denwaban.calendar.YearlyRange;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.ListFormat;
+import org.denwaban.contract.MachineMessage;
 import org.denwaban.contract.Outbound;
+import org.denwaban.contract.Reports;
 import org.denwaban.contract.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +74,14 @@ final class Histories {
                 List.of("0468990000"),
                 YEAR_END,
                 outbound,
-                null);
+                null,
+                ListFormat.DEFAULT,
+                null,
+                new MachineMessage(3, "kakuu-machine"),
+                null,
+                null,
+                null,
+                Reports.NONE);
     }
 
     static CampaignRules rules() {

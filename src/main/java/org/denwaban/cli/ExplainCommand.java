@@ -1,0 +1,222 @@
+package org.denwaban.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.denwaban.calendar.CabinetOfficeTable;
+import org.denwaban.calendar.Holidays;
+import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.campaign.CampaignRules;
+import org.denwaban.campaign.History;
+import org.denwaban.campaign.Verdict;
+import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFault;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.contract.Outbound;
+import org.denwaban.contract.Window;
+import org.denwaban.people.PhoneNumber;
+import org.denwaban.people.PhoneNumberRules;
+import org.denwaban.people.PhoneReading;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./denwaban explain --contract FILE --history FILE|- --at 2018-11-05T18:00`: may this household be dialled at this
+/// time, and if not, why and when next? Without a database. Exit 0 whenever it answered, 2 where a file or the time
+/// cannot be used.
+///
+/// With `--json` exactly five keys:
+///
+/// - `allowed`
+/// - `attempt`: the number of the next call, attempts that counted plus one (4 once all three are used up)
+/// - `window`: the window that the call falls in; null when not allowed, and for an appointment outside every window
+/// - `reason`: one Japanese sentence
+/// - `next`: when not allowed, the earliest later instant at which it would be; null if never, and when allowed now
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Says whether a household may be dialled at a time, and if not, why and when next.")
+public final class ExplainCommand implements Callable<Integer> {
+
+    private static final int REFUSED = 2;
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    @Option(names = "--contract", required = true, paramLabel = "FILE", description = "contract file (TOML)")
+    private @Nullable Path contract;
+
+    @Option(
+            names = "--history",
+            required = true,
+            paramLabel = "FILE",
+            description = "the household's history (JSON), - for standard input")
+    private String history = "-";
+
+    @Option(
+            names = "--at",
+            required = true,
+            paramLabel = "TIME",
+            description = "Tokyo wall time such as 2018-11-05T18:00")
+    private String at = "";
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Option(
+            names = "--holidays",
+            paramLabel = "FILE",
+            description = "Cabinet Office table that overrides the law's rule")
+    private @Nullable Path table;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    private final InputStream in;
+
+    /// Reads a history `-` from standard input.
+    public ExplainCommand() {
+        this(System.in);
+    }
+
+    ExplainCommand(InputStream in) {
+        this.in = in;
+    }
+
+    /// Something that was given cannot be used; the message says what and what to do.
+    private static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            answer();
+            return 0;
+        } catch (Unusable | History.Refused | CabinetOfficeTable.Refused e) {
+            var err = spec.commandLine().getErr();
+            err.println(e.getMessage());
+            err.flush();
+            return REFUSED;
+        }
+    }
+
+    private void answer() throws Unusable, History.Refused, CabinetOfficeTable.Refused {
+        var read = contract();
+        var outbound = read.outbound();
+        if (outbound == null) {
+            throw new Unusable("E-EXPLAIN-002: the contract has no outbound side, nobody is dialled for it");
+        }
+        var rules = new CampaignRules(read, holidays());
+        var course = History.read(historyText(), raw -> phone(raw, outbound));
+        var verdict = rules.mayBeDialled(course, at());
+        var out = spec.commandLine().getOut();
+        out.println(json ? json(verdict, read).encode() : text(verdict, read));
+        out.flush();
+    }
+
+    private Contract contract() throws Unusable {
+        return switch (ContractFile.read(Objects.requireNonNull(contract))) {
+            case ContractFile.Reading.Accepted(Contract accepted) -> accepted;
+            case ContractFile.Reading.Refused(var faults) ->
+                throw new Unusable("E-EXPLAIN-001: the contract file is refused; ./denwaban check names every fault:\n"
+                        + faults.stream().map(ExplainCommand::line).collect(Collectors.joining("\n")));
+        };
+    }
+
+    private static String line(ContractFault fault) {
+        return "  line %d: %s: %s [%s]"
+                .formatted(
+                        fault.line(), fault.key(), fault.message(), fault.code().code());
+    }
+
+    private Holidays holidays() throws CabinetOfficeTable.Refused {
+        return table == null ? NationalHolidays.LAW : CabinetOfficeTable.read(table, NationalHolidays.LAW);
+    }
+
+    private static @Nullable PhoneNumber phone(String raw, Outbound outbound) {
+        return PhoneNumberRules.read(raw, outbound.areaCode()) instanceof PhoneReading.Dialable dialable
+                ? dialable.number()
+                : null;
+    }
+
+    private String historyText() throws Unusable {
+        try {
+            var bytes = history.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(history));
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Unusable(
+                    "E-EXPLAIN-003: the history cannot be read (%s); give a readable file, or - for standard input"
+                            .formatted(e.getClass().getSimpleName()));
+        }
+    }
+
+    private Instant at() throws Unusable {
+        try {
+            return History.time(at);
+        } catch (DateTimeException _) {
+            throw new Unusable("E-EXPLAIN-004: --at must be a time such as 2018-11-05T18:00");
+        }
+    }
+
+    private static JsonObject json(Verdict verdict, Contract contract) {
+        return switch (verdict) {
+            case Verdict.Allowed allowed ->
+                object(true, allowed.attempt(), allowed.window(), sentence(allowed, contract), null);
+            case Verdict.Refused refused ->
+                object(false, refused.attempt(), null, refused.reason().japanese(), refused.next());
+        };
+    }
+
+    private static JsonObject object(
+            boolean allowed, int attempt, @Nullable Window window, String reason, @Nullable Instant next) {
+        return new JsonObject()
+                .put("allowed", allowed)
+                .put("attempt", attempt)
+                .put("window", window == null ? null : window.name())
+                .put("reason", reason)
+                // ISO 8601 with Tokyo's offset; seconds only where there are any
+                .put("next", next == null ? null : Tokyo.offset(next).toString());
+    }
+
+    private static String text(Verdict verdict, Contract contract) {
+        return switch (verdict) {
+            case Verdict.Allowed allowed -> sentence(allowed, contract) + "（電話番号" + allowed.phone() + "）";
+            case Verdict.Refused refused ->
+                "%s%n次に架電できる日時: %s"
+                        .formatted(
+                                refused.reason().japanese(),
+                                refused.next() == null
+                                        ? "なし"
+                                        : SHOWN.format(Tokyo.wall(refused.next())) + "（" + refused.attempt() + "回目）");
+        };
+    }
+
+    private static String sentence(Verdict.Allowed allowed, Contract contract) {
+        var kind = allowed.appointment() == null ? "架電" : "日時指定の架電";
+        return "%d回目の%sができます（%s）。".formatted(allowed.attempt(), kind, label(allowed.window(), contract));
+    }
+
+    private static String label(@Nullable Window window, Contract contract) {
+        if (window == null) {
+            return "定められた時間帯の外";
+        }
+        var results = contract.results();
+        return results == null ? window.name() : results.timeLabels().getOrDefault(window, window.name());
+    }
+}

@@ -1,0 +1,124 @@
+package org.denwaban.rig;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Addresses, ports and secrets of one rig: what the PBX's local files say, and what the town and denwaban must know.
+/// All addresses are of the loopback. It prints no secret.
+///
+/// @param sipAddress    of the PBX, such as `127.0.0.4`
+/// @param sipPort       of the PBX
+/// @param trunkAddress  of the carrier; the town in a rig
+/// @param trunkPort     of the carrier
+/// @param phonesAddress from which the robots' telephones register; not the carrier's, or the PBX would take a
+/// telephone
+///                      for the carrier
+/// @param phonesPort    of the robots' telephones
+/// @param amiPort       of the PBX, on 127.0.0.1
+/// @param agiPort       on which denwaban's FastAGI server listens, on 127.0.0.1
+/// @param operators     the telephones, 4 digits beginning with 1
+/// @param listenSecret  of AMI user `denwaban-listen`
+/// @param speakSecret   of AMI user `denwaban-speak`
+/// @param witnessSecret of AMI user `witness`, with the rights of `denwaban-listen`
+/// @param phoneSecret   of every robot's telephone
+public record PbxPlan(
+        String sipAddress,
+        int sipPort,
+        String trunkAddress,
+        int trunkPort,
+        String phonesAddress,
+        int phonesPort,
+        int amiPort,
+        int agiPort,
+        List<String> operators,
+        String listenSecret,
+        String speakSecret,
+        String witnessSecret,
+        String phoneSecret) {
+
+    /// The AMI user that hears.
+    public static final String LISTEN_USER = "denwaban-listen";
+
+    /// The AMI user that speaks.
+    public static final String SPEAK_USER = "denwaban-speak";
+
+    /// The AMI user of the second listener.
+    public static final String WITNESS_USER = "witness";
+
+    private static final String PBX_ADDRESS = "127.0.0.4";
+    private static final String TOWN_ADDRESS = "127.0.0.5";
+    private static final String PHONES_ADDRESS = "127.0.0.6";
+
+    public PbxPlan {
+        operators = List.copyOf(operators);
+        for (String operator : operators) {
+            if (!operator.matches("1[0-9]{3}"))
+                throw new IllegalArgumentException("operator's telephone 1000..1999, was " + operator);
+        }
+    }
+
+    /// A plan on ports that are free now, with fresh secrets: several rigs live beside each other.
+    ///
+    /// @param operators how many robots, 1 to 99: telephones 1001 and on
+    /// @param agiPort   where denwaban's FastAGI server listens
+    public static PbxPlan onFreePorts(int operators, int agiPort) {
+        return new PbxPlan(
+                PBX_ADDRESS,
+                freeUdp(PBX_ADDRESS),
+                TOWN_ADDRESS,
+                freeUdp(TOWN_ADDRESS),
+                PHONES_ADDRESS,
+                freeUdp(PHONES_ADDRESS),
+                freeTcp(),
+                agiPort,
+                telephones(operators),
+                secret(),
+                secret(),
+                secret(),
+                secret());
+    }
+
+    /// A TCP port of 127.0.0.1 that is free now.
+    public static int freeTcp() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new RigException("E-RIG-010", "no free TCP port on 127.0.0.1", e);
+        }
+    }
+
+    private static int freeUdp(String address) {
+        try (var socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new RigException("E-RIG-010", "no free UDP port on " + address, e);
+        }
+    }
+
+    private static List<String> telephones(int count) {
+        if (count < 1 || count > 99) throw new IllegalArgumentException("operators 1..99, was " + count);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> "%d".formatted(1000 + n))
+                .toList();
+    }
+
+    private static String secret() {
+        var bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "PbxPlan[pbx " + sipAddress + ":" + sipPort + ", carrier " + trunkAddress + ":" + trunkPort + ", ami "
+                + amiPort + ", agi " + agiPort + ", operators " + operators + "]";
+    }
+}

@@ -1,0 +1,267 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.denwaban.rig.Behaviour.Kind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The PBX's configuration against a real Asterisk, a real carrier, real telephones and a played denwaban.
+class RigIT {
+
+    private static final String SHOWN = "0120899000";
+    private static final String CITIZEN = "0468990001";
+
+    private static PlayedAgi agi;
+    private static Pbx pbx;
+    private static Town town;
+    private static SpeakingAmi speak;
+    private static SpeakingAmi hear;
+    private static int attempts;
+
+    @BeforeAll
+    static void startTown(@TempDir Path dir) throws IOException {
+        agi = new PlayedAgi();
+        var install = AsteriskProvision.ofThisMachine().provide();
+        var plan = PbxPlan.onFreePorts(6, agi.port());
+        pbx = Pbx.layOut(install, dir, "pbx", Path.of("asterisk-config"), plan);
+        town = Town.layOut(install, dir, "town", plan, Map.of(CITIZEN, List.of(Behaviour.of(Kind.HUMAN))));
+        pbx.start();
+        town.start();
+        town.awaitRobots(Duration.ofSeconds(15));
+        speak = new SpeakingAmi(plan.amiPort(), PbxPlan.SPEAK_USER, plan.speakSecret());
+        hear = new SpeakingAmi(plan.amiPort(), PbxPlan.LISTEN_USER, plan.listenSecret());
+    }
+
+    @AfterAll
+    static void endTown() throws IOException {
+        speak.close();
+        hear.close();
+        town.asterisk().remove();
+        pbx.asterisk().remove();
+        agi.close();
+    }
+
+    @BeforeEach
+    void anEagerServer() {
+        agi.answer(request -> request.script().equals("result") ? Map.of("DW_DONE", "yes") : go(CITIZEN));
+    }
+
+    @Test
+    void aConversationCrossesAndItsResultArrives() throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(Kind.FAMILY));
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+
+        var result = agi.await(
+                each -> each.script().equals("result") && each.arguments().contains(attempt));
+        assertEquals(List.of(attempt, "2", "1001"), result.arguments());
+        assertEquals("16", hear.awaitTrunkHangup(attempt).get("Cause"));
+        assertEquals("16", hear.awaitOperatorHangup(attempt).get("Cause"));
+        var call = town.received().getLast();
+        assertEquals(SHOWN, call.shown());
+        assertTrue(call.from().contains("sip:" + SHOWN + "@"), call.from());
+        assertTrue(call.pai().contains("sip:" + SHOWN + "@"), call.pai());
+        assertNotNull(call.answeredAt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BUSY,17,486",
+        "UNALLOCATED,1,404",
+        "CONGESTION,34,503",
+        "REJECT,21,403",
+        "OUT_OF_REACH,19,480",
+        "NOBODY,0,",
+    })
+    void whoIsNotReachedIsToldByTheTrunkLeg(Kind kind, String cause, String techCause) throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(kind));
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+
+        var end = hear.awaitTrunkHangup(attempt);
+        assertEquals(cause, end.get("Cause"));
+        assertEquals(techCause, end.get("TechCause"));
+        hear.awaitOperatorHangup(attempt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0468990001,0468990000x", // a caller ID with a letter
+        "0468990001,0312345678", // somebody else's number
+        "0468990001,''",
+        "0570000123,0120899000",
+        "0990123456,0120899000",
+        "0033123456,0120899000", // another carrier, another country
+        "110,0120899000",
+        "09012345678,012089900", // too short
+        "046899000,0120899000",
+        "04689900012,0120899000",
+        "0468990001@x,0120899000",
+        "'',0120899000",
+    })
+    void theLastMetreRefuses(String number, String shown) throws IOException {
+        assertNobodyRings(go(number, shown, "5", "600", "yes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,600,yes",
+        "121,600,yes",
+        "5x,600,yes",
+        "'',600,yes",
+        "5,59,yes",
+        "5,14401,yes",
+        "5,600,no",
+        "5,600,''"
+    })
+    void ringTalkAndTheLastWordMustBeThere(String ring, String max, String go) throws IOException {
+        assertNobodyRings(go(CITIZEN, SHOWN, ring, max, go));
+    }
+
+    @Test
+    void aServerThatClosesOrIsMuteOpensNoGate() throws IOException {
+        assertNobodyRings(Map.of());
+        agi.answer(_ -> null);
+        assertRefused(attempt());
+    }
+
+    @Test
+    void variablesOfTheOriginateAreNotTheServersWord() throws IOException {
+        agi.answer(_ -> Map.of());
+        String attempt = attempt();
+        int before = town.received().size();
+        speak.send(
+                "Action",
+                "Originate",
+                "Channel",
+                "PJSIP/1001",
+                "Context",
+                "denwaban-gate",
+                "Exten",
+                attempt,
+                "Priority",
+                "1",
+                "ChannelId",
+                attempt,
+                "Async",
+                "true",
+                "Variable",
+                "__DW_GO=yes,DW_GO=yes,DW_NUMBER=" + CITIZEN + ",DW_CALLERID=" + SHOWN + ",DW_RING=5,DW_MAX=600");
+        assertEquals("21", hear.awaitOperatorHangup(attempt).get("Cause"));
+        assertEquals(before, town.received().size());
+    }
+
+    @Test
+    void aHandDialledCallPassesTheSameGate() {
+        town.citizen(CITIZEN, Behaviour.of(Kind.HUMAN));
+        String attempt = attempt();
+        agi.answer(request -> switch (request.script()) {
+            case "hand" -> {
+                var reply = new LinkedHashMap<String, String>();
+                reply.put("DW_ATTEMPT", attempt);
+                reply.putAll(go(CITIZEN));
+                yield reply;
+            }
+            default -> Map.of("DW_DONE", "yes");
+        });
+        town.dialByHand("1002", CITIZEN);
+        var asked = agi.await(each -> each.script().equals("hand"));
+        assertEquals(List.of("1002", CITIZEN), asked.arguments());
+        var result = agi.await(
+                each -> each.script().equals("result") && each.arguments().contains(attempt));
+        assertEquals(List.of(attempt, "1", "1002"), result.arguments());
+    }
+
+    @Test
+    void aLateResultIsKeyedInAfterStarNine() {
+        town.reportLate("1003", 4);
+        var result = agi.await(
+                each -> each.script().equals("result") && each.arguments().contains("1003"));
+        assertEquals(List.of("last", "4", "1003"), result.arguments());
+    }
+
+    @Test
+    void aCitizenWhoCallsReachesTheGuidanceAndNoWayOut() {
+        int before = town.received().size();
+        // The number asked for is a citizen's: a way out would ring there.
+        town.callIn("0468990077", CITIZEN);
+        var asked = agi.await(each -> each.script().equals("inbound"));
+        assertEquals(List.of(CITIZEN, "0468990077"), asked.arguments());
+        hear.await(block -> "Newstate".equals(block.get("Event"))
+                && "denwaban-guidance".equals(block.get("Context"))
+                && "Up".equals(block.get("ChannelStateDesc")));
+        assertEquals(before, town.received().size());
+    }
+
+    @Test
+    void thePbxKeepsNoRecordOfNumbersButTheCelFile() throws IOException {
+        aConversationCrossesAndItsResultArrives();
+        try (Stream<Path> files = Files.walk(pbx.asterisk().home().resolve("log"))) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                if (each.equals(pbx.asterisk().celFile())) continue;
+                String text = Files.readString(each, StandardCharsets.UTF_8);
+                assertFalse(text.contains(CITIZEN), each + ": " + text);
+            }
+        }
+        assertFalse(Files.exists(pbx.asterisk().home().resolve("log/queue_log")));
+        assertFalse(Files.exists(pbx.asterisk().home().resolve("log/cdr-csv")));
+        assertTrue(Files.readString(pbx.asterisk().celFile()).contains("\"eventtype\":\"HANGUP\""));
+        assertEquals(0700, mode(pbx.asterisk().celFile().resolveSibling(".")));
+        assertEquals(0600, mode(pbx.asterisk().celFile()));
+    }
+
+    private void assertNobodyRings(Map<String, String> reply) throws IOException {
+        agi.answer(_ -> reply);
+        assertRefused(attempt());
+    }
+
+    private static void assertRefused(String attempt) throws IOException {
+        int before = town.received().size();
+        speak.originate("1001", attempt);
+        assertEquals("21", hear.awaitOperatorHangup(attempt).get("Cause"));
+        var told = hear.await(block -> attempt.equals(block.get("Attempt")));
+        assertEquals("DenwabanRefused", told.get("UserEvent"));
+        assertFalse(hear.sawTrunk(attempt));
+        assertEquals(before, town.received().size());
+    }
+
+    private static Map<String, String> go(String number) {
+        return go(number, SHOWN, "3", "600", "yes");
+    }
+
+    private static Map<String, String> go(String number, String shown, String ring, String max, String go) {
+        var reply = new LinkedHashMap<String, String>();
+        reply.put("DW_NUMBER", number);
+        reply.put("DW_CALLERID", shown);
+        reply.put("DW_RING", ring);
+        reply.put("DW_MAX", max);
+        reply.put("DW_GO", go);
+        return reply;
+    }
+
+    private static String attempt() {
+        return "dwtest%026d".formatted(attempts++);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode") & 0777;
+    }
+}
