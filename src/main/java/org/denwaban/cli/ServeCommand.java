@@ -1,0 +1,48 @@
+package org.denwaban.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.denwaban.settings.SettingsFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./denwaban serve --config FILE`: the server, until it is told to stop (SIGTERM, SIGINT). The first signal lets live
+/// calls end; a second one means now.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serves a PBX: dials, answers its questions, writes its events down.")
+public final class ServeCommand implements Callable<Integer> {
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "the settings file")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private Path config;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final StartServer start;
+
+    public ServeCommand(StartServer start) {
+        this.start = start;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var running = start.start(SettingsFile.read(config));
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            running.close();
+            stopped.countDown();
+        }));
+        var out = spec.commandLine().getErr();
+        out.println("denwaban is up: metrics at " + running.metricsUrl() + ", data in " + running.dataDirectory());
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+}
