@@ -29,7 +29,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         var door = new CommandLine(new Main());
-        door.addSubcommand(new DemoCommand(Server::start));
+        door.addSubcommand(new DemoCommand());
         door.addSubcommand(new ServeCommand(Server::start));
         door.addSubcommand(new CheckCommand());
         door.addSubcommand(new ImportCommand());

@@ -33,14 +33,16 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var running = start.start(SettingsFile.read(config));
+        var settings = SettingsFile.read(config);
+        var running = start.start(settings);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             running.close();
             stopped.countDown();
         }));
         var out = spec.commandLine().getErr();
-        out.println("denwaban is up: metrics at " + running.metricsUrl() + ", data in " + running.dataDirectory());
+        out.println("denwaban is up: metrics at http:/" + settings.metrics() + "/metrics, data in "
+                + settings.dataDirectory());
         out.flush();
         stopped.await();
         return 0;
