@@ -255,7 +255,7 @@ final class TableReader {
             fault(
                     key,
                     FaultCode.NUMBER,
-                    number.toPlainString() + " は範囲の外です",
+                    Faults.shown(value) + " は範囲の外です",
                     least.toPlainString() + " から " + most.toPlainString() + " までにしてください");
             return null;
         }
@@ -552,7 +552,7 @@ final class TableReader {
     }
 
     private String name(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() ? Faults.plain(key) : path + "." + Faults.plain(key);
     }
 
     /// Tables that only dotted keys imply have no place of their own.
