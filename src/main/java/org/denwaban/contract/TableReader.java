@@ -95,7 +95,7 @@ final class TableReader {
 
     private String suggestion(String key) {
         return asked.stream()
-                .filter(known -> EditDistance.between(key, known) <= Math.max(2, known.length() / 3))
+                .filter(known -> EditDistance.near(key, known))
                 .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
                 .map(known -> "「" + known + "」の書き誤りではありませんか。不要なら行を消してください")
                 .orElseGet(() -> "ここに書ける項目は " + String.join(", ", asked) + " です。不要なら行を消してください");

@@ -96,6 +96,30 @@ class ContractFilePropertyTest {
         });
     }
 
+    /// Every key in turn: without it the file is as good as before, or the fault says which key is missing or needed.
+    @Test
+    void anySingleKeyTakenAway() {
+        for (var file : new String[] {Shipped.YOKOSUKA, Shipped.WAKAYAMA}) {
+            var lines = file.lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                var key = lines.get(i).replaceFirst(" *=.*", "");
+                if (!lines.get(i).matches("[a-z_]+ = .*") || lines.get(i).matches("[^#]*\\[ *(#.*)?")) {
+                    continue; // no key, or the head of an array that goes on
+                }
+                var without = new ArrayList<>(lines);
+                without.remove(i);
+                var faults = Shipped.faults(String.join("\n", without));
+                assertTrue(
+                        faults.isEmpty()
+                                || (faults.size() == 1
+                                        && faults.getFirst().key().endsWith(key)
+                                        && (faults.getFirst().code() == FaultCode.MISSING
+                                                || faults.getFirst().code() == FaultCode.CONTRADICTION)),
+                        () -> "without " + key + ": " + faults);
+            }
+        }
+    }
+
     private interface Round {
         void play(Random random, long seed);
     }
