@@ -66,20 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<String> lines() {
             return ok()
                     ? List.of(file + ": OK")
-                    : faults.stream().map(this::line).toList();
-        }
-
-        /// As compilers write it, so that editors find the place; a fault of the whole file has no line and no key.
-        private String line(ContractFault fault) {
-            var place = fault.line() == 0 ? file.toString() : file + ":" + fault.line();
-            var key = fault.key().isEmpty() ? "" : fault.key() + ": ";
-            return "%s: %s%s; %s [%s]"
-                    .formatted(
-                            place,
-                            key,
-                            fault.message(),
-                            fault.remedy(),
-                            fault.code().code());
+                    : faults.stream().map(fault -> fault.told(file.toString())).toList();
         }
 
         JsonObject json() {

@@ -5,6 +5,13 @@ final class EditDistance {
 
     private EditDistance() {}
 
+    /// Whether `word` may be a slip for `known`: two letters wrong, a third of a long word, but never most of a short
+    /// one.
+    static boolean near(String word, String known) {
+        int distance = between(word, known);
+        return distance <= Math.max(2, known.length() / 3) && distance <= known.length() / 2;
+    }
+
     static int between(String a, String b) {
         var row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -32,12 +32,16 @@ final class Faults {
 
     /// A value as it may stand in a message: short, and nothing in it that a terminal obeys.
     static String shown(Object value) {
-        var text = new StringBuilder("「");
-        value.toString()
-                .codePoints()
+        return "「" + plain(value.toString()) + "」";
+    }
+
+    /// A name out of the file, as it may stand in a message.
+    static String plain(String name) {
+        var text = new StringBuilder();
+        name.codePoints()
                 .limit(LONGEST_SHOWN)
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .forEach(text::appendCodePoint);
-        return text.append("」").toString();
+        return text.toString();
     }
 }

@@ -95,7 +95,7 @@ final class TableReader {
 
     private String suggestion(String key) {
         return asked.stream()
-                .filter(known -> EditDistance.between(key, known) <= Math.max(2, known.length() / 3))
+                .filter(known -> EditDistance.near(key, known))
                 .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
                 .map(known -> "「" + known + "」の書き誤りではありませんか。不要なら行を消してください")
                 .orElseGet(() -> "ここに書ける項目は " + String.join(", ", asked) + " です。不要なら行を消してください");
@@ -255,7 +255,7 @@ final class TableReader {
             fault(
                     key,
                     FaultCode.NUMBER,
-                    number.toPlainString() + " は範囲の外です",
+                    Faults.shown(value) + " は範囲の外です",
                     least.toPlainString() + " から " + most.toPlainString() + " までにしてください");
             return null;
         }
@@ -552,7 +552,7 @@ final class TableReader {
     }
 
     private String name(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() ? Faults.plain(key) : path + "." + Faults.plain(key);
     }
 
     /// Tables that only dotted keys imply have no place of their own.
