@@ -3,6 +3,7 @@
 CREATE TABLE IF NOT EXISTS attempt (
   id             CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'dw + contract tag + ULID; ActionID, ChannelId and Linkedid of the call',
   contract_id    VARCHAR(40) NOT NULL,
+  channel_id     VARCHAR(150) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'Uniqueid of the operator''s leg: the attempt''s id, or the PBX''s where it was dialled by hand',
   household_id   CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   phone_ordinal  TINYINT NOT NULL COMMENT 'which telephone of the household',
   number_digest  BINARY(32) NOT NULL COMMENT 'HMAC of the number under the contract''s key',

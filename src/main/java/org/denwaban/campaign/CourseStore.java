@@ -19,6 +19,7 @@ public final class CourseStore {
     /// A promise to make one telephone ring, before it is written.
     ///
     /// @param id           the attempt's id, 32 characters
+    /// @param channelId    Uniqueid of the operator's leg
     /// @param numberDigest of the number, under the contract's key
     /// @param number       1 to 3
     /// @param contractAt   contract time
@@ -26,6 +27,7 @@ public final class CourseStore {
     /// @param expiresAt    machine time from which the permit is worth nothing
     public record Promise(
             String id,
+            String channelId,
             String contractId,
             String householdId,
             int phone,
@@ -44,6 +46,7 @@ public final class CourseStore {
     /// @param expires  when the permit ends (machine time)
     public record Open(
             String id,
+            String channelId,
             String contractId,
             String householdId,
             String operatorId,
@@ -71,7 +74,7 @@ public final class CourseStore {
     }
 
     private static final String OPEN_COLUMNS =
-            "id, contract_id, household_id, operator_id, phone_ordinal, number, state, redeemed_at, expires_at";
+            "id, channel_id, contract_id, household_id, operator_id, phone_ordinal, number, state, redeemed_at, expires_at";
 
     /// Locks the household that has been due longest, passing over those that somebody else holds. One step into the index
     /// (contract_id, state, next_at, id), however long the list.
@@ -177,11 +180,12 @@ public final class CourseStore {
 
     /// Writes a promise: the attempt counts from here on, until it is known better.
     public void promise(Handle handle, Promise promise) {
-        handle.createUpdate("INSERT INTO attempt (id, contract_id, household_id, phone_ordinal, number_digest,"
+        handle.createUpdate("INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest,"
                         + " operator_id, number, counted, live, state, window_used, contract_at, promised_at, expires_at)"
-                        + " VALUES (:id, :contract, :household, :phone, :digest, :operator, :number, :number, 1,"
+                        + " VALUES (:id, :channel, :contract, :household, :phone, :digest, :operator, :number, :number, 1,"
                         + " 'PROMISED', :window, :contractAt, :promisedAt, :expiresAt)")
                 .bind("id", promise.id())
+                .bind("channel", promise.channelId())
                 .bind("contract", promise.contractId())
                 .bind("household", promise.householdId())
                 .bind("phone", promise.phone())
@@ -225,6 +229,7 @@ public final class CourseStore {
     private static Open open(ResultSet row, StatementContext context) throws SQLException {
         return new Open(
                 row.getString("id"),
+                row.getString("channel_id"),
                 row.getString("contract_id"),
                 row.getString("household_id"),
                 row.getString("operator_id"),

@@ -12,6 +12,8 @@ import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
+import org.denwaban.pbx.ami.Answer;
+import org.denwaban.pbx.ami.OriginateCall;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
@@ -41,6 +43,7 @@ public final class Dialer implements AutoCloseable {
     private final Speaker speaker;
     private final Duration operatorRing;
     private final Supplier<Optional<String>> hindrance;
+    private final Endings endings;
     private final DialerMetrics metrics;
 
     private final ReentrantLock turn = new ReentrantLock();
@@ -60,6 +63,7 @@ public final class Dialer implements AutoCloseable {
             Speaker speaker,
             Duration operatorRing,
             Supplier<Optional<String>> hindrance,
+            Endings endings,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -71,6 +75,7 @@ public final class Dialer implements AutoCloseable {
         this.speaker = speaker;
         this.operatorRing = operatorRing;
         this.hindrance = hindrance;
+        this.endings = endings;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().name("dialer").daemon().unstarted(this::work);
     }
@@ -188,7 +193,7 @@ public final class Dialer implements AutoCloseable {
             var looked = database.transaction(handle -> courses.lockNextDue(
                             handle, campaign.contract().id(), now)
                     .map(household -> promises.promise(
-                            handle, campaign, household, operator, now, operatorRing.plus(PERMIT_EXTRA))));
+                            handle, campaign, household, operator, Optional.empty(), now, operatorRing.plus(PERMIT_EXTRA))));
             if (looked.isEmpty() || looked.get().isPresent()) {
                 return looked.flatMap(promise -> promise);
             }
@@ -200,11 +205,23 @@ public final class Dialer implements AutoCloseable {
         var attempt = new AttemptId(promise.id());
         metrics.promised(campaign.contract().id());
         switchboard.expect(attempt, attempt.value());
-        var asked = speaker.originate(new Speaker.OriginateCall(
+        var asked = speaker.originate(new OriginateCall(
                 operator.phone(),
                 attempt.value(),
+                campaign.contract().id(),
                 campaign.contract().callerIdDigits(),
                 operatorRing));
         LOG.info("attempt {} promised; the PBX was asked: {}", attempt, asked);
+        switch (asked) {
+            case Answer.Accepted _, Answer.Unknown _ -> {} // what comes of it is heard, or settled
+            case Answer.Rejected _, Answer.NotSent _ -> takeBack(attempt, operator, promise);
+        }
+    }
+
+    /// Nothing happened and nothing will: the promise is undone at once.
+    private void takeBack(AttemptId attempt, Operator operator, CourseStore.Promise promise) {
+        switchboard.forget(attempt);
+        database.run(handle -> courses.find(handle, promise.id()).ifPresent(open -> endings.giveBack(handle, open)));
+        presence.release(operator.id(), clocks.machine().now(), Settlement.UNREACHED_REST);
     }
 }

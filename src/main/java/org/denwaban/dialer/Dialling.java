@@ -65,6 +65,7 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
                 n.speaker(),
                 n.operatorRing(),
                 n.hindrance(),
+                endings,
                 metrics);
         var gate = new Gate(
                 n.database(),

@@ -3,6 +3,7 @@ package org.denwaban.dialer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.denwaban.call.AttemptId;
@@ -141,16 +142,25 @@ public final class Gate {
     private Answer.Go go(Handle handle, Campaign campaign, String household, int phone, AttemptId attempt) {
         return new Answer.Go(
                 attempt,
-                people.phone(handle, campaign.contract().id(), household, phone),
+                number(handle, household, phone),
                 campaign.contract().callerIdDigits(),
                 campaign.outbound().ringTime().toSeconds());
+    }
+
+    private PhoneNumber number(Handle handle, String householdId, int phone) {
+        var household = Objects.requireNonNull(people.household(handle, householdId));
+        return people.phones(handle, household).stream()
+                .filter(each -> each.ordinal() == phone)
+                .findFirst()
+                .orElseThrow()
+                .number();
     }
 
     private Answer byHand(Operator operator, String digits, String channelId, Instant pbxClock) {
         for (var campaign : campaigns.values()) {
             if (operator.contracts().contains(campaign.contract().id())) {
                 var answer = database.transaction(
-                        handle -> byHand(handle, campaign, operator, digits, pbxClock));
+                        handle -> byHand(handle, campaign, operator, digits, channelId, pbxClock));
                 if (answer instanceof Answer.Go(var attempt, _, _, _)) {
                     switchboard.expect(attempt, channelId);
                     return answer;
@@ -160,17 +170,25 @@ public final class Gate {
         return new Answer.No(GateRefusal.NOT_ON_THE_LIST);
     }
 
-    private Answer byHand(Handle handle, Campaign campaign, Operator operator, String digits, Instant pbxClock) {
+    private Answer byHand(
+            Handle handle, Campaign campaign, Operator operator, String digits, String channelId, Instant pbxClock) {
         if (!campaign.dial() || stopped.getAsBoolean()) {
             return new Answer.No(GateRefusal.STOPPED);
         }
         if (!clocks.agree(handle, pbxClock)) {
             return new Answer.No(GateRefusal.CLOCKS);
         }
-        for (var household : people.householdsWithNumber(handle, campaign.contract().id(), digits)) {
+        var number = new PhoneNumber(digits);
+        for (var household : people.householdsByNumber(handle, campaign.contract().id(), number)) {
             courses.lock(handle, household);
             var promised = promises.promise(
-                    handle, campaign, household, operator, clocks.contract().now(), HAND_PERMIT_LIFE);
+                    handle,
+                    campaign,
+                    household,
+                    operator,
+                    Optional.of(channelId),
+                    clocks.contract().now(),
+                    HAND_PERMIT_LIFE);
             if (promised.isPresent()) {
                 return redeemedAtOnce(handle, campaign, promised.get(), digits);
             }

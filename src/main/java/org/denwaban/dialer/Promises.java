@@ -27,13 +27,21 @@ final class Promises {
     /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts the household where
     /// its course belongs.
     ///
-    /// @param life how long the permit lives, machine time
+    /// @param channel Uniqueid of the operator's leg where it is there already (dialled by hand); empty where the PBX is
+    ///                asked to make it by the attempt's own id
+    /// @param life    how long the permit lives, machine time
     Optional<CourseStore.Promise> promise(
-            Handle handle, Campaign campaign, String household, Operator operator, Instant contractNow, Duration life) {
+            Handle handle,
+            Campaign campaign,
+            String household,
+            Operator operator,
+            Optional<String> channel,
+            Instant contractNow,
+            Duration life) {
         var verdict = campaign.rules().mayBeDialled(courses.load(handle, household), contractNow);
         return switch (verdict) {
             case Verdict.Allowed allowed ->
-                Optional.of(written(handle, campaign, household, operator, contractNow, life, allowed));
+                Optional.of(written(handle, campaign, household, operator, channel, contractNow, life, allowed));
             case Verdict.Refused _ -> {
                 courses.reschedule(handle, household, campaign.rules(), contractNow);
                 yield Optional.empty();
@@ -46,13 +54,16 @@ final class Promises {
             Campaign campaign,
             String household,
             Operator operator,
+            Optional<String> channel,
             Instant contractNow,
             Duration life,
             Verdict.Allowed allowed) {
         var now = machine.now();
         var contract = campaign.contract();
+        var id = AttemptId.of(contract.tag(), ulids.next()).value();
         var promise = new CourseStore.Promise(
-                AttemptId.of(contract.tag(), ulids.next()).value(),
+                id,
+                channel.orElse(id),
                 contract.id(),
                 household,
                 allowed.phone(),

@@ -209,7 +209,7 @@ public final class Settlement implements AutoCloseable {
             return;
         }
         records.liveChannels().ifPresent(live -> left.stream()
-                .filter(attempt -> !live.contains(attempt.id()))
+                .filter(attempt -> !live.contains(attempt.channelId()))
                 .forEach(attempt -> settle(attempt, now)));
     }
 
@@ -220,7 +220,7 @@ public final class Settlement implements AutoCloseable {
     }
 
     private void settle(CourseStore.Open attempt, Instant now) {
-        var ended = records.ended(attempt.id());
+        var ended = records.ended(attempt.channelId());
         if (ended.isPresent()) {
             database.run(handle -> settle(handle, attempt, ended.get(), now));
         } else if (attempt.state() == CourseStore.State.REDEEMED && overdue(attempt, now)) {

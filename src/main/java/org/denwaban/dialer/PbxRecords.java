@@ -1,0 +1,66 @@
+package org.denwaban.dialer;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.denwaban.call.TrunkOutcome;
+import org.denwaban.journal.CelStore;
+import org.denwaban.journal.CelStore.Leg;
+import org.denwaban.pbx.ami.PbxAway;
+import org.denwaban.pbx.ami.Speaker;
+
+/// Asks the PBX which channels live, and its CEL file how the others ended.
+public final class PbxRecords implements Settlement.Records {
+
+    private final Speaker speaker;
+    private final CelStore cel;
+    private final String trunkPrefix;
+
+    /// @param trunkEndpoint PJSIP endpoint of the carrier
+    public PbxRecords(Speaker speaker, CelStore cel, String trunkEndpoint) {
+        this.speaker = speaker;
+        this.cel = cel;
+        this.trunkPrefix = "PJSIP/" + trunkEndpoint + "-";
+    }
+
+    @Override
+    public Optional<Set<String>> liveChannels() {
+        try {
+            var ids = new HashSet<String>();
+            speaker.channels().forEach(channel -> {
+                ids.add(channel.uniqueId());
+                ids.add(channel.linkedId());
+            });
+            return Optional.of(ids);
+        } catch (PbxAway e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The file is written in order, so a call whose end stands in it and which shows no trunk leg had none.
+    @Override
+    public Optional<Settlement.Ended> ended(String channelId) {
+        var key = cel.resultKey(channelId).orElse("");
+        var trunk = cel.legsOf(channelId).stream().filter(this::isTrunk).findFirst();
+        if (trunk.isEmpty()) {
+            return cel.isOver(channelId)
+                    ? Optional.of(new Settlement.Ended(TrunkOutcome.CARRIER_FAILED, 0, key))
+                    : Optional.empty();
+        }
+        return ended(trunk.get(), key);
+    }
+
+    private boolean isTrunk(Leg leg) {
+        return leg.channel() != null && leg.channel().startsWith(trunkPrefix);
+    }
+
+    private static Optional<Settlement.Ended> ended(Leg trunk, String key) {
+        int cause = trunk.cause() == null ? 0 : trunk.cause();
+        if (trunk.answered() != null) {
+            return Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, cause, key));
+        }
+        return trunk.ended() == null
+                ? Optional.empty()
+                : Optional.of(new Settlement.Ended(TrunkOutcome.unanswered(cause, 0, false), cause, key));
+    }
+}
