@@ -10,6 +10,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ValueRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,9 @@ public final class History {
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
 
+    // Far from the ends of what an instant can hold, whatever the offset.
+    private static final ValueRange YEARS = ValueRange.of(1, 9999);
+
     /// Keys that may be repeated in a message: nobody's number or name looks like this.
     private static final Pattern SHOWABLE = Pattern.compile("[A-Za-z_]{1,30}");
 
@@ -79,12 +84,14 @@ public final class History {
         return course;
     }
 
-    /// Reads a Tokyo wall time such as `2018-11-05T18:00`, or a time with an offset.
+    /// Reads a Tokyo wall time such as `2018-11-05T18:00`, or a time with an offset; years 1 to 9999.
     ///
     /// @throws DateTimeException when it is none
     public static Instant time(String text) {
-        return switch (TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
-            case OffsetDateTime time -> time.toInstant();
+        var time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        YEARS.checkValidValue(time.get(ChronoField.YEAR), ChronoField.YEAR);
+        return switch (time) {
+            case OffsetDateTime offset -> offset.toInstant();
             case LocalDateTime wall -> Tokyo.instant(wall);
             case Object other -> throw new DateTimeException("neither of the two: " + other.getClass());
         };
