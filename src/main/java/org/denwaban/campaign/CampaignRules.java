@@ -222,6 +222,9 @@ public final class CampaignRules {
         if (course.gone() || standing.open() != null || standing.phone() == null) {
             return null;
         }
+        if (ending(course, standing) != null && standing.pending(now) == null) {
+            return null; // what is not pending now never will be
+        }
         var period = outbound.period();
         var today = Tokyo.day(now);
         for (var day = today.isBefore(period.first()) ? period.first() : today;

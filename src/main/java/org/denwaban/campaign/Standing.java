@@ -208,7 +208,7 @@ final class Standing {
         return counted.stream().filter(call -> Tokyo.day(call.at()).equals(day)).count();
     }
 
-    /// The last call that counted found a machine; null when no call counted.
+    /// How the last call that counted ended; null when none counted.
     @Nullable
     Outcome lastCounted() {
         return counted.isEmpty() ? null : counted.getLast().outcome();

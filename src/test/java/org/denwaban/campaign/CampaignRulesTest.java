@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import org.denwaban.contract.Disposition.Meaning;
+import org.denwaban.contract.Outbound;
 import org.denwaban.contract.Window;
 import org.denwaban.people.PhoneNumber;
 import org.jspecify.annotations.Nullable;
@@ -389,7 +390,7 @@ class CampaignRulesTest {
         void staffedHoursMayBeLongerThanTheWindows() {
             var o = Histories.OUTBOUND;
             var longer = new CampaignRules(
-                    Histories.contract(new org.denwaban.contract.Outbound(
+                    Histories.contract(new Outbound(
                             o.period(),
                             o.blockedDays(),
                             o.windows(),

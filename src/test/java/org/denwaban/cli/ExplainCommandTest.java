@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class ExplainCommandTest {
     private static final String CONTRACT = "docs/contracts/yokosuka-2018.toml";
 
     private static Typed explain(String history, String at, String... more) {
-        var words = new java.util.ArrayList<>(List.of("--contract", CONTRACT, "--history", "-", "--at", at));
+        var words = new ArrayList<>(List.of("--contract", CONTRACT, "--history", "-", "--at", at));
         words.addAll(List.of(more));
         var in = new ByteArrayInputStream(history.getBytes(StandardCharsets.UTF_8));
         return Typed.at(new ExplainCommand(in), words.toArray(String[]::new));
