@@ -48,6 +48,9 @@ public final class ContractClock {
         }
     }
 
+    /// Name of the file of turns in the data directory.
+    public static final String FILE = "clock-turns.jsonl";
+
     private static final Pattern LINE =
             Pattern.compile("\\{\"machine\":\"([^\"]+)\",\"contract\":\"([^\"]+)\"}");
 

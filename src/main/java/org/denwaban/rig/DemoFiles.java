@@ -1,0 +1,109 @@
+package org.denwaban.rig;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/// The files of a demo: a call list, a contract that rings for 5 s, and the settings of a server for it. All lie in one
+/// directory, and are what somebody with a PBX of their own would write.
+///
+/// @param directory of the demo
+/// @param contract  after docs/contracts/yokosuka-2018.toml
+/// @param list      the made-up call list
+/// @param settings  for `./denwaban serve --config`
+public record DemoFiles(Path directory, Path contract, Path list, Path settings) {
+
+    private static final String RING_TIME = "ring_time = \"30s\"";
+
+    /// Writes them.
+    ///
+    /// @param home        the checkout, with docs/contracts
+    /// @param metricsPort and `controlPort`: free ports of loopback
+    /// @throws RigException E-RIG-009 when a file cannot be read or written
+    public static DemoFiles write(
+            Path home, Path directory, DemoList people, Pbx pbx, int metricsPort, int controlPort) {
+        var files = new DemoFiles(
+                directory,
+                directory.resolve("yokosuka-2018.toml"),
+                directory.resolve("list.csv"),
+                directory.resolve("denwaban.toml"));
+        try {
+            Files.writeString(files.contract, contract(home.resolve("docs/contracts/yokosuka-2018.toml")));
+            Files.write(files.list, people.csv());
+            Files.writeString(files.settings, settings(files, pbx, metricsPort, controlPort));
+            return files;
+        } catch (IOException e) {
+            throw new RigException("E-RIG-009", "cannot write the demo's files in " + directory, e);
+        }
+    }
+
+    /// Keys, journal, turned clock, database.
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /// The contract as it is, but for the time that a telephone rings.
+    private static String contract(Path original) throws IOException {
+        var text = Files.readString(original, StandardCharsets.UTF_8);
+        if (!text.contains(RING_TIME)) {
+            throw new IOException(original + " does not say " + RING_TIME);
+        }
+        return text.replace(RING_TIME, "ring_time = \"5s\" ");
+    }
+
+    private static String settings(DemoFiles files, Pbx pbx, int metricsPort, int controlPort) {
+        var plan = pbx.plan();
+        var server = """
+                data_directory = "data"
+                wrap_up_seconds = 0
+
+                [pbx]
+                system_name = "pbx"
+                address = "127.0.0.1:%d"
+                hear_user = "%s"
+                hear_secret = "%s"
+                speak_user = "%s"
+                speak_secret = "%s"
+                cel_directory = "%s"
+                trunk = "trunk"
+                trunk_hosts = ["%s"]
+                operator_ring_seconds = 10
+
+                [agi]
+                address = "127.0.0.1:%d"
+                [metrics]
+                address = "127.0.0.1:%d"
+                [control]
+                address = "127.0.0.1:%d"
+
+                [[contract]]
+                file = "%s"
+                dial = true
+                """.formatted(
+                        plan.amiPort(),
+                        PbxPlan.LISTEN_USER,
+                        plan.listenSecret(),
+                        PbxPlan.SPEAK_USER,
+                        plan.speakSecret(),
+                        pbx.asterisk().celFile().getParent(),
+                        plan.trunkAddress(),
+                        plan.agiPort(),
+                        metricsPort,
+                        controlPort,
+                        files.contract.getFileName());
+        return server
+                + plan.operators().stream().map(DemoFiles::operator).collect(Collectors.joining());
+    }
+
+    private static String operator(String telephone) {
+        return """
+
+                [[operator]]
+                id = "robot%1$s"
+                phone = "PJSIP/%1$s"
+                contracts = ["yokosuka-2018"]
+                """.formatted(telephone);
+    }
+}

@@ -1,0 +1,117 @@
+package org.denwaban.rig;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The server of a demo: `denwaban serve` in a process of its own, started again whenever it dies, as an init system
+/// would.
+final class DemoServer implements AutoCloseable {
+
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
+
+    /// What a demo shows the person who started it.
+    interface Progress {
+        void tell(String line);
+    }
+
+    private final DemoFiles files;
+    private final Progress progress;
+    private @Nullable Process process;
+    private int restarts;
+
+    DemoServer(DemoFiles files, Progress progress) {
+        this.files = files;
+        this.progress = progress;
+    }
+
+    /// Starts it if it does not run.
+    void keepUp() {
+        var running = process;
+        if (running != null && running.isAlive()) {
+            return;
+        }
+        if (running != null) {
+            restarts++;
+            progress.tell("the server ended (" + running.exitValue() + "); starting it again");
+        }
+        process = start(List.of("serve", "--config", files.settings().toString()), files.directory().resolve("serve.log"));
+    }
+
+    /// Process id, for who wants to see it die.
+    long pid() {
+        var running = process;
+        return running == null ? -1 : running.pid();
+    }
+
+    /// How often it was started again.
+    int restarts() {
+        return restarts;
+    }
+
+    @Override
+    public void close() {
+        var running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Runs one command of the launcher to its end, and gives back what it printed.
+    ///
+    /// @throws RigException E-RIG-011 when it ends with anything but 0
+    String run(String... words) {
+        var log = files.directory().resolve("commands.log");
+        var command = start(List.of(words), log);
+        try (var out = new BufferedReader(new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8))) {
+            var printed = String.join("\n", out.lines().toList());
+            int exit = command.waitFor();
+            if (exit != 0) {
+                throw new RigException(
+                        "E-RIG-011", "denwaban " + words[0] + " ended with " + exit + "; see " + log);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new RigException("E-RIG-011", "denwaban " + words[0] + " could not be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RigException("E-RIG-011", "interrupted while denwaban " + words[0] + " ran", e);
+        }
+    }
+
+    private static Process start(List<String> words, Path log) {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.denwaban.Main"));
+        command.addAll(words);
+        try {
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new RigException("E-RIG-011", "denwaban " + words.getFirst() + " could not be started", e);
+        }
+    }
+}
