@@ -1,0 +1,357 @@
+package org.denwaban.pbx.ami;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SpeakerTest {
+
+    private static final String ID = "dwabcd01jd0000000000000000000000";
+    private static final OriginateCall CALL =
+            new OriginateCall("PJSIP/1001", ID, "架空市 特定健診", "0120000001", Duration.ofSeconds(20));
+
+    private PlayedAmi pbx;
+    private Speaker speaker;
+
+    @BeforeEach
+    void start() throws IOException {
+        pbx = new PlayedAmi(0);
+        speaker = Speaker.start(
+                new PbxAddress("127.0.0.1", pbx.port(), "denwaban-speaks", "made-up"), new SimpleMeterRegistry());
+        await(speaker::connected);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        speaker.close();
+        pbx.close();
+    }
+
+    @Test
+    void signsInWithEventsOff() {
+        assertEquals("off", pbx.heard("Login").get("events"));
+    }
+
+    @Test
+    void originatesTheOperatorWithoutTheCitizensNumber() {
+        assertEquals(new Answer.Accepted(), speaker.originate(CALL));
+
+        var heard = pbx.heard("Originate");
+        assertTrue(String.valueOf(heard.remove("actionid")).endsWith("#" + ID));
+        assertEquals(
+                Map.of(
+                        "action", "Originate",
+                        "channel", "PJSIP/1001",
+                        "context", "denwaban-gate",
+                        "exten", ID,
+                        "priority", "1",
+                        "channelid", ID,
+                        "callerid", "\"架空市 特定健診\" <0120000001>",
+                        "timeout", "20000",
+                        "async", "true"),
+                heard);
+    }
+
+    @Test
+    void refusalsHaveAReason() {
+        Map.of(
+                        "Extension does not exist.", Answer.Reason.NO_SUCH_EXTENSION,
+                        "Permission denied", Answer.Reason.NOT_PERMITTED,
+                        "Originate Access Forbidden: app or data blacklisted", Answer.Reason.NOT_PERMITTED,
+                        "Asterisk is shutting down", Answer.Reason.SHUTTING_DOWN,
+                        "Failed to parse message: line too long", Answer.Reason.NOT_UNDERSTOOD,
+                        "Too many lines in message", Answer.Reason.NOT_UNDERSTOOD,
+                        "something new", Answer.Reason.OTHER)
+                .forEach((message, reason) -> {
+                    pbx.answer("Originate", "Response: Error\r\nMessage: " + message + "\r\n");
+                    assertEquals(new Answer.Rejected(reason), speaker.originate(CALL), message);
+                });
+        pbx.answer("Hangup", "Response: Error\r\nMessage: No such channel\r\n");
+        assertEquals(new Answer.Rejected(Answer.Reason.NO_SUCH_CHANNEL), speaker.hangup(ID));
+    }
+
+    @Test
+    void noAnswerMeansUnknown() {
+        pbx.answer("Originate", "");
+        assertEquals(new Answer.Unknown(), speaker.originate(CALL));
+    }
+
+    @Test
+    void aConnectionLostInBetweenMeansUnknownAndItSignsInAgain() {
+        pbx.answer("Originate", "CLOSE");
+        assertEquals(new Answer.Unknown(), speaker.originate(CALL));
+        pbx.answer("Originate", "Response: Success\r\n");
+        await(() -> speaker.originate(CALL).equals(new Answer.Accepted()));
+    }
+
+    @Test
+    void withoutAConnectionNothingIsSent() throws IOException {
+        var port = pbx.port();
+        pbx.close();
+        await(() -> !speaker.connected());
+        assertEquals(new Answer.NotSent(), speaker.originate(CALL));
+        assertThrows(PbxAway.class, speaker::channels);
+        assertThrows(PbxAway.class, speaker::coreStatus);
+
+        pbx = new PlayedAmi(port);
+        await(speaker::connected);
+        assertEquals(new Answer.Accepted(), speaker.originate(CALL));
+    }
+
+    @Test
+    void signsInEvenWhenThePbxComesLater() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (var early = Speaker.start(new PbxAddress("127.0.0.1", port, "u", "s"), new SimpleMeterRegistry())) {
+            assertEquals(new Answer.NotSent(), early.originate(CALL));
+            try (var late = new PlayedAmi(port)) {
+                await(early::connected);
+                assertEquals(new Answer.Accepted(), early.originate(CALL));
+                assertEquals("Originate", late.heard("Originate").get("action"));
+            }
+        }
+    }
+
+    @Test
+    void listsChannels() {
+        pbx.answer(
+                "CoreShowChannels",
+                "Response: Success\r\nEventList: start\r\nMessage: Channels will follow\r\n",
+                "Event: CoreShowChannel\r\nChannel: PJSIP/1001-00000001\r\nChannelState: 6\r\nUniqueid: " + ID
+                        + "\r\nLinkedid: " + ID
+                        + "\r\nContext: denwaban-gate\r\nApplication: Dial\r\nDuration: 00:00:07\r\n",
+                "Event: CoreShowChannel\r\nChannel: PJSIP/pstn-00000002\r\nChannelState: 5\r\nUniqueid: pbx-1.2\r\nLinkedid: "
+                        + ID + "\r\n",
+                "Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: 2\r\n");
+
+        assertEquals(
+                List.of(
+                        new LiveChannel(ID, ID, "PJSIP/1001-00000001", 6, "denwaban-gate", "Dial", "00:00:07"),
+                        new LiveChannel("pbx-1.2", ID, "PJSIP/pstn-00000002", 5, "", "", "")),
+                speaker.channels());
+    }
+
+    @Test
+    void halfAListIsNone() {
+        pbx.answer(
+                "CoreShowChannels",
+                "Response: Success\r\nEventList: start\r\n",
+                "Event: CoreShowChannel\r\nChannel: PJSIP/1001-00000001\r\nUniqueid: " + ID + "\r\n");
+
+        assertThrows(PbxAway.class, speaker::channels);
+    }
+
+    @Test
+    void listsQueuesAndDevicesAndTheBoot() {
+        pbx.answer(
+                "QueueStatus",
+                "Response: Success\r\nEventList: start\r\n",
+                "Event: QueueParams\r\nQueue: city\r\nMax: 0\r\n",
+                "Event: QueueMember\r\nQueue: city\r\nLocation: PJSIP/1001\r\nName: op1\r\nStatus: 1\r\nPaused: 1\r\nInCall: 0\r\n",
+                "Event: QueueEntry\r\nQueue: city\r\nPosition: 1\r\nUniqueid: pbx-1.7\r\nWait: 12\r\n",
+                "Event: QueueStatusComplete\r\nEventList: Complete\r\nListItems: 3\r\n");
+        pbx.answer(
+                "DeviceStateList",
+                "Response: Success\r\nEventList: start\r\n",
+                "Event: DeviceStateChange\r\nDevice: PJSIP/1001\r\nState: NOT_INUSE\r\n",
+                "Event: DeviceStateChange\r\nDevice: PJSIP/1002\r\nState: UNAVAILABLE\r\n",
+                "Event: DeviceStateChange\r\nDevice: PJSIP/1003\r\nState: SOMETHING\r\n",
+                "Event: DeviceStateListComplete\r\nEventList: Complete\r\nListItems: 3\r\n");
+        pbx.answer(
+                "CoreStatus",
+                "Response: Success\r\nCoreStartupDate: 2026-11-22\r\nCoreStartupTime: 03:00:01\r\nCoreCurrentCalls: 2\r\n");
+
+        assertEquals(
+                new QueueStatus(
+                        List.of(new QueueStatus.Member("city", "PJSIP/1001", 1, true, false)),
+                        List.of(new QueueStatus.Waiting("city", "pbx-1.7", 1, 12))),
+                speaker.queueStatus());
+        assertEquals(
+                Map.of(
+                        "PJSIP/1001", DeviceState.NOT_INUSE,
+                        "PJSIP/1002", DeviceState.UNAVAILABLE,
+                        "PJSIP/1003", DeviceState.UNKNOWN),
+                speaker.deviceStates());
+        assertEquals("2026-11-22T03:00:01", speaker.coreStatus().boot());
+    }
+
+    @Test
+    void valuesThatCouldMakeAnotherActionAreRefused() {
+        for (var bad :
+                List.of("a\r\nAction: Command", "a\nb", "a\0b", "a\u0085b", "x".repeat(1_000), "あ".repeat(330), "\"")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new OriginateCall("PJSIP/1001", ID, bad, "0120000001", Duration.ofSeconds(20)));
+        }
+        for (var bad : List.of("PJSIP/1001\nX: y", "Local/1@x", "PJSIP/", "PJSIP/1001@trunk", "System/x")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new OriginateCall(bad, ID, "架空市", "0120000001", Duration.ofSeconds(20)));
+        }
+        for (var bad : List.of("/^PJSIP/", "a\nb", "", "a b", "PJSIP/1001-00000001")) {
+            assertThrows(IllegalArgumentException.class, () -> speaker.hangup(bad), bad);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OriginateCall("PJSIP/1001", ID + "x", "架空市", "0120000001", Duration.ofSeconds(20)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OriginateCall("PJSIP/1001", ID, "架空市", "0120-000-001", Duration.ofSeconds(20)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OriginateCall("PJSIP/1001", ID, "架空市", "0120000001", Duration.ofMinutes(3)));
+        assertFalse(pbx.hasHeard("Originate"));
+    }
+
+    @Test
+    void theSecretIsNotPrinted() {
+        assertFalse(new PbxAddress("127.0.0.1", 5038, "u", "made-up").toString().contains("made-up"));
+        assertInstanceOf(Answer.class, speaker.originate(CALL));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not happen within 20 s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /// A PBX that says what a test has it say, over a real socket.
+    private static final class PlayedAmi implements AutoCloseable {
+
+        private final ServerSocket server;
+        private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
+        private final Map<String, BlockingQueue<Map<String, String>>> heard = new ConcurrentHashMap<>();
+        private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
+
+        PlayedAmi(int port) throws IOException {
+            server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            answer("Challenge", "Response: Success\r\nChallenge: 12345\r\n");
+            answer("Login", "Response: Success\r\nMessage: Authentication accepted\r\n");
+            answer("CoreSettings", "Response: Success\r\nAsteriskVersion: 22.10.1\r\n");
+            answer("Ping", "Response: Success\r\nPing: Pong\r\n");
+            answer("Logoff", "Response: Goodbye\r\n");
+            Thread.ofVirtual().start(this::accept);
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        void answer(String action, String... blocks) {
+            answers.put(action, List.of(blocks));
+        }
+
+        Map<String, String> heard(String action) {
+            try {
+                var block = heard.computeIfAbsent(action, _ -> new LinkedBlockingQueue<>())
+                        .poll(10, TimeUnit.SECONDS);
+                return block == null ? Map.of() : block;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        boolean hasHeard(String action) {
+            return heard.containsKey(action);
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    var socket = server.accept();
+                    open.add(socket);
+                    Thread.ofVirtual().start(() -> talk(socket));
+                }
+            } catch (IOException e) {
+                // Closed by the test.
+            }
+        }
+
+        private void talk(Socket socket) {
+            try (socket;
+                    var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+                say(socket, "Asterisk Call Manager/11.0.0\r\n");
+                var block = new LinkedHashMap<String, String>();
+                String line;
+                while ((line = in.readLine()) != null) {
+                    if (!line.isEmpty()) {
+                        var colon = line.indexOf(": ");
+                        block.put(
+                                line.substring(0, colon).toLowerCase(java.util.Locale.ROOT), line.substring(colon + 2));
+                        continue;
+                    }
+                    if (!reply(socket, block)) {
+                        return;
+                    }
+                    block = new LinkedHashMap<>();
+                }
+            } catch (IOException e) {
+                // Closed by either side.
+            }
+        }
+
+        private boolean reply(Socket socket, Map<String, String> block) throws IOException {
+            var action = block.get("action");
+            heard.computeIfAbsent(action, _ -> new LinkedBlockingQueue<>()).add(block);
+            for (var answer : answers.getOrDefault(action, List.of("Response: Success\r\n"))) {
+                if (answer.equals("CLOSE")) {
+                    return false;
+                }
+                if (!answer.isEmpty()) {
+                    var first = answer.indexOf("\r\n") + 2;
+                    say(
+                            socket,
+                            answer.substring(0, first) + "ActionID: " + block.get("actionid") + "\r\n"
+                                    + answer.substring(first) + "\r\n");
+                }
+            }
+            return true;
+        }
+
+        private static void say(Socket socket, String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(UTF_8));
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+}
