@@ -79,7 +79,8 @@ public final class ListFile {
 
     private static ListedPerson again(Line line, ListTerms terms) {
         if (line instanceof Line.Text(var _, var text)
-                && LineRules.data(line.number(), text, ListedPerson.split(text), terms).isEmpty()) {
+                && LineRules.data(line.number(), text, ListedPerson.split(text), terms)
+                        .isEmpty()) {
             return ListedPerson.ofLine(text);
         }
         throw new Changed();

@@ -1,7 +1,11 @@
 package org.denwaban.people;
 
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.denwaban.contract.Contract;
+import org.jspecify.annotations.Nullable;
 
 /// What a contract says about its call list.
 ///
@@ -9,8 +13,8 @@ import java.util.Set;
 /// @param mayBeEmpty required columns that may be empty all the same
 public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
 
-    /// Marked as required, but empty in real life: tickets of years before somebody joined the scheme, and a mailing
-    /// address that is the home address (rules.md, "Call list", default).
+    /// Marked as required, but empty in real life: tickets of years before somebody joined the scheme, and a
+    /// mailing address that is the home address (rules.md, "Call list", default).
     public static final Set<ListColumn> USUALLY_EMPTY = Set.of(
             ListColumn.TICKET_1_AGO,
             ListColumn.TICKET_2_AGO,
@@ -18,9 +22,11 @@ public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
             ListColumn.MAIL_POSTCODE,
             ListColumn.MAIL_ADDRESS);
 
+    /// Without these there is no person and no household, whatever a contract says.
+    private static final Set<ListColumn> NEVER_EMPTY = Set.of(ListColumn.PERSON, ListColumn.CERTIFICATE);
+
     public ListTerms {
-        // Without these there is no person and no household.
-        if (mayBeEmpty.contains(ListColumn.PERSON) || mayBeEmpty.contains(ListColumn.CERTIFICATE)) {
+        if (!Collections.disjoint(mayBeEmpty, NEVER_EMPTY)) {
             throw new IllegalArgumentException("a person's and a certificate's number may never be empty");
         }
         mayBeEmpty = Set.copyOf(mayBeEmpty);
@@ -28,7 +34,20 @@ public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
 
     /// With the usual columns empty.
     public static ListTerms of(String areaCode) {
-        return new ListTerms(areaCode, EnumSet.copyOf(USUALLY_EMPTY));
+        return new ListTerms(areaCode, USUALLY_EMPTY);
+    }
+
+    /// What a contract says; null where it orders no dialling, and so has no list.
+    public static @Nullable ListTerms of(Contract contract) {
+        var outbound = contract.outbound();
+        if (outbound == null) {
+            return null;
+        }
+        var empty = Stream.of(ListColumn.values())
+                .filter(column -> contract.list().mayBeEmpty().contains(column.header()))
+                .filter(column -> !NEVER_EMPTY.contains(column))
+                .collect(Collectors.toUnmodifiableSet());
+        return new ListTerms(outbound.areaCode(), empty);
     }
 
     boolean requires(ListColumn column) {

@@ -1,0 +1,43 @@
+package org.denwaban.people;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an import came to.
+///
+/// @param counts   of the list alone
+/// @param merge    against what was stored; null where nobody looked (a dry run without a database)
+/// @param warnings at most {@link ListFile#MOST_WARNINGS}
+/// @param stored   whether anything was written; false for a dry run, and for a list that changes nothing
+public record ImportSummary(ListCounts counts, @Nullable MergeCounts merge, List<ListFault> warnings, boolean stored) {
+
+    public ImportSummary {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// One object; the members of {@link MergeCounts} are missing where there is none.
+    public JsonObject toJson() {
+        var json = new JsonObject()
+                .put("lines", counts.lines())
+                .put("contacts", counts.contacts())
+                .put("households", counts.households())
+                .put("defectiveBeforeDialling", counts.defectiveBeforeDialling())
+                .put("corrected", counts.corrected())
+                .put("doubtedNumbers", counts.doubtedNumbers())
+                .put(
+                        "warnings",
+                        new JsonArray(warnings.stream().map(ListFault::toJson).toList()))
+                .put("stored", stored);
+        if (merge != null) {
+            json.put("added", merge.added())
+                    .put("returned", merge.returned())
+                    .put("gone", merge.gone())
+                    .put("continuing", merge.continuing())
+                    .put("changed", merge.changed())
+                    .put("unchanged", merge.unchanged());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,113 @@
+package org.denwaban.people;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.denwaban.vault.Vault;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Finds people and households again. Every method works in the caller's transaction; what it opens is for the
+/// caller's eyes, and the caller records who looked.
+public final class PeopleStore {
+
+    /// More than this share a number or a certificate only by mistake; a screen shows no more.
+    private static final int MOST_FOUND = 100;
+
+    private final Vault vault;
+
+    public PeopleStore(Vault vault) {
+        this.vault = vault;
+    }
+
+    /// The household with this id, null where there is none.
+    public @Nullable Household household(Handle handle, String householdId) {
+        return handle.createQuery("SELECT id, contract_id, state, next_at FROM household WHERE id = :id")
+                .bind("id", householdId)
+                .map((row, _) -> new Household(
+                        row.getString("id"),
+                        row.getString("contract_id"),
+                        Household.State.valueOf(row.getString("state")),
+                        instant(row.getObject("next_at", LocalDateTime.class))))
+                .findOne()
+                .orElse(null);
+    }
+
+    /// The numbers of a household in the order in which to try them; empty where it has none.
+    public List<HouseholdPhone> phones(Handle handle, Household household) {
+        var seals = new PeopleSeals(vault, household.contractId());
+        return handle.createQuery("SELECT ordinal, number_sealed FROM household_phone WHERE household_id = :id"
+                        + " ORDER BY ordinal")
+                .bind("id", household.id())
+                .map((row, _) -> {
+                    int ordinal = row.getInt("ordinal");
+                    return new HouseholdPhone(
+                            ordinal, seals.openNumber(household.id(), ordinal, row.getBytes("number_sealed")));
+                })
+                .list();
+    }
+
+    /// Everybody who was ever listed in a household: who is listed now first, in the order of the list.
+    public List<Member> members(Handle handle, Household household) {
+        var seals = new PeopleSeals(vault, household.contractId());
+        return handle.createQuery("SELECT id, member, state, line_sealed FROM contact WHERE household_id = :id"
+                        + " ORDER BY state = 'LISTED' DESC, member, id")
+                .bind("id", household.id())
+                .map((row, _) -> new Member(
+                        row.getString("id"),
+                        row.getInt("member"),
+                        row.getString("state").equals("LISTED"),
+                        seals.openLine(row.getString("id"), row.getBytes("line_sealed"))))
+                .list();
+    }
+
+    /// Ids of the households that have this number now, those that are gone included; several may share it.
+    public List<String> householdsByNumber(Handle handle, String contractId, PhoneNumber number) {
+        return ids(
+                handle,
+                "SELECT DISTINCT p.household_id FROM household_phone p JOIN household h ON h.id = p.household_id"
+                        + " WHERE p.number_digest = :digest AND h.contract_id = :contract ORDER BY 1",
+                contractId,
+                new PeopleSeals(vault, contractId).numberDigest(number).bytes());
+    }
+
+    /// Ids of the households with this certificate number, eight digits: one or none.
+    public List<String> householdsByCertificate(Handle handle, String contractId, String certificate) {
+        return ids(
+                handle,
+                "SELECT id FROM household WHERE contract_id = :contract AND certificate_digest = :digest",
+                contractId,
+                new PeopleSeals(vault, contractId)
+                        .certificateDigest(certificate)
+                        .bytes());
+    }
+
+    /// Ids of the households of whoever has this ticket number of the current year, eleven digits.
+    public List<String> householdsByTicket(Handle handle, String contractId, String ticket) {
+        return ids(
+                handle,
+                "SELECT DISTINCT household_id FROM contact WHERE contract_id = :contract AND ticket_digest = :digest"
+                        + " ORDER BY 1",
+                contractId,
+                new PeopleSeals(vault, contractId).ticketDigest(ticket).bytes());
+    }
+
+    /// How `number` stands in `household_phone.number_digest`: what counts attempts to a number without knowing
+    /// it.
+    public byte[] numberDigest(String contractId, PhoneNumber number) {
+        return new PeopleSeals(vault, contractId).numberDigest(number).bytes();
+    }
+
+    private static List<String> ids(Handle handle, String sql, String contractId, byte[] digest) {
+        return handle.createQuery(sql + " LIMIT " + MOST_FOUND)
+                .bind("contract", contractId)
+                .bind("digest", digest)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable LocalDateTime utc) {
+        return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
+    }
+}
