@@ -64,6 +64,8 @@ public final class Town implements AutoCloseable {
             write(etc, "rtp.conf", "[general]\nrtpstart=30000\nrtpend=34999\n");
             write(etc, "pjsip.conf", sip(plan));
             Path received = asterisk.home().resolve("received.jsonl");
+            // The dialplan's FILE() appends only to a file that is there.
+            if (!Files.exists(received)) Files.createFile(received);
             write(etc, "local/globals.conf", globals(install.inside(received), citizens));
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the town's configuration in " + etc, e);
@@ -206,12 +208,6 @@ public final class Town implements AutoCloseable {
 
     private static String sip(PbxPlan plan) {
         return """
-                [global]
-                type = global
-                ; The default lets every registration wait for a random time of up to 10 s.
-                max_initial_qualify_time = 0
-                max_random_initial_delay = 0
-
                 [carrier]
                 type = transport
                 protocol = udp
@@ -263,6 +259,8 @@ public final class Town implements AutoCloseable {
                 client_uri = sip:%1$s@%2$s:%3$d
                 contact_user = %1$s
                 expiration = 120
+                ; The default lets every registration wait for a random time of up to 10 s first.
+                max_random_initial_delay = 0
                 retry_interval = 1
                 forbidden_retry_interval = 1
                 fatal_retry_interval = 1

@@ -66,6 +66,10 @@ class RigIT {
 
     @Test
     void aConversationCrossesAndItsResultArrives() throws IOException {
+        converse();
+    }
+
+    private static void converse() throws IOException {
         town.citizen(CITIZEN, Behaviour.of(Kind.FAMILY));
         String attempt = attempt();
         speak.originate("1001", attempt);
@@ -213,7 +217,7 @@ class RigIT {
 
     @Test
     void thePbxKeepsNoRecordOfNumbersButTheCelFile() throws IOException {
-        aConversationCrossesAndItsResultArrives();
+        converse();
         try (Stream<Path> files = Files.walk(pbx.asterisk().home().resolve("log"))) {
             for (Path each : files.filter(Files::isRegularFile).toList()) {
                 if (each.equals(pbx.asterisk().celFile())) continue;

@@ -1,0 +1,159 @@
+package org.denwaban.rig;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Says what citizens were put through that they should not have been, from the carrier's record alone. It shares no
+/// code with `calendar` and `campaign`, so that a fault there is not also here; it is written down plainly from
+/// rules.md, "When a household may be dialled". Appointments it does not know: give it calls without them.
+///
+/// What a call was, the town knows better than denwaban does. Busy and the carrier's own failures are no attempts
+/// (busy is one when it came for the fourth time in a row). A wrong or unallocated number may or may not use an attempt
+/// up, as long as telephone 2 is untried: the judge lets both pass.
+///
+/// @param callerId         digits that every call must have shown
+/// @param households       number, digits only → household, for every dialable number of the list
+/// @param nationalHolidays of the time that is judged, Saturdays and Sundays aside
+/// @param ringTime         nobody's telephone may ring after 20:00
+public record Judge(
+        String callerId, Map<String, String> households, Set<LocalDate> nationalHolidays, Duration ringTime) {
+
+    private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+
+    /// National holidays of the outbound contract's season, 1 November 2018 to 15 January 2019.
+    public static final Set<LocalDate> SEASON_2018 = Set.of(
+            LocalDate.of(2018, 11, 3),
+            LocalDate.of(2018, 11, 23),
+            LocalDate.of(2018, 12, 23),
+            LocalDate.of(2018, 12, 24),
+            LocalDate.of(2019, 1, 1),
+            LocalDate.of(2019, 1, 14));
+
+    /// What may be wrong with a call.
+    public enum Fault {
+        /// Dialled when no window was open for that household's attempt.
+        OUTSIDE_WINDOW,
+        /// On 29 December to 3 January.
+        YEAR_END,
+        /// The fourth attempt to a household.
+        FOURTH_TO_HOUSEHOLD,
+        /// The fourth attempt to a number.
+        FOURTH_TO_NUMBER,
+        /// Two attempts to a household on one calendar day.
+        TWICE_ON_ONE_DAY,
+        /// Another number than the contract's was shown.
+        WRONG_CALLER_ID,
+        /// Somebody who is not on the list.
+        NOT_ON_LIST
+    }
+
+    /// @param fault    what
+    /// @param call     the carrier's id of the call
+    /// @param contract contract time, Tokyo
+    public record Violation(Fault fault, String call, LocalDateTime contract) {}
+
+    public Judge {
+        households = Map.copyOf(households);
+        nationalHolidays = Set.copyOf(nationalHolidays);
+    }
+
+    /// Every fault of every call, in the order of the calls; empty is what everybody wants.
+    public List<Violation> judge(List<TownCall> calls, List<ClockTurn> turns) {
+        var found = new ArrayList<Violation>();
+        var histories = new HashMap<String, History>();
+        var perNumber = new HashMap<String, Integer>();
+        for (TownCall call :
+                calls.stream().sorted(Comparator.comparing(TownCall::at)).toList()) {
+            var at = LocalDateTime.ofInstant(ClockTurn.contractTime(turns, call.at()), TOKYO);
+            var household = households.get(call.number());
+            if (!call.shown().equals(callerId)) found.add(new Violation(Fault.WRONG_CALLER_ID, call.call(), at));
+            if (yearEnd(at.toLocalDate())) found.add(new Violation(Fault.YEAR_END, call.call(), at));
+            if (household == null) {
+                found.add(new Violation(Fault.NOT_ON_LIST, call.call(), at));
+                continue;
+            }
+            var history = histories.computeIfAbsent(household, _ -> new History());
+            if (!history.mayBeDialledIn(window(at))) found.add(new Violation(Fault.OUTSIDE_WINDOW, call.call(), at));
+            if (!history.add(call.behaviour(), at, window(at))) continue;
+            if (history.attempts.size() > 3) found.add(new Violation(Fault.FOURTH_TO_HOUSEHOLD, call.call(), at));
+            if (history.twiceOn(at.toLocalDate())) found.add(new Violation(Fault.TWICE_ON_ONE_DAY, call.call(), at));
+            if (perNumber.merge(call.number(), 1, Integer::sum) > 3)
+                found.add(new Violation(Fault.FOURTH_TO_NUMBER, call.call(), at));
+        }
+        return List.copyOf(found);
+    }
+
+    private enum Slot {
+        DAY,
+        EVENING,
+        HOLIDAY
+    }
+
+    /// What a household went through so far.
+    private static final class History {
+
+        private final List<LocalDate> attempts = new ArrayList<>();
+        private final Set<Slot> lateSlots = new HashSet<>();
+        /// Wrong and unallocated numbers: attempts, or not.
+        private int disputed;
+
+        private int busyInRow;
+
+        boolean mayBeDialledIn(@Nullable Slot slot) {
+            if (slot == null) return false;
+            boolean first = attempts.isEmpty();
+            boolean later = !attempts.isEmpty() || disputed > 0;
+            return slot == Slot.DAY ? first : later && !lateSlots.contains(slot);
+        }
+
+        /// False for what is no attempt at all, or may not be one.
+        boolean add(Behaviour.Kind behaviour, LocalDateTime at, @Nullable Slot slot) {
+            boolean attempt = switch (behaviour) {
+                case CONGESTION -> false;
+                case BUSY -> ++busyInRow > 3;
+                case WRONG_PARTY, UNALLOCATED -> {
+                    disputed++;
+                    yield false;
+                }
+                case HUMAN, FAMILY, MACHINE, NOBODY, REJECT, OUT_OF_REACH -> true;
+            };
+            if (!attempt) return false;
+            busyInRow = 0;
+            attempts.add(at.toLocalDate());
+            if (slot != null && slot != Slot.DAY) lateSlots.add(slot);
+            return true;
+        }
+
+        boolean twiceOn(LocalDate day) {
+            return attempts.stream().filter(day::equals).count() > 1;
+        }
+    }
+
+    private @Nullable Slot window(LocalDateTime at) {
+        LocalTime time = at.toLocalTime();
+        boolean holiday = at.getDayOfWeek() == DayOfWeek.SATURDAY
+                || at.getDayOfWeek() == DayOfWeek.SUNDAY
+                || nationalHolidays.contains(at.toLocalDate());
+        boolean tooLate = time.isAfter(LocalTime.of(20, 0).minus(ringTime));
+        if (time.isBefore(LocalTime.of(9, 0)) || tooLate) return null;
+        if (holiday) return Slot.HOLIDAY;
+        return time.isBefore(LocalTime.of(17, 0)) ? Slot.DAY : Slot.EVENING;
+    }
+
+    private static boolean yearEnd(LocalDate day) {
+        return (day.getMonthValue() == 12 && day.getDayOfMonth() >= 29)
+                || (day.getMonthValue() == 1 && day.getDayOfMonth() <= 3);
+    }
+}
