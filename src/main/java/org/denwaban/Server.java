@@ -1,54 +1,51 @@
 package org.denwaban;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.denwaban.calendar.CabinetOfficeTable;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.CallRules;
+import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
-import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
-import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
-import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.db.Migrations;
+import org.denwaban.db.OpenDatabase;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
-import org.denwaban.dialer.DialplanScripts;
+import org.denwaban.dialer.Control;
+import org.denwaban.dialer.ControlRoutes;
+import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
+import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
-import org.denwaban.journal.ContractOf;
 import org.denwaban.journal.Journal;
 import org.denwaban.metrics.Metrics;
 import org.denwaban.pbx.agi.AgiServer;
@@ -59,11 +56,16 @@ import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
+import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
+import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
+import org.denwaban.web.HttpReply;
+import org.denwaban.web.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +79,7 @@ final class Server implements StartServer.Running {
     private static final Duration CALLS_MAY_END_WITHIN = Duration.ofSeconds(60);
 
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A database that far behind
     /// is an outage, and what is dialled then cannot be reported.
@@ -88,8 +91,7 @@ final class Server implements StartServer.Running {
     private final Clock machine = SystemClock.SYSTEM;
     private final Settings settings;
     private final Presence presence;
-    private @Nullable Switchboard switchboard;
-    private @Nullable Dialling dialling;
+    private volatile boolean listening = true;
     private volatile boolean resynced;
 
     private Server(Settings settings) {
@@ -106,47 +108,46 @@ final class Server implements StartServer.Running {
             server.build();
             return server;
         } catch (Exception | Error e) {
-            server.stopRooms();
+            server.close();
             throw e;
         }
     }
 
     private void build() throws Exception {
         var data = settings.dataDirectory();
-        DataDirectory.prepare(data);
-        onStop(DataDirectory.lock(data));
+        onStop(DataDirectory.taken(data));
         var contracts = contracts();
         var metrics = new Metrics();
-        var database = database(data, metrics);
+        onStop(metrics::close);
+        var registry = metrics.registry();
+        var database = database(data, registry);
         var vault = Vault.at(data.resolve("keys"));
-        var contractClock = ContractClock.open(machine, ClockCommand.turns(data));
+        var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
         var clocks = new Clocks(machine, contractClock);
         var courses = new CourseStore();
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
-        var calls = new Switchboard(
-                new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
-        switchboard = calls;
+        var calls =
+                new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
         onStop(calls::close);
-
         var journal = new Journal(
                 data.resolve("journal"),
                 vault,
                 database,
-                contractOf(contracts),
+                new ContractsOfCalls(contracts),
                 machine,
                 heard -> takenOver(calls, heard),
-                metrics.registry());
+                registry);
         journal.start();
         onStop(journal::close);
-        var cel = new CelFile(settings.pbx().celDirectory(), journal, machine, _ -> {}, metrics.registry());
+        var cel = new CelFile(settings.pbx().celDirectory(), journal, machine, _ -> {}, registry);
         cel.start();
         onStop(cel::close);
 
-        var speaker = Speaker.start(door(settings.pbx().speak()), metrics.registry());
+        var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
-        var listener = listener(journal, speaker, calls, metrics);
-        var rooms = Dialling.of(new Dialling.Needs(
+        var listener = listener(journal, speaker, calls, registry);
+        var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
                 new PeopleStore(vault),
@@ -160,24 +161,220 @@ final class Server implements StartServer.Running {
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
-                metrics.registry()));
-        dialling = rooms;
-
+                registry));
         var agi = AgiServer.start(
                 settings.agi(),
                 Set.of(InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress()),
-                DialplanScripts.of(rooms.gate(), rooms.keypad()),
-                metrics.registry());
+                DialplanScripts.of(dialling.gate(), dialling.keypad()),
+                registry);
         onStop(agi::close);
         listener.start();
         onStop(listener::close);
-        rooms.start();
-        onStop(rooms::close);
+        dialling.start();
+        onStop(dialling::close);
+        onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning =
                 new ClockTurning(database, courses, contractClock, settings.pbx().trunkHosts());
-        onStop(Control.open(settings, rooms.dialer(), turning));
-        onStop(metrics.serve(settings.metrics()));
-        gauges(metrics, database, courses, calls);
+        onStop(HttpServer.start(
+                        settings.control(),
+                        ControlRoutes.of(dialling.dialer(), turning, data.resolve(Control.TOKEN_FILE)))
+                ::close);
+        onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
+        onStop(DailySweep.start(machine, vault)::close);
+        gauges(registry, calls, facts);
         LOG.info("serving {} contracts with {} operators", contracts.size(), settings.operators().size());
+    }
+
+    private List<Contract> contracts() throws IOException {
+        var contracts = new ArrayList<Contract>();
+        var tags = new HashMap<String, String>();
+        for (var entry : settings.contracts()) {
+            var contract = switch (ContractFile.read(entry.file())) {
+                case ContractFile.Reading.Accepted(var accepted) -> accepted;
+                case ContractFile.Reading.Refused refused ->
+                    throw new IOException("E-CFG-002 the contract file " + entry.file() + " is refused with "
+                            + refused.faults().size() + " faults; run ./denwaban check on it");
+            };
+            var other = tags.put(contract.tag(), contract.id());
+            if (other != null) {
+                throw new IOException("E-CFG-017 contracts '" + other + "' and '" + contract.id()
+                        + "' have the same id or the same mark; change one id");
+            }
+            contracts.add(contract);
+        }
+        return contracts;
+    }
+
+    private List<Campaign> campaigns(List<Contract> contracts) throws CabinetOfficeTable.Refused {
+        var holidays = CabinetOfficeTable.besideOrLaw(settings.file());
+        var campaigns = new ArrayList<Campaign>();
+        for (int i = 0; i < contracts.size(); i++) {
+            var contract = contracts.get(i);
+            var outbound = contract.outbound();
+            if (outbound != null) {
+                campaigns.add(new Campaign(
+                        contract,
+                        outbound,
+                        new CampaignRules(contract, holidays),
+                        settings.contracts().get(i).dial()));
+            }
+        }
+        return campaigns;
+    }
+
+    private Database database(Path data, MeterRegistry registry) {
+        var server = settings.database()
+                .map(own -> new DatabaseAddress(own.url(), own.user(), own.password().reveal()));
+        var opened = OpenDatabase.of(server, data, registry);
+        onStop(opened::close);
+        Migrations.apply(opened.database());
+        return opened.database();
+    }
+
+    private PbxAddress speakDoor() {
+        var ami = settings.pbx().ami();
+        var account = settings.pbx().speak();
+        return new PbxAddress(
+                ami.getAddress().getHostAddress(), ami.getPort(), account.user(), account.secret().reveal());
+    }
+
+    private AmiListener listener(Journal journal, Speaker speaker, Switchboard calls, MeterRegistry registry) {
+        var ami = settings.pbx().ami();
+        var account = settings.pbx().hear();
+        return new AmiListener(
+                new AmiListener.Door(
+                        ami.getAddress().getHostAddress(),
+                        ami.getPort(),
+                        account.user(),
+                        account.secret().reveal(),
+                        settings.pbx().systemName()),
+                AmiListener.Patience.USUAL,
+                machine,
+                new Resync(journal, speaker, calls),
+                registry,
+                journal.lastEpoch(),
+                journal.lastHeard());
+    }
+
+    /// What the line to the PBX tells: each block to the journal; and after each time in which nothing was heard, the PBX
+    /// is asked what its telephones do, and no call is believed to be known any more.
+    private final class Resync implements Hearing {
+
+        private final Journal journal;
+        private final Speaker speaker;
+        private final Switchboard calls;
+
+        Resync(Journal journal, Speaker speaker, Switchboard calls) {
+            this.journal = journal;
+            this.speaker = speaker;
+            this.calls = calls;
+        }
+
+        @Override
+        public boolean heard(Heard heard) {
+            return journal.offer(heard);
+        }
+
+        @Override
+        public void connected(Epoch epoch, Booted booted, @Nullable Gap gap) {
+            if (gap != null) {
+                journal.gap(gap);
+            }
+            calls.live().forEach(calls::forget);
+            while (listening && !resynced) {
+                resynced = asked();
+            }
+        }
+
+        private boolean asked() {
+            try {
+                speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
+                LOG.info("resynced: {} channels live, {} telephones registered",
+                        speaker.channels().size(), presence.registered());
+                return true;
+            } catch (PbxAway e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void lost(Epoch epoch, Instant lastHeard, Lost why) {
+            resynced = false;
+            presence.unknownAgain();
+        }
+    }
+
+    /// Only what can be trusted is acted on. A call that a block of doubtful origin names is settled from the PBX's own
+    /// record instead.
+    private static boolean takenOver(Switchboard calls, Heard heard) {
+        return switch (heard.trust()) {
+            case Trust.Trusted _ -> calls.heard(heard.block(), heard.receivedAt());
+            case Trust.UnknownKind _ -> true;
+            case Trust.Suspect _ -> {
+                heard.names().stream().flatMap(id -> AttemptId.parse(id).stream()).forEach(calls::forget);
+                yield true;
+            }
+        };
+    }
+
+    private Optional<String> hindrance(AmiListener listener, Speaker speaker, Journal journal) {
+        if (!listener.isConnected() || !resynced) {
+            return Optional.of("the PBX is not heard");
+        }
+        if (!speaker.connected()) {
+            return Optional.of("the PBX cannot be spoken to");
+        }
+        return journal.depth() > JOURNAL_DEPTH_MOST
+                ? Optional.of("the database is more than " + JOURNAL_DEPTH_MOST + " events behind")
+                : Optional.empty();
+    }
+
+    private static HttpServer.Route scraped(Metrics metrics) {
+        return new HttpServer.Route(
+                "GET",
+                "/metrics",
+                _ -> new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+    }
+
+    private void gauges(MeterRegistry registry, Switchboard calls, Queue<CallFact> facts) {
+        gauge(registry, "denwaban.calls.live", "outbound calls that live", () -> calls.live().size());
+        gauge(registry, "denwaban.switchboard.waiting", "events that wait, at most 75,000", calls::waiting);
+        gauge(registry, "denwaban.facts.waiting", "facts that wait for the database, at most 10,000", facts::size);
+        gauge(registry, "denwaban.operators.ready", "operators ready for a call", () -> presence.ready(machine.now()));
+        gauge(registry, "denwaban.operators.registered", "operators' telephones registered", presence::registered);
+    }
+
+    private static void gauge(MeterRegistry registry, String name, String what, Supplier<Number> value) {
+        Gauge.builder(name, value).description(what).register(registry);
+    }
+
+    private void letCallsEnd(Dialer dialer, Switchboard calls) {
+        dialer.stop();
+        long until = machine.nanos() + CALLS_MAY_END_WITHIN.toNanos();
+        long told = machine.nanos() - TOLD_EVERY.toNanos();
+        while (!calls.live().isEmpty() && machine.nanos() < until) {
+            if (machine.nanos() - told >= TOLD_EVERY.toNanos()) {
+                told = machine.nanos();
+                LOG.info("stopping: {} calls still live", calls.live().size());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private void onStop(Runnable stop) {
+        stops.push(stop);
+    }
+
+    /// Stops the rooms bottom-up.
+    @Override
+    public void close() {
+        listening = false;
+        while (!stops.isEmpty()) {
+            try {
+                stops.pop().run();
+            } catch (RuntimeException e) {
+                LOG.error("E-SRV-001 a room did not stop in order: {}", e.getClass().getName(), e);
+            }
+        }
     }
 }

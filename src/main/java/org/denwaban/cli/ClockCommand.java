@@ -2,20 +2,14 @@ package org.denwaban.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
+import org.denwaban.dialer.Control;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsFile;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +27,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows contract time, or turns it forward (only where every trunk is on loopback).")
 public final class ClockCommand implements Callable<Integer> {
-
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the settings file")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
@@ -57,36 +49,32 @@ public final class ClockCommand implements Callable<Integer> {
     }
 
     private int show(Settings settings) throws IOException {
-        var clock = ContractClock.open(SystemClock.SYSTEM, turns(settings.dataDirectory()));
+        var clock = ContractClock.open(SystemClock.SYSTEM, settings.dataDirectory().resolve(ContractClock.FILE));
         var contract = Tokyo.offset(clock.now());
         print(new JsonObject().put("contract", contract.toString()).put("turned", clock.turned()),
                 "contract time is " + contract + (clock.turned() ? " (turned)" : " (machine time)"));
         return 0;
     }
 
-    private int turn(Settings settings, LocalDateTime to) throws IOException, InterruptedException {
-        var address = settings.control();
-        var uri = URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/clock");
-        var request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER_WITHIN)
-                .header("Authorization", "Bearer " + Files.readString(token(settings.dataDirectory())).strip())
-                .POST(HttpRequest.BodyPublishers.ofString(Tokyo.offset(Tokyo.instant(to)).toString()))
-                .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 200) {
-                print(new JsonObject(answer.body()), "contract time is " + to + " now");
-                return 0;
+    private int turn(Settings settings, LocalDateTime to) {
+        var token = settings.dataDirectory().resolve(Control.TOKEN_FILE);
+        var err = spec.commandLine().getErr();
+        return switch (new Control(settings.control(), token).turn(Tokyo.instant(to))) {
+            case Control.Turned _ -> {
+                var contract = Tokyo.offset(Tokyo.instant(to)).toString();
+                print(new JsonObject().put("contract", contract).put("turned", true), "contract time is " + contract);
+                yield 0;
             }
-            spec.commandLine().getErr().println(answer.body());
-            return 1;
-        } catch (ConnectException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("E-CLOCK-007 no server answers at " + address
-                            + "; start ./denwaban serve --config " + config + ", then turn the clock");
-            return 1;
-        }
+            case Control.Refused(var why) -> {
+                err.println(why);
+                yield 1;
+            }
+            case Control.NobodyThere _ -> {
+                err.println("E-CLOCK-007 no server answers at " + settings.control()
+                        + "; start ./denwaban serve --config " + config + ", then turn the clock");
+                yield 1;
+            }
+        };
     }
 
     private LocalDateTime wallTime(String text) {
@@ -100,15 +88,5 @@ public final class ClockCommand implements Callable<Integer> {
 
     private void print(JsonObject value, String words) {
         spec.commandLine().getOut().println(json ? value.encode() : words);
-    }
-
-    /// Where the turns stand.
-    public static Path turns(Path dataDirectory) {
-        return dataDirectory.resolve("clock-turns.jsonl");
-    }
-
-    /// Where the running server leaves the word by which its own commands are known.
-    public static Path token(Path dataDirectory) {
-        return dataDirectory.resolve("control.token");
     }
 }

@@ -1,38 +1,34 @@
 package org.denwaban.db;
 
 import java.security.SecureRandom;
-import org.denwaban.clock.Clock;
+import java.time.Instant;
 
-/// Makes row ids before the row is written: 26 characters, lower-case Crockford base 32, 48 bits of milliseconds and 80
-/// random bits (the ULID layout), so that they sort by age.
+/// Keys of rows, chosen before the row is written so that its values can be sealed for it: 48 bits of the time, 80 of
+/// chance, 26 characters of Crockford's alphabet in lower case (the ULID specification). Sorted, they stand in the order of
+/// their milliseconds.
 public final class Ulid {
 
-    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int TIME_CHARACTERS = 10;
     private static final int RANDOM_CHARACTERS = 16;
     private static final int BITS = 5;
+    private static final int LAST = CROCKFORD.length() - 1;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private Ulid() {}
 
-    public Ulid(Clock clock) {
-        this.clock = clock;
-    }
-
-    /// A new id.
-    public String next() {
-        var id = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
-        long millis = clock.now().toEpochMilli();
-        for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
-            id.append(digit(millis >>> (i * BITS)));
+    /// A new key.
+    public static String at(Instant now) {
+        var text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
+        long millis = now.toEpochMilli();
+        for (int place = TIME_CHARACTERS - 1; place >= 0; place--) {
+            text.append(CROCKFORD.charAt((int) (millis >>> (place * BITS)) & LAST));
         }
-        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            id.append(digit(random.nextInt()));
+        var chance = new byte[RANDOM_CHARACTERS];
+        RANDOM.nextBytes(chance);
+        for (var each : chance) {
+            text.append(CROCKFORD.charAt(each & LAST));
         }
-        return id.toString();
-    }
-
-    private static char digit(long value) {
-        return DIGITS.charAt((int) (value & (DIGITS.length() - 1)));
+        return text.toString();
     }
 }

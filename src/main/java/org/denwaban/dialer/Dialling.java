@@ -11,7 +11,6 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.db.Database;
-import org.denwaban.db.Ulid;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Presence;
@@ -52,7 +51,7 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
         var metrics = new DialerMetrics(n.registry());
         var byId = new LinkedHashMap<String, Campaign>();
         n.campaigns().forEach(campaign -> byId.put(campaign.contract().id(), campaign));
-        var promises = new Promises(n.courses(), n.clocks().machine(), new Ulid(n.clocks().machine()));
+        var promises = new Promises(n.courses(), n.clocks().machine());
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
         var dialer = new Dialer(
                 n.database(),

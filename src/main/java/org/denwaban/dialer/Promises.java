@@ -16,12 +16,10 @@ final class Promises {
 
     private final CourseStore courses;
     private final Clock machine;
-    private final Ulid ulids;
 
-    Promises(CourseStore courses, Clock machine, Ulid ulids) {
+    Promises(CourseStore courses, Clock machine) {
         this.courses = courses;
         this.machine = machine;
-        this.ulids = ulids;
     }
 
     /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts the household where
@@ -60,7 +58,7 @@ final class Promises {
             Verdict.Allowed allowed) {
         var now = machine.now();
         var contract = campaign.contract();
-        var id = AttemptId.of(contract.tag(), ulids.next()).value();
+        var id = AttemptId.of(contract.tag(), Ulid.at(now)).value();
         var promise = new CourseStore.Promise(
                 id,
                 channel.orElse(id),

@@ -1,10 +1,13 @@
 package org.denwaban.rig;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.denwaban.dialer.Control;
 
 /// The files of a demo: a call list, a contract that rings for 5 s, and the settings of a server for it. All lie in one
 /// directory, and are what somebody with a PBX of their own would write.
@@ -13,14 +16,16 @@ import java.util.stream.Collectors;
 /// @param contract  after docs/contracts/yokosuka-2018.toml
 /// @param list      the made-up call list
 /// @param settings  for `./denwaban serve --config`
-public record DemoFiles(Path directory, Path contract, Path list, Path settings) {
+/// @param controlPort where the server takes commands
+public record DemoFiles(Path directory, Path contract, Path list, Path settings, int controlPort) {
 
     private static final String RING_TIME = "ring_time = \"30s\"";
 
     /// Writes them.
     ///
     /// @param home        the checkout, with docs/contracts
-    /// @param metricsPort and `controlPort`: free ports of loopback
+    /// @param metricsPort where the server shows its metrics
+    /// @param controlPort where it takes commands
     /// @throws RigException E-RIG-009 when a file cannot be read or written
     public static DemoFiles write(
             Path home, Path directory, DemoList people, Pbx pbx, int metricsPort, int controlPort) {
@@ -28,11 +33,12 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings)
                 directory,
                 directory.resolve("yokosuka-2018.toml"),
                 directory.resolve("list.csv"),
-                directory.resolve("denwaban.toml"));
+                directory.resolve("denwaban.toml"),
+                controlPort);
         try {
             Files.writeString(files.contract, contract(home.resolve("docs/contracts/yokosuka-2018.toml")));
             Files.write(files.list, people.csv());
-            Files.writeString(files.settings, settings(files, pbx, metricsPort, controlPort));
+            Files.writeString(files.settings, settings(files, pbx, metricsPort));
             return files;
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the demo's files in " + directory, e);
@@ -44,6 +50,13 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings)
         return directory.resolve("data");
     }
 
+    /// How to have the server turn contract time.
+    Control control() {
+        return new Control(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), controlPort),
+                data().resolve(Control.TOKEN_FILE));
+    }
+
     /// The contract as it is, but for the time that a telephone rings.
     private static String contract(Path original) throws IOException {
         var text = Files.readString(original, StandardCharsets.UTF_8);
@@ -53,7 +66,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings)
         return text.replace(RING_TIME, "ring_time = \"5s\" ");
     }
 
-    private static String settings(DemoFiles files, Pbx pbx, int metricsPort, int controlPort) {
+    private static String settings(DemoFiles files, Pbx pbx, int metricsPort) {
         var plan = pbx.plan();
         var server = """
                 data_directory = "data"
@@ -91,7 +104,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings)
                         plan.trunkAddress(),
                         plan.agiPort(),
                         metricsPort,
-                        controlPort,
+                        files.controlPort,
                         files.contract.getFileName());
         return server
                 + plan.operators().stream().map(DemoFiles::operator).collect(Collectors.joining());

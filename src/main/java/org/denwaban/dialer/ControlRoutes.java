@@ -1,0 +1,83 @@
+package org.denwaban.dialer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import org.denwaban.web.HttpReply;
+import org.denwaban.web.HttpRequest;
+import org.denwaban.web.HttpServer.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The launcher's own commands to a running server. Known by a word that only who may read the data directory can read.
+public final class ControlRoutes {
+
+    static final String CLOCK = "/clock";
+
+    private static final int TOKEN_BYTES = 32;
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
+
+    private final Dialer dialer;
+    private final ClockTurning turning;
+    private final byte[] expected;
+
+    private ControlRoutes(Dialer dialer, ClockTurning turning, String token) {
+        this.dialer = dialer;
+        this.turning = turning;
+        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The routes, with a new word left in `tokenFile` (0600).
+    public static List<Route> of(Dialer dialer, ClockTurning turning, Path tokenFile) throws IOException {
+        var bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        var token = HexFormat.of().formatHex(bytes);
+        write(tokenFile, token);
+        var routes = new ControlRoutes(dialer, turning, token);
+        return List.of(new Route("POST", CLOCK, routes::turnClock));
+    }
+
+    private static void write(Path file, String token) throws IOException {
+        var draft = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                "control",
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(draft, token);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private HttpReply turnClock(HttpRequest request) {
+        var given = request.headers().getOrDefault("authorization", "").getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(expected, given)) {
+            return new HttpReply(403, TEXT, "E-CTL-001 not allowed\n");
+        }
+        try {
+            var to = OffsetDateTime.parse(request.body().strip()).toInstant();
+            return turned(to);
+        } catch (DateTimeException e) {
+            return new HttpReply(400, TEXT, "E-CTL-002 the body must be a time with its offset\n");
+        }
+    }
+
+    private HttpReply turned(Instant to) {
+        try {
+            var turn = dialer.holdingStill(() -> turning.turn(to));
+            LOG.info("contract time is turned to {}", turn.contract());
+            return new HttpReply(200, TEXT, turn.contract() + "\n");
+        } catch (ClockTurning.RefusedException e) {
+            return new HttpReply(409, TEXT, e.getMessage() + "\n");
+        }
+    }
+}
