@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// One block of the manager interface, as heard: headers in order, repeats kept, nothing converted.
 ///
 /// @param headers at least one
-/// @param utf8    false where the bytes were no UTF-8: then every character is one byte (ISO-8859-1), so that none is
+/// @param utf8    false where the bytes were no UTF-8: then every character is one byte (ISO-8859-1),
+///                so that none is
 ///                lost
-/// @param whole   false where the block had more headers than {@link AmiDecoder#MOST_HEADERS} and this is one part of
+/// @param whole   false where the block had more headers than {@link AmiDecoder#MOST_HEADERS} and this
+///                is one part of
 ///                it
 public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
 
@@ -65,7 +67,8 @@ public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
                 : null;
     }
 
-    /// The block as it goes over the wire, each line ended by CR LF, the empty line included. The same bytes that were
+    /// The block as it goes over the wire, each line ended by CR LF, the empty line included. The same
+    /// bytes that were
     /// heard, but for bare LF, surplus empty lines and a colon without its space.
     public byte[] bytes() {
         var text = new StringBuilder(64 * headers.size());
@@ -78,7 +81,8 @@ public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
         return text.append("\r\n").toString().getBytes(charset());
     }
 
-    /// Headers hold numbers and names of citizens: only the first name and the count are told, and the name only where
+    /// Headers hold numbers and names of citizens: only the first name and the count are told, and the
+    /// name only where
     /// Asterisk writes such a one.
     @Override
     public String toString() {

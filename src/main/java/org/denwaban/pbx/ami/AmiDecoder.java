@@ -9,32 +9,39 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes in, blocks out, the rest kept. It knows no socket and no time: the same bytes give the same blocks, however
+/// Bytes in, blocks out, the rest kept. It knows no socket and no time: the same bytes give the same
+/// blocks, however
 /// the network cut them.
 ///
-/// A line ends with LF; one CR before it belongs to the end (AMI writes CR LF, manager.c of Asterisk 22; LF alone is
+/// A line ends with LF; one CR before it belongs to the end (AMI writes CR LF, manager.c of Asterisk
+/// 22; LF alone is
 /// heard
-/// when a value was smuggled in). An empty line ends a block; further empty lines mean nothing. The first line of a
+/// when a value was smuggled in). An empty line ends a block; further empty lines mean nothing. The
+/// first line of a
 /// connection is the {@link #banner}, which no empty line follows.
 ///
 /// For one thread; one decoder a connection.
 public final class AmiDecoder {
 
-    /// Longest line, in bytes. A stranger's SIP packet has at most 65,535 bytes, so none can hold a header long enough
+    /// Longest line, in bytes. A stranger's SIP packet has at most 65,535 bytes, so none can hold a
+    /// header long enough
     /// to have us drop the connection.
     public static final int LONGEST_LINE = 128 * 1024;
 
-    /// Most headers in one block; a longer block comes in parts of so many, each marked. Asterisk's longest block of
+    /// Most headers in one block; a longer block comes in parts of so many, each marked. Asterisk's
+    /// longest block of
     /// its own has some fifty; the rest would be channel variables, which we do not ask for.
     public static final int MOST_HEADERS = 512;
 
     /// Longest block, in bytes, before it comes in parts; so at most this and one line are held.
     public static final int LONGEST_BLOCK = 1024 * 1024;
 
-    /// Longest banner, in bytes: `Asterisk Call Manager/11.0.0` has 28. What speaks longer is no manager interface.
+    /// Longest banner, in bytes: `Asterisk Call Manager/11.0.0` has 28. What speaks longer is no
+    /// manager interface.
     public static final int LONGEST_BANNER = 256;
 
-    /// The other side sends what no manager interface sends; the connection must be dropped. Code E-AMI-001.
+    /// The other side sends what no manager interface sends; the connection must be dropped. Code
+    /// E-AMI-001.
     public static final class Overlong extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -6,15 +6,18 @@ public sealed interface Trust {
     /// It has the shape of an event that Asterisk writes of itself.
     record Trusted() implements Trust {}
 
-    /// Head and lines are in order, but the kind is none whose shape is known here: it is kept, and nobody acts on it.
+    /// Head and lines are in order, but the kind is none whose shape is known here: it is kept, and
+    /// nobody acts on it.
     record UnknownKind() implements Trust {}
 
-    /// It does not look like what Asterisk writes, or stands beside such a one: it is kept, and nobody acts on it.
+    /// It does not look like what Asterisk writes, or stands beside such a one: it is kept, and nobody
+    /// acts on it.
     record Suspect(Reason reason) implements Trust {}
 
     /// Why a block is not trusted.
     enum Reason {
-        /// It begins neither with `Event` nor with an answer that we asked for: an orphaned tail, or an answer forged.
+        /// It begins neither with `Event` nor with an answer that we asked for: an orphaned tail, or an
+        /// answer forged.
         NO_EVENT,
         /// It does not begin `Event, Privilege, Timestamp, SystemName`, each once and with a value.
         HEAD,

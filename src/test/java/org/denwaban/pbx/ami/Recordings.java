@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
-/// What a real Asterisk 22.10.1 said, byte by byte; every number is made up. The forged ones came from SIPp, whose From
+/// What a real Asterisk 22.10.1 said, byte by byte; every number is made up. The forged ones came from
+/// SIPp, whose From
 /// header held `%0d%0a` in its user part.
 final class Recordings {
 

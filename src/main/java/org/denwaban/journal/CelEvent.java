@@ -1,0 +1,75 @@
+package org.denwaban.journal;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One line of the PBX's CEL file, as far as it may stand in clear. cel_custom escapes what it writes,
+/// so that this is
+/// the truth where AMI was forged or not heard.
+///
+/// @param id       row in `cel_event`
+/// @param at       when the PBX says it happened; null where the line is torn
+/// @param type     `CHAN_START`, `ANSWER`, `HANGUP`, …; null where the line is torn
+/// @param uniqueid channel; null where neither the PBX nor we made such an id
+/// @param linkedid call; as `uniqueid`
+/// @param channel  `PJSIP/endpoint-counter`; null for a name that may hold a number
+/// @param cause    Q.850 cause of a HANGUP, else null
+/// @param torn     the line was no whole JSON object
+/// @param contract contract, where it is known
+public record CelEvent(
+        String id,
+        @Nullable Instant at,
+        @Nullable String type,
+        @Nullable String uniqueid,
+        @Nullable String linkedid,
+        @Nullable String channel,
+        @Nullable Integer cause,
+        boolean torn,
+        @Nullable String contract) {
+
+    private static final Pattern TYPE = Pattern.compile("[A-Z_]{1,32}");
+    private static final Pattern CHANNEL = Pattern.compile("PJSIP/(?!.*[0-9]{7}.*-)[A-Za-z0-9_-]{1,40}-[0-9a-f]{8}");
+
+    /// Reads a line; `json` null for one that is torn.
+    static CelEvent of(String id, @Nullable JsonObject json, @Nullable String contract) {
+        if (json == null) {
+            return new CelEvent(id, null, null, null, null, null, null, true, contract);
+        }
+        var type = matching(TYPE, text(json, "eventtype"));
+        var time = text(json, "eventtime");
+        return new CelEvent(
+                id,
+                time == null ? null : EpochTime.instant(time),
+                type,
+                Ids.channelId(text(json, "uniqueid")),
+                Ids.channelId(text(json, "linkedid")),
+                matching(CHANNEL, text(json, "channame")),
+                "HANGUP".equals(type) ? cause(text(json, "eventextra")) : null,
+                false,
+                contract);
+    }
+
+    static @Nullable String text(JsonObject json, String name) {
+        var value = json.getValue(name);
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable String matching(Pattern pattern, @Nullable String value) {
+        return value != null && pattern.matcher(value).matches() ? value : null;
+    }
+
+    // HANGUP's extra is JSON in a string: {"hangupcause":17,"hangupsource":"…","dialstatus":""}
+    private static @Nullable Integer cause(@Nullable String extra) {
+        if (extra == null || extra.isEmpty()) {
+            return null;
+        }
+        try {
+            return new JsonObject(extra).getValue("hangupcause") instanceof Number cause ? cause.intValue() : null;
+        } catch (DecodeException torn) {
+            return null;
+        }
+    }
+}

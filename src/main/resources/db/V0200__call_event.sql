@@ -1,0 +1,23 @@
+CREATE TABLE IF NOT EXISTS call_event (
+    id          CHAR(26)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'made by us before the event was first written anywhere; sealed values are bound to it',
+    received_at DATETIME(6)  NOT NULL COMMENT 'UTC: when its last byte was here',
+    event_at    DATETIME(6)  NULL     COMMENT 'UTC: when the PBX says it happened; null unless the block has the shape of a real event',
+    epoch       BIGINT       NOT NULL COMMENT 'number of the connection to the PBX',
+    sequence    BIGINT       NOT NULL COMMENT 'place in that connection, from 1, without a hole',
+    pbx         VARCHAR(80)  NULL     COMMENT 'system name of the PBX; null unless trusted',
+    kind        VARCHAR(40)  NULL     COMMENT 'kind of event, such as Hangup; null where it is not one that looks real',
+    uniqueid    VARCHAR(80)  CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'channel; null unless trusted and made by the PBX or by us',
+    linkedid    VARCHAR(80)  CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'call; as uniqueid',
+    trust       ENUM('TRUSTED', 'UNKNOWN_KIND', 'SUSPECT') NOT NULL COMMENT 'only TRUSTED is acted on',
+    reason      VARCHAR(20)  NULL     COMMENT 'why it is SUSPECT: pbx.ami.Trust.Reason',
+    utf8        BOOLEAN      NOT NULL COMMENT 'false: the payload is not UTF-8, read it as ISO-8859-1',
+    contract    VARCHAR(40)  NULL     COMMENT 'contract, where the call is known to be one contract''s; then sealed under its key',
+    key_id      CHAR(32)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'key of the payload',
+    payload     MEDIUMBLOB   NOT NULL COMMENT 'sealed: the block as it came, every header in order',
+    PRIMARY KEY (id),
+    KEY call_event_place (epoch, sequence),
+    KEY call_event_uniqueid (uniqueid, received_at),
+    KEY call_event_linkedid (linkedid, received_at),
+    KEY call_event_received (received_at),
+    KEY call_event_key (key_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'every block that the PBX spoke, exactly once';
