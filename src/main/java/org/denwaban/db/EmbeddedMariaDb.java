@@ -97,6 +97,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         var began = System.nanoTime();
         try {
             var place = home.toAbsolutePath().normalize();
+            checkPlain(place);
             Files.createDirectories(place);
             var server = new EmbeddedMariaDb(place, choose(place, cache, which));
             var how = server.join();
@@ -408,7 +409,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Files.writeString(home.resolve("server.version"), binaries.version() + "\n");
     }
 
-    /// In home where the path is short and plain enough for a socket and for a JDBC address, else in a
+    /// In home where the path is short enough for a socket, else in a
     /// directory of the temporary ones, named after home so that every process finds the same.
     private static Path runDirectoryOf(Path home) {
         var usual = home.resolve("run");
@@ -420,8 +421,17 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private static boolean isSocketPath(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH
-                && PLAIN_PATH.matcher(path.toString()).matches();
+        return path.toString().length() <= LONGEST_SOCKET_PATH;
+    }
+
+    /// The installer is a shell script that a blank breaks, and the socket's path stands in a JDBC address.
+    private static void checkPlain(Path home) {
+        if (!PLAIN_PATH.matcher(home.toString()).matches()) {
+            throw new DatabaseException(
+                    "E-DB-007",
+                    "the database cannot live in '" + home + "': that path may hold only letters and digits of ASCII,"
+                            + " dots, hyphens and underscores; choose another");
+        }
     }
 
     /// Makes the socket's directory for the server alone (root enters anyway); refuses what somebody else put

@@ -1,11 +1,18 @@
 package org.denwaban.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TimeZone;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +26,11 @@ class DatabaseIT {
     }
 
     @Test
-    void answers() {
+    void sessionsAreTheSameWhateverTheServerSays() {
         assertTrue(DATABASE.answers());
         assertEquals(
                 "+00:00 READ-COMMITTED utf8mb4",
-                DATABASE.transaction(handle -> handle.createQuery(
-                                "SELECT CONCAT(@@time_zone, ' ', @@tx_isolation, ' ', @@character_set_connection)")
-                        .mapTo(String.class)
-                        .one()));
+                one("SELECT CONCAT(@@time_zone, ' ', @@tx_isolation, ' '," + " @@character_set_connection)"));
     }
 
     @Test
@@ -36,7 +40,7 @@ class DatabaseIT {
         var before = TimeZone.getDefault();
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("America/St_Johns"));
-            DATABASE.run(handle -> handle.createUpdate("INSERT INTO zone_test VALUES (1, :at)")
+            DATABASE.run(handle -> handle.createUpdate("INSERT INTO zone_test VALUES (1, :at), (2, NULL)")
                     .bind("at", instant.plusNanos(999))
                     .execute());
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
@@ -45,14 +49,136 @@ class DatabaseIT {
                     DATABASE.transaction(handle -> handle.createQuery("SELECT at FROM zone_test WHERE id = 1")
                             .mapTo(Instant.class)
                             .one()));
-            assertEquals(
-                    "2018-11-04 15:30:00.123456",
-                    DATABASE.transaction(
-                            handle -> handle.createQuery("SELECT CAST(at AS CHAR) FROM zone_test WHERE id = 1")
-                                    .mapTo(String.class)
-                                    .one()));
+            assertEquals("2018-11-04 15:30:00.123456", one("SELECT CAST(at AS CHAR) FROM zone_test WHERE id = 1"));
+            assertTrue(DATABASE.transaction(handle -> handle.createQuery("SELECT at FROM zone_test WHERE id = 2")
+                            .mapTo(Instant.class)
+                            .findOne())
+                    .isEmpty());
         } finally {
             TimeZone.setDefault(before);
         }
+    }
+
+    @Test
+    void theWholeOfUnicodeSurvives() {
+        assertEquals(
+                "𠮷野家 髙﨑 \uE000",
+                DATABASE.transaction(handle -> handle.createQuery("SELECT :text")
+                        .bind("text", "𠮷野家 髙﨑 \uE000")
+                        .mapTo(String.class)
+                        .one()));
+    }
+
+    @Test
+    void workThatThrowsLeavesNothing() {
+        DATABASE.run(handle -> handle.execute("CREATE TABLE undo_test (id INT PRIMARY KEY)"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> DATABASE.run(handle -> {
+                    handle.execute("INSERT INTO undo_test VALUES (1)");
+                    throw new IllegalStateException();
+                }));
+        assertEquals("0", one("SELECT COUNT(*) FROM undo_test"));
+    }
+
+    @Test
+    void aRefusalTellsTheKeyAndNeverTheValue() {
+        DATABASE.run(handle -> handle.execute("CREATE TABLE refuse_test (name VARCHAR(40) PRIMARY KEY)"));
+        var refused = assertThrows(
+                DatabaseException.class,
+                () -> DATABASE.run(handle -> {
+                    for (int i = 0; i < 2; i++) {
+                        handle.execute("INSERT INTO refuse_test VALUES (?)", "架空 花子");
+                    }
+                }));
+        assertTrue(refused.duplicate());
+        assertEquals("E-DB-003", refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("key PRIMARY"), refused.getMessage());
+        for (Throwable at = refused; at != null; at = at.getCause()) {
+            assertFalse(String.valueOf(at).contains("花子"));
+        }
+    }
+
+    @Test
+    void deadlocksAreTriedAgain() throws Exception {
+        DATABASE.run(handle -> handle.execute("CREATE TABLE lock_test (id INT PRIMARY KEY, n INT NOT NULL)"));
+        DATABASE.run(handle -> handle.execute("INSERT INTO lock_test VALUES (1, 0), (2, 0)"));
+        var meet = new CyclicBarrier(2);
+        var begun = new AtomicInteger();
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int first : new int[] {1, 2}) {
+                var _ = both.submit(() -> DATABASE.run(handle -> {
+                    var isFirstTry = begun.incrementAndGet() <= 2;
+                    handle.execute("UPDATE lock_test SET n = n + 1 WHERE id = ?", first);
+                    if (isFirstTry) {
+                        await(meet);
+                    }
+                    handle.execute("UPDATE lock_test SET n = n + 1 WHERE id = ?", 3 - first);
+                }));
+            }
+        }
+        assertEquals("4", one("SELECT SUM(n) FROM lock_test"));
+        assertTrue(begun.get() >= 3, "no deadlock happened");
+    }
+
+    @Test
+    void anOutageIsToldAndSurvived() {
+        RealMariaDb.stop();
+        try {
+            assertThrows(DatabaseAway.class, () -> one("SELECT 1"));
+            assertFalse(DATABASE.answers());
+        } finally {
+            RealMariaDb.start();
+        }
+        assertTrue(DATABASE.answers());
+        assertEquals("1", one("SELECT 1"));
+    }
+
+    @Test
+    void aServerThatIsNotThereOrDoesNotKnowUsIsToldAtOnce() {
+        var nowhere = new DatabaseAddress("jdbc:mariadb://127.0.0.1:1/denwaban?sslMode=disable", "u", "p");
+        assertEquals(
+                "E-DB-002",
+                assertThrows(
+                                DatabaseAway.class,
+                                () -> Database.open(nowhere, new SimpleMeterRegistry())
+                                        .close())
+                        .code());
+        for (var wrong : new String[] {"", "jdbc:mysql://h/d", "jdbc:mariadb://h", "jdbc:mariadb://h/d;x"}) {
+            assertThrows(DatabaseException.class, () -> new DatabaseAddress(wrong, "u", "p"), wrong);
+        }
+        assertTrue(new DatabaseAddress("jdbc:mariadb://h/d", "u", "p").url().endsWith("/d?sslMode=verify-full"));
+        assertFalse(new DatabaseAddress("jdbc:mariadb://h/d", "u", "made-up")
+                .toString()
+                .contains("made-up"));
+    }
+
+    @Test
+    void migrationsAreAppliedOnceAndAFailedOneIsNamed() {
+        try (var fresh = RealMariaDb.fresh()) {
+            assertEquals(2, Migrations.apply(fresh, "classpath:db-good"));
+            assertEquals(0, Migrations.apply(fresh, "classpath:db-good"));
+
+            var older = assertThrows(DatabaseException.class, () -> Migrations.apply(fresh, "classpath:db-older"));
+            assertEquals("E-DB-005", older.code());
+        }
+        try (var fresh = RealMariaDb.fresh()) {
+            var failed = assertThrows(DatabaseException.class, () -> Migrations.apply(fresh, "classpath:db-bad"));
+            assertEquals("E-DB-005", failed.code());
+            assertTrue(String.valueOf(failed.getMessage()).contains("V0001__bad.sql"), failed.getMessage());
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            var _ = barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String one(String query) {
+        return DATABASE.transaction(
+                handle -> handle.createQuery(query).mapTo(String.class).one());
     }
 }

@@ -1,0 +1,1 @@
+CREATE TABEL one (id INT);
