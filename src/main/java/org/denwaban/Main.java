@@ -8,6 +8,7 @@ import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.ImportCommand;
+import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ public final class Main {
         door.addSubcommand(new DemoCommand());
         door.addSubcommand(new ServeCommand(Server::start));
         door.addSubcommand(new CheckCommand());
-        door.addSubcommand(new ImportCommand());
+        door.addSubcommand(new ImportCommand(ImportMachine::open));
         door.addSubcommand(new ExplainCommand());
         door.addSubcommand(new CalendarCommand());
         door.addSubcommand(new ClockCommand());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param linkedid call; as `uniqueid`
 /// @param channel  `PJSIP/endpoint-counter`; null for a name that may hold a number
 /// @param cause    Q.850 cause of a HANGUP, else null
+/// @param resultKey 1 to 4, what an operator keyed in for the call (USER_DEFINED, DENWABAN_RESULT), else null
 /// @param torn     the line was no whole JSON object
 /// @param contract contract, where it is known
 public record CelEvent(
@@ -27,16 +28,18 @@ public record CelEvent(
         @Nullable String linkedid,
         @Nullable String channel,
         @Nullable Integer cause,
+        @Nullable String resultKey,
         boolean torn,
         @Nullable String contract) {
 
     private static final Pattern TYPE = Pattern.compile("[A-Z_]{1,32}");
+    private static final Pattern RESULT = Pattern.compile("dw[0-9a-z]{30}:([1-4])\\b");
     private static final Pattern CHANNEL = Pattern.compile("PJSIP/(?!.*[0-9]{7}.*-)[A-Za-z0-9_-]{1,40}-[0-9a-f]{8}");
 
     /// Reads a line; `json` null for one that is torn.
     static CelEvent of(String id, @Nullable JsonObject json, @Nullable String contract) {
         if (json == null) {
-            return new CelEvent(id, null, null, null, null, null, null, true, contract);
+            return new CelEvent(id, null, null, null, null, null, null, null, true, contract);
         }
         var type = matching(TYPE, text(json, "eventtype"));
         var time = text(json, "eventtime");
@@ -48,6 +51,9 @@ public record CelEvent(
                 Ids.channelId(text(json, "linkedid")),
                 matching(CHANNEL, text(json, "channame")),
                 "HANGUP".equals(type) ? cause(text(json, "eventextra")) : null,
+                "USER_DEFINED".equals(type) && "DENWABAN_RESULT".equals(text(json, "userdeftype"))
+                        ? resultKey(text(json, "eventextra"))
+                        : null,
                 false,
                 contract);
     }
@@ -59,6 +65,12 @@ public record CelEvent(
 
     private static @Nullable String matching(Pattern pattern, @Nullable String value) {
         return value != null && pattern.matcher(value).matches() ? value : null;
+    }
+
+    // CELGenUserEvent(DENWABAN_RESULT,<attempt>:<key>), whose extra is JSON in a string: {"extra":"…:3"}
+    private static @Nullable String resultKey(@Nullable String extra) {
+        var matcher = RESULT.matcher(extra == null ? "" : extra);
+        return matcher.find() ? matcher.group(1) : null;
     }
 
     // HANGUP's extra is JSON in a string: {"hangupcause":17,"hangupsource":"…","dialstatus":""}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.denwaban.db.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,8 @@ public final class CelStore {
         var events = new LinkedHashMap<String, CelEvent>();
         journal.disk().celOf(id).forEach(event -> events.put(event.id(), event));
         database.transaction(handle -> handle.createQuery(
-                                "SELECT id, event_at, type, uniqueid, linkedid, channel, cause, torn, contract"
+                                "SELECT id, event_at, type, uniqueid, linkedid, channel, cause, result_key,"
+                                        + " torn, contract"
                                         + " FROM cel_event WHERE linkedid = :id OR uniqueid = :id")
                         .bind("id", id)
                         .map(row -> new CelEvent(
@@ -53,6 +55,7 @@ public final class CelStore {
                                 row.getColumn("linkedid", String.class),
                                 row.getColumn("channel", String.class),
                                 row.getColumn("cause", Integer.class),
+                                row.getColumn("result_key", String.class),
                                 row.getColumn("torn", Boolean.class),
                                 row.getColumn("contract", String.class)))
                         .list())
@@ -75,6 +78,13 @@ public final class CelStore {
             }
         }
         return new ArrayList<>(legs.values());
+    }
+
+    /// The key that an operator pressed for the result of a call, the last where there were several; empty where none was.
+    public Optional<String> resultKey(String linkedid) {
+        return eventsOf(linkedid).stream()
+                .flatMap(event -> Optional.ofNullable(event.resultKey()).stream())
+                .reduce((_, later) -> later);
     }
 
     /// Whether the CEL file says that the whole call is over (LINKEDID_END).

@@ -36,7 +36,7 @@ final class DiskJournal implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS cel_event (
                 n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, read_at INTEGER NOT NULL,
                 event_at INTEGER, type TEXT, uniqueid TEXT, linkedid TEXT, channel TEXT, cause INTEGER,
-                torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
+                result_key TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
             "CREATE INDEX IF NOT EXISTS cel_event_linkedid ON cel_event (linkedid)",
             "CREATE INDEX IF NOT EXISTS cel_event_uniqueid ON cel_event (uniqueid)",
             """
@@ -103,7 +103,7 @@ final class DiskJournal implements AutoCloseable {
         commit("CEL lines", () -> {
             try (var insert = connection.prepareStatement(
                     "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn,"
-                            + " contract, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                            + " contract, payload, result_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) {
                     bind(insert, row);
                     insert.addBatch();
@@ -240,8 +240,8 @@ final class DiskJournal implements AutoCloseable {
     }
 
     private static final String CEL =
-            "SELECT n, id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, contract, payload"
-                    + " FROM cel_event";
+            "SELECT n, id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, contract, payload,"
+                    + " result_key FROM cel_event";
 
     private static Numbered<CelRow> celRow(ResultSet row) throws SQLException {
         var event = new CelEvent(
@@ -252,6 +252,7 @@ final class DiskJournal implements AutoCloseable {
                 row.getString(7),
                 row.getString(8),
                 integer(row, 9),
+                row.getString(13),
                 row.getBoolean(10),
                 row.getString(11));
         return new Numbered<>(
@@ -307,6 +308,7 @@ final class DiskJournal implements AutoCloseable {
         insert.setBoolean(9, event.torn());
         insert.setString(10, row.sealed().contract());
         insert.setBytes(11, row.sealed().payload());
+        insert.setString(12, event.resultKey());
     }
 
     private static void bindInstant(PreparedStatement insert, int column, @Nullable Instant instant)

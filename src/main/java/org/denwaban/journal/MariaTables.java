@@ -47,9 +47,9 @@ final class MariaTables implements Drain.Target {
     public void insertCel(List<DiskJournal.CelRow> rows) {
         database.run(handle -> {
             var batch = handle.prepareBatch(
-                    "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn,"
-                            + " contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type, :uniqueid, :linkedid,"
-                            + " :channel, :cause, :torn, :contract, :key, :payload)"
+                    "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause,"
+                            + " result_key, torn, contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type, :uniqueid, :linkedid,"
+                            + " :channel, :cause, :resultKey, :torn, :contract, :key, :payload)"
                             + " ON DUPLICATE KEY UPDATE id = VALUES(id)");
             for (var row : rows) {
                 var event = row.event();
@@ -61,6 +61,7 @@ final class MariaTables implements Drain.Target {
                         .bind("linkedid", event.linkedid())
                         .bind("channel", event.channel())
                         .bind("cause", event.cause())
+                        .bind("resultKey", event.resultKey())
                         .bind("torn", event.torn())
                         .bind("contract", row.sealed().contract())
                         .bind("key", row.sealed().key().hex())

@@ -66,7 +66,7 @@ public final class Demo implements AutoCloseable {
 
     private static final String EVENTS_SINCE = "SELECT COUNT(*) FROM call_event WHERE received_at > :mark";
 
-    private final DemoServer.Progress progress;
+    private final DemoProgress progress;
     private final DemoList people;
     private final Pbx pbx;
     private final Town town;
@@ -77,7 +77,7 @@ public final class Demo implements AutoCloseable {
     private final CourseStore courses = new CourseStore();
 
     private Demo(
-            DemoServer.Progress progress,
+            DemoProgress progress,
             DemoList people,
             Pbx pbx,
             Town town,
@@ -99,7 +99,7 @@ public final class Demo implements AutoCloseable {
     /// removed first.
     ///
     /// @param home the checkout, with `asterisk-config` and `docs/contracts`
-    public static Demo start(Path home, Path directory, DemoServer.Progress progress) throws IOException {
+    public static Demo start(Path home, Path directory, DemoProgress progress) throws IOException {
         var stops = new ArrayDeque<AutoCloseable>();
         try {
             stops.push(DemoDirectory.taken(directory));

@@ -17,17 +17,12 @@ final class DemoServer implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
 
-    /// What a demo shows the person who started it.
-    interface Progress {
-        void tell(String line);
-    }
-
     private final DemoFiles files;
-    private final Progress progress;
+    private final DemoProgress progress;
     private @Nullable Process process;
     private int restarts;
 
-    DemoServer(DemoFiles files, Progress progress) {
+    DemoServer(DemoFiles files, DemoProgress progress) {
         this.files = files;
         this.progress = progress;
     }

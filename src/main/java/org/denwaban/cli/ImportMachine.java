@@ -1,0 +1,87 @@
+package org.denwaban.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.db.DatabaseAddress;
+import org.denwaban.db.Migrations;
+import org.denwaban.db.OpenDatabase;
+import org.denwaban.people.ListImport;
+import org.denwaban.settings.Settings;
+import org.denwaban.settings.SettingsException;
+import org.denwaban.settings.SettingsFile;
+import org.denwaban.vault.Vault;
+import org.jspecify.annotations.Nullable;
+
+/// The machine that the settings describe, opened for one import: its database (shared with a running server) and its keys.
+public final class ImportMachine implements ImportCommand.Machine {
+
+    /// Read where `--config` was not given.
+    static final Path USUAL_SETTINGS = Path.of("denwaban.toml");
+
+    private final List<Contract> contracts;
+    private final OpenDatabase database;
+    private final ListImport imports;
+
+    private ImportMachine(List<Contract> contracts, OpenDatabase database, ListImport imports) {
+        this.contracts = contracts;
+        this.database = database;
+        this.imports = imports;
+    }
+
+    /// Opens it.
+    ///
+    /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot be used
+    public static ImportCommand.Machine open(@Nullable Path config) {
+        var settings = settings(config == null ? USUAL_SETTINGS : config);
+        var contracts = new ArrayList<Contract>();
+        settings.contracts().forEach(entry -> contracts.add(contract(entry.file())));
+        var server = settings.database()
+                .map(own -> new DatabaseAddress(own.url(), own.user(), own.password().reveal()));
+        var database = OpenDatabase.of(server, settings.dataDirectory(), new SimpleMeterRegistry());
+        Migrations.apply(database.database());
+        var vault = Vault.at(settings.dataDirectory().resolve("keys"));
+        return new ImportMachine(
+                contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
+    }
+
+    private static Settings settings(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException("E-IMPORT-010 no settings file " + file + "; name one with --config");
+        }
+        try {
+            return SettingsFile.read(file);
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static Contract contract(Path file) {
+        return switch (ContractFile.read(file)) {
+            case ContractFile.Reading.Accepted(var accepted) -> accepted;
+            case ContractFile.Reading.Refused _ ->
+                throw new IllegalStateException(
+                        "E-CFG-002 the contract file " + file + " is refused; run ./denwaban check on it");
+        };
+    }
+
+    @Override
+    public @Nullable Contract contract(String id) {
+        return contracts.stream().filter(each -> each.id().equals(id)).findFirst().orElse(null);
+    }
+
+    @Override
+    public ListImport imports() {
+        return imports;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
