@@ -153,6 +153,7 @@ public final class Town implements AutoCloseable {
         var invites = new ArrayList<JsonObject>();
         try {
             for (String line : Files.readAllLines(record, StandardCharsets.UTF_8)) {
+                if (!line.endsWith("}")) continue; // being written just now
                 var json = new JsonObject(line);
                 if ("INVITE".equals(json.getString("event"))) invites.add(json);
                 else ends.put(json.getString("call"), json);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.rig.Behaviour.Kind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,22 @@ class RigIT {
         assertTrue(call.from().contains("sip:" + SHOWN + "@"), call.from());
         assertTrue(call.pai().contains("sip:" + SHOWN + "@"), call.pai());
         assertNotNull(call.answeredAt());
+    }
+
+    @Test
+    void theWitnessHearsWhatTheFirstListenerHears() throws IOException {
+        try (var witness = Witness.listen(pbx.plan())) {
+            assertTrue(Deadline.in(Duration.ofSeconds(5), SystemClock.SYSTEM)
+                    .await(() -> witness.counts().containsKey("FullyBooted")));
+            town.citizen(CITIZEN, Behaviour.of(Kind.BUSY));
+            String attempt = attempt();
+            speak.originate("1001", attempt);
+            hear.awaitOperatorHangup(attempt);
+            hear.awaitTrunkHangup(attempt);
+            assertTrue(Deadline.in(Duration.ofSeconds(5), SystemClock.SYSTEM)
+                    .await(() -> witness.counts().getOrDefault("Hangup", 0L) == 2));
+            assertTrue(witness.open());
+        }
     }
 
     @ParameterizedTest
