@@ -72,19 +72,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Builds every room by hand, connects them, starts them top-down and stops them bottom-up. Data travels down; what calls
-/// back up is connected here and nowhere else.
+/// Builds every room by hand, connects them, starts them top-down and stops them bottom-up. Data
+/// travels down; what calls back up is connected here and nowhere else.
 final class Server implements StartServer.Running {
 
-    /// A stop waits this long for live calls; systemd waits 90 s before it kills. What then still talks goes on talking,
-    /// and is settled from the PBX's own record at the next start.
+    /// A stop waits this long for live calls; systemd waits 90 s before it kills. What then still talks
+    /// goes on talking, and is settled from the PBX's own record at the next start.
     private static final Duration CALLS_MAY_END_WITHIN = Duration.ofSeconds(60);
 
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-    /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A database that far behind
-    /// is an outage, and what is dialled then cannot be reported.
+    /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A
+    /// database that far behind is an outage, and what is dialled then cannot be reported.
     private static final long JOURNAL_DEPTH_MOST = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -129,8 +129,7 @@ final class Server implements StartServer.Running {
         var courses = new CourseStore();
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
-        var calls =
-                new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
+        var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
         onStop(calls::close);
         var journal = new Journal(
                 data.resolve("journal"),
@@ -158,7 +157,8 @@ final class Server implements StartServer.Running {
                 presence,
                 calls,
                 speaker,
-                new PbxRecords(speaker, new CelStore(journal, database), settings.pbx().trunk()),
+                new PbxRecords(
+                        speaker, new CelStore(journal, database), settings.pbx().trunk()),
                 () -> hindrance(listener, speaker, journal),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
@@ -175,16 +175,19 @@ final class Server implements StartServer.Running {
         dialling.start();
         onStop(dialling::close);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
-        var turning =
-                new ClockTurning(database, courses, contractClock, settings.pbx().trunkHosts());
-        onStop(HttpServer.start(
+        var turning = new ClockTurning(
+                database, courses, contractClock, settings.pbx().trunkHosts());
+        onStop(
+                HttpServer.start(
                         settings.control(),
-                        ControlRoutes.of(dialling.dialer(), turning, data.resolve(Control.TOKEN_FILE)))
-                ::close);
+                        ControlRoutes.of(dialling.dialer(), turning, data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
         gauges(registry, calls, facts);
-        LOG.info("serving {} contracts with {} operators", contracts.size(), settings.operators().size());
+        LOG.info(
+                "serving {} contracts with {} operators",
+                contracts.size(),
+                settings.operators().size());
     }
 
     private List<Contract> contracts() throws IOException {
@@ -226,7 +229,8 @@ final class Server implements StartServer.Running {
 
     private Database database(Path data, MeterRegistry registry) {
         var server = settings.database()
-                .map(own -> new DatabaseAddress(own.url(), own.user(), own.password().reveal()));
+                .map(own -> new DatabaseAddress(
+                        own.url(), own.user(), own.password().reveal()));
         var opened = OpenDatabase.of(server, data, registry);
         onStop(opened::close);
         Migrations.apply(opened.database());
@@ -237,7 +241,10 @@ final class Server implements StartServer.Running {
         var ami = settings.pbx().ami();
         var account = settings.pbx().speak();
         return new PbxAddress(
-                ami.getAddress().getHostAddress(), ami.getPort(), account.user(), account.secret().reveal());
+                ami.getAddress().getHostAddress(),
+                ami.getPort(),
+                account.user(),
+                account.secret().reveal());
     }
 
     private AmiListener listener(Journal journal, Speaker speaker, Switchboard calls, MeterRegistry registry) {
@@ -258,8 +265,9 @@ final class Server implements StartServer.Running {
                 journal.lastHeard());
     }
 
-    /// What the line to the PBX tells: each block to the journal; and after each time in which nothing was heard, the PBX
-    /// is asked what its telephones do, and no call is believed to be known any more.
+    /// What the line to the PBX tells: each block to the journal; and after each time in which nothing
+    /// was heard, the PBX is asked what its telephones do, and no call is believed to be known any
+    /// more.
     private final class Resync implements Hearing {
 
         private final Journal journal;
@@ -291,8 +299,10 @@ final class Server implements StartServer.Running {
         private boolean asked() {
             try {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
-                LOG.info("resynced: {} channels live, {} telephones registered",
-                        speaker.channels().size(), presence.registered());
+                LOG.info(
+                        "resynced: {} channels live, {} telephones registered",
+                        speaker.channels().size(),
+                        presence.registered());
                 return true;
             } catch (PbxAway e) {
                 return false;
@@ -306,14 +316,16 @@ final class Server implements StartServer.Running {
         }
     }
 
-    /// Only what can be trusted is acted on. A call that a block of doubtful origin names is settled from the PBX's own
-    /// record instead.
+    /// Only what can be trusted is acted on. A call that a block of doubtful origin names is settled
+    /// from the PBX's own record instead.
     private static boolean takenOver(Switchboard calls, Heard heard) {
         return switch (heard.trust()) {
             case Trust.Trusted _ -> calls.heard(heard.block(), heard.receivedAt());
             case Trust.UnknownKind _ -> true;
             case Trust.Suspect _ -> {
-                heard.names().stream().flatMap(id -> AttemptId.parse(id).stream()).forEach(calls::forget);
+                heard.names().stream()
+                        .flatMap(id -> AttemptId.parse(id).stream())
+                        .forEach(calls::forget);
                 yield true;
             }
         };
@@ -339,7 +351,11 @@ final class Server implements StartServer.Running {
     }
 
     private void gauges(MeterRegistry registry, Switchboard calls, Queue<CallFact> facts) {
-        gauge(registry, "denwaban.calls.live", "outbound calls that live", () -> calls.live().size());
+        gauge(
+                registry,
+                "denwaban.calls.live",
+                "outbound calls that live",
+                () -> calls.live().size());
         gauge(registry, "denwaban.switchboard.waiting", "events that wait, at most 75,000", calls::waiting);
         gauge(registry, "denwaban.facts.waiting", "facts that wait for the database, at most 10,000", facts::size);
         gauge(registry, "denwaban.operators.ready", "operators ready for a call", () -> presence.ready(machine.now()));
@@ -375,7 +391,10 @@ final class Server implements StartServer.Running {
             try {
                 stops.pop().run();
             } catch (RuntimeException e) {
-                LOG.error("E-SRV-001 a room did not stop in order: {}", e.getClass().getName(), e);
+                LOG.error(
+                        "E-SRV-001 a room did not stop in order: {}",
+                        e.getClass().getName(),
+                        e);
             }
         }
     }

@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Holds the code to the plan of the house (docs/tour.md): a room imports only rooms above it, rules ask no clock and do no
-/// I/O, and only one room reads the machine's time.
+/// Holds the code to the plan of the house (docs/tour.md): a room imports only rooms above it, rules
+/// ask no clock and do no I/O, and only one room reads the machine's time.
 class HouseTest {
 
     private static final List<String> ROOMS = List.of(
@@ -55,8 +55,9 @@ class HouseTest {
     void everyClassLivesInARoomOrIsMain() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        ROOMS.stream().map(room -> "org.denwaban." + room + "..").toArray(String[]::new))
+                .resideOutsideOfPackages(ROOMS.stream()
+                        .map(room -> "org.denwaban." + room + "..")
+                        .toArray(String[]::new))
                 .should()
                 .haveNameNotMatching("org\\.denwaban\\.(Main|Server|package-info)(\\$.*)?")
                 .check(HOUSE);

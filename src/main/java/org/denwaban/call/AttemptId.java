@@ -3,11 +3,12 @@ package org.denwaban.call;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The name of one attempt everywhere: primary key, ActionID, ChannelId (so Uniqueid and Linkedid of every event),
-/// extension at the gate.
+/// The name of one attempt everywhere: primary key, ActionID, ChannelId (so Uniqueid and Linkedid of
+/// every event), extension at the gate.
 ///
-/// `dw`, four characters that tell the contract, and a ULID: 32 characters always, because Asterisk compares a ChannelId
-/// that it is offered with those in use by *prefix* (22.10.1, seen), so one id must never begin another.
+/// `dw`, four characters that tell the contract, and a ULID: 32 characters always, because Asterisk
+/// compares a ChannelId that it is offered with those in use by *prefix* (22.10.1, seen), so one id
+/// must never begin another.
 ///
 /// @param value `dw[0-9a-z]{30}`
 public record AttemptId(String value) {

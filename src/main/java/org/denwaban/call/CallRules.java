@@ -7,8 +7,9 @@ import org.denwaban.call.OutboundCall.Trunk;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.jspecify.annotations.Nullable;
 
-/// How an outbound call goes on with what the PBX says. Pure: no clock, no I/O. Total: an event that does not fit changes
-/// nothing. Only events that can be trusted come here. Facts of real runs: Asterisk 22.10.1.
+/// How an outbound call goes on with what the PBX says. Pure: no clock, no I/O. Total: an event that
+/// does not fit changes nothing. Only events that can be trusted come here. Facts of real runs:
+/// Asterisk 22.10.1.
 public final class CallRules {
 
     private static final String STATE_RINGING = "5";
@@ -16,7 +17,8 @@ public final class CallRules {
 
     private final String trunkPrefix;
 
-    /// @param trunkEndpoint PJSIP endpoint of the carrier; a channel `PJSIP/<endpoint>-…` is a trunk leg
+    /// @param trunkEndpoint PJSIP endpoint of the carrier; a channel `PJSIP/<endpoint>-…` is a trunk
+    ///                      leg
     public CallRules(String trunkEndpoint) {
         this.trunkPrefix = "PJSIP/" + trunkEndpoint + "-";
     }
@@ -64,15 +66,18 @@ public final class CallRules {
     }
 
     private static Step rings(OutboundCall call, @Nullable String id) {
-        return call.trunk() instanceof Trunk.Dialling(var own, _) && own.equals(id)
-                ? same(call.with(new Trunk.Dialling(own, true)))
+        return call.trunk() instanceof Trunk.Dialling dialling
+                        && dialling.uniqueId().equals(id)
+                ? same(call.with(new Trunk.Dialling(dialling.uniqueId(), true)))
                 : same(call);
     }
 
     private static Step answered(OutboundCall call, @Nullable String id, Instant at) {
-        return call.trunk() instanceof Trunk.Dialling(var own, _) && own.equals(id)
+        return call.trunk() instanceof Trunk.Dialling dialling
+                        && dialling.uniqueId().equals(id)
                 ? new Step(
-                        call.with(new Trunk.Talking(own, at)), List.of(new CallFact.CitizenAnswered(call.attempt(), at)))
+                        call.with(new Trunk.Talking(dialling.uniqueId(), at)),
+                        List.of(new CallFact.CitizenAnswered(call.attempt(), at)))
                 : same(call);
     }
 
@@ -93,7 +98,8 @@ public final class CallRules {
                 own.equals(id)
                         ? trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), rang, event, at)
                         : same(call);
-            case Trunk.Talking(var own, _) -> own.equals(id) ? trunkGone(call, id, true, true, event, at) : same(call);
+            case Trunk.Talking talking ->
+                talking.uniqueId().equals(id) ? trunkGone(call, id, true, true, event, at) : same(call);
         };
     }
 
@@ -126,7 +132,8 @@ public final class CallRules {
                 List.of(new CallFact.TrunkEnded(call.attempt(), outcome, cause, techCause, at)));
     }
 
-    /// The dialplan says that it made no leg: the carrier cannot be reached, or the PBX refused what the gate had said.
+    /// The dialplan says that it made no leg: the carrier cannot be reached, or the PBX refused what
+    /// the gate had said.
     private static Step notDialled(OutboundCall call, AmiBlock event) {
         var name = event.first("UserEvent");
         boolean said = "DenwabanRefused".equals(name)
@@ -140,8 +147,7 @@ public final class CallRules {
                 && call.channelId().equals(event.first("Uniqueid"))
                 && call.operator() == Operator.EXPECTED;
         return failed
-                ? new Step(
-                        call.with(Operator.GONE), List.of(new CallFact.OperatorNotReached(call.attempt(), at)))
+                ? new Step(call.with(Operator.GONE), List.of(new CallFact.OperatorNotReached(call.attempt(), at)))
                 : same(call);
     }
 

@@ -7,7 +7,8 @@ import org.denwaban.contract.Contract;
 import org.denwaban.journal.ContractOf;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the journal whose call it hears: from the mark in a channel id that we chose, or from the line that was dialled.
+/// Tells the journal whose call it hears: from the mark in a channel id that we chose, or from the line
+/// that was dialled.
 public final class ContractsOfCalls implements ContractOf {
 
     private final Map<String, String> byTag = new HashMap<>();

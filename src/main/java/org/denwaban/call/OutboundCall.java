@@ -2,8 +2,8 @@ package org.denwaban.call;
 
 import java.time.Instant;
 
-/// One outbound call while it lives: the operator's leg, which is there first, and the trunk leg, which the gate lets
-/// follow.
+/// One outbound call while it lives: the operator's leg, which is there first, and the trunk leg, which
+/// the gate lets follow.
 ///
 /// ```
 ///   Expected ──Newchannel──▶ Alive ──Hangup──▶ Gone           the operator's leg
@@ -12,7 +12,8 @@ import java.time.Instant;
 /// ```
 ///
 /// @param attempt   its name
-/// @param channelId Uniqueid of the operator's leg and Linkedid of both: the attempt's id, unless it was dialled by hand
+/// @param channelId Uniqueid of the operator's leg and Linkedid of both: the attempt's id, unless it
+///                  was dialled by hand
 /// @param operator  the operator's leg
 /// @param trunk     the leg to the carrier
 public record OutboundCall(AttemptId attempt, String channelId, Operator operator, Trunk trunk) {
@@ -31,8 +32,8 @@ public record OutboundCall(AttemptId attempt, String channelId, Operator operato
         /// The gate has not let it out, or nothing was heard of it yet.
         record None() implements Trunk {}
 
-        /// The dialplan says that it made none, though the gate let it: believed once the operator's leg is gone, for events
-        /// of two kinds come in no order.
+        /// The dialplan says that it made none, though the gate let it: believed once the operator's
+        /// leg is gone, for events of two kinds come in no order.
         record NotMade() implements Trunk {}
 
         /// The carrier was asked.

@@ -13,15 +13,17 @@ import org.denwaban.pbx.ami.AmiBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that owns live calls. Everybody else hands it events and gets facts; nobody shares call state, so nobody
-/// locks it.
+/// The one thread that owns live calls. Everybody else hands it events and gets facts; nobody shares
+/// call state, so nobody locks it.
 public final class Switchboard implements AutoCloseable {
 
-    /// Events that wait at most: 10 s of the most that one Asterisk on two cores sends (7,500/s, measured). Full means
-    /// that this thread hangs: the connection is dropped and everything asked anew, never one event skipped.
+    /// Events that wait at most: 10 s of the most that one Asterisk on two cores sends (7,500/s,
+    /// measured). Full means that this thread hangs: the connection is dropped and everything asked
+    /// anew, never one event skipped.
     public static final int QUEUE_MOST = 75_000;
 
-    /// What a telephone of an operator is doing, as the PBX says it (`NOT_INUSE`, `INUSE`, `RINGING`, `UNAVAILABLE`, …).
+    /// What a telephone of an operator is doing, as the PBX says it (`NOT_INUSE`, `INUSE`, `RINGING`,
+    /// `UNAVAILABLE`, …).
     public interface PhoneStates {
         void changed(String phone, String state);
     }
@@ -50,8 +52,8 @@ public final class Switchboard implements AutoCloseable {
     private final Thread thread;
     private volatile Set<AttemptId> live = Set.of();
 
-    /// @param facts takes a fact without waiting; false if it has no room, then the call is forgotten here, and whoever
-    ///              settles attempts finds it in the PBX or its CEL file
+    /// @param facts takes a fact without waiting; false if it has no room, then the call is forgotten
+    ///              here, and whoever settles attempts finds it in the PBX or its CEL file
     public Switchboard(CallRules rules, Predicate<CallFact> facts, PhoneStates phones) {
         this.rules = rules;
         this.facts = facts;
@@ -64,15 +66,15 @@ public final class Switchboard implements AutoCloseable {
         return queue.offer(new Work.Event(block, at));
     }
 
-    /// Says that a call is about to come, and by which Uniqueid its operator's leg goes: the attempt's own id where we
-    /// asked the PBX for it, the PBX's where the operator dialled by hand. If the queue is full nothing is lost: whoever
-    /// settles attempts finds it.
+    /// Says that a call is about to come, and by which Uniqueid its operator's leg goes: the attempt's
+    /// own id where we asked the PBX for it, the PBX's where the operator dialled by hand. If the queue
+    /// is full nothing is lost: whoever settles attempts finds it.
     public void expect(AttemptId attempt, String channelId) {
         var _ = queue.offer(new Work.Expect(attempt, channelId));
     }
 
-    /// Says that what was heard of this call cannot be trusted, or that it is known to be over: whoever settles attempts
-    /// asks the PBX and its CEL file.
+    /// Says that what was heard of this call cannot be trusted, or that it is known to be over: whoever
+    /// settles attempts asks the PBX and its CEL file.
     public void forget(AttemptId attempt) {
         var _ = queue.offer(new Work.Forget(attempt));
     }
@@ -109,7 +111,9 @@ public final class Switchboard implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 // one odd event must not end the listening to all others; its text may hold a number
-                LOG.error("E-CALL-001 an event could not be worked on: {}", e.getClass().getName());
+                LOG.error(
+                        "E-CALL-001 an event could not be worked on: {}",
+                        e.getClass().getName());
             }
         }
     }
@@ -169,7 +173,8 @@ public final class Switchboard implements AutoCloseable {
         }
     }
 
-    /// The call that an event belongs to: both legs carry the operator's leg's id as Linkedid, that leg as Uniqueid too.
+    /// The call that an event belongs to: both legs carry the operator's leg's id as Linkedid, that leg
+    /// as Uniqueid too.
     private Optional<AttemptId> attemptOf(AmiBlock block) {
         for (var header : List.of("Linkedid", "DestLinkedid", "Uniqueid")) {
             var id = block.first(header);

@@ -1,7 +1,7 @@
 package org.denwaban.call;
 
-/// How the leg to the carrier ended. Closed: what the PBX says that is none of these is {@link #CARRIER_FAILED} before
-/// anybody's telephone rang, and {@link #NOBODY} after.
+/// How the leg to the carrier ended. Closed: what the PBX says that is none of these is {@link
+/// #CARRIER_FAILED} before anybody's telephone rang, and {@link #NOBODY} after.
 public enum TrunkOutcome {
     /// Somebody or something answered; who it was, only the operator can say.
     ANSWERED,
@@ -19,11 +19,12 @@ public enum TrunkOutcome {
     private static final int SIP_REQUEST_TIMEOUT = 408;
     private static final int SIP_FORBIDDEN = 403;
 
-    /// Reads the end of a trunk leg that was not answered: the two fields of its Hangup that tell endings apart
-    /// (DialStatus does not: it says NOANSWER of eight of them).
+    /// Reads the end of a trunk leg that was not answered: the two fields of its Hangup that tell
+    /// endings apart (DialStatus does not: it says NOANSWER of eight of them).
     ///
     /// @param cause     Q.850 cause of the Hangup event, 0 where our own ring time ran out
-    /// @param techCause SIP status of the Hangup event, 0 where there was none (Asterisk 22.7 and later have it)
+    /// @param techCause SIP status of the Hangup event, 0 where there was none (Asterisk 22.7 and later
+    ///                  have it)
     /// @param rang      whether the carrier said that it rings
     public static TrunkOutcome unanswered(int cause, int techCause, boolean rang) {
         return switch (cause) {

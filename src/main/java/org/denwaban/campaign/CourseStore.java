@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// The SQL of households' courses: which is due, what happened, what became of it. Whoever changes a course locks its
-/// household first, so that two never decide on the same one.
+/// The SQL of households' courses: which is due, what happened, what became of it. Whoever changes a
+/// course locks its household first, so that two never decide on the same one.
 public final class CourseStore {
 
     /// A promise to make one telephone ring, before it is written.
@@ -31,13 +31,27 @@ public final class CourseStore {
             String contractId,
             String householdId,
             int phone,
-            byte[] numberDigest,
+            NumberDigest numberDigest,
             String operatorId,
             int number,
             @Nullable Window window,
             Instant contractAt,
             Instant promisedAt,
             Instant expiresAt) {}
+
+    /// A telephone number's HMAC under the contract's key.
+    public static final class NumberDigest {
+
+        private final byte[] bytes;
+
+        NumberDigest(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+    }
 
     /// An attempt as far as its permit and its settling go.
     ///
@@ -76,8 +90,8 @@ public final class CourseStore {
     private static final String OPEN_COLUMNS =
             "id, channel_id, contract_id, household_id, operator_id, phone_ordinal, number, state, redeemed_at, expires_at";
 
-    /// Locks the household that has been due longest, passing over those that somebody else holds. One step into the index
-    /// (contract_id, state, next_at, id), however long the list.
+    /// Locks the household that has been due longest, passing over those that somebody else holds. One
+    /// step into the index (contract_id, state, next_at, id), however long the list.
     public Optional<String> lockNextDue(Handle handle, String contractId, Instant contractNow) {
         return handle.createQuery("SELECT id FROM household WHERE contract_id = :contract AND state = 'OPEN'"
                         + " AND next_at <= :now ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED")
@@ -122,8 +136,7 @@ public final class CourseStore {
     }
 
     private static List<Phone> phones(Handle handle, String contractId, String householdId) {
-        return handle
-                .createQuery("SELECT ordinal, number_digest FROM household_phone WHERE household_id = :id"
+        return handle.createQuery("SELECT ordinal, number_digest FROM household_phone WHERE household_id = :id"
                         + " AND ordinal <= 2 ORDER BY ordinal")
                 .bind("id", householdId)
                 .map((row, _) -> new Phone(
@@ -163,36 +176,39 @@ public final class CourseStore {
         return switch (state) {
             case PROMISED, REDEEMED, VOID -> new Attempt.State.Running();
             case ANSWERED -> new Attempt.State.Talking();
-            case ENDED ->
-                new Attempt.State.Ended(outcome == null ? Outcome.IN_DOUBT : Outcome.valueOf(outcome));
+            case ENDED -> new Attempt.State.Ended(outcome == null ? Outcome.IN_DOUBT : Outcome.valueOf(outcome));
         };
     }
 
     /// The digest of a household's telephone.
-    public byte[] numberDigest(Handle handle, String householdId, int phone) {
+    public NumberDigest numberDigest(Handle handle, String householdId, int phone) {
         return handle.createQuery(
                         "SELECT number_digest FROM household_phone WHERE household_id = :id AND ordinal = :ordinal")
                 .bind("id", householdId)
                 .bind("ordinal", phone)
                 .mapTo(byte[].class)
+                .map(NumberDigest::new)
                 .one();
     }
 
     /// Writes a promise: the attempt counts from here on, until it is known better.
     public void promise(Handle handle, Promise promise) {
-        handle.createUpdate("INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest,"
-                        + " operator_id, number, counted, live, state, window_used, contract_at, promised_at, expires_at)"
-                        + " VALUES (:id, :channel, :contract, :household, :phone, :digest, :operator, :number, :number, 1,"
-                        + " 'PROMISED', :window, :contractAt, :promisedAt, :expiresAt)")
+        handle.createUpdate(
+                        "INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest,"
+                                + " operator_id, number, counted, live, state, window_used, contract_at, promised_at, expires_at)"
+                                + " VALUES (:id, :channel, :contract, :household, :phone, :digest, :operator, :number, :number, 1,"
+                                + " 'PROMISED', :window, :contractAt, :promisedAt, :expiresAt)")
                 .bind("id", promise.id())
                 .bind("channel", promise.channelId())
                 .bind("contract", promise.contractId())
                 .bind("household", promise.householdId())
                 .bind("phone", promise.phone())
-                .bind("digest", promise.numberDigest())
+                .bind("digest", promise.numberDigest().bytes())
                 .bind("operator", promise.operatorId())
                 .bind("number", promise.number())
-                .bind("window", promise.window() == null ? null : promise.window().name())
+                .bind(
+                        "window",
+                        promise.window() == null ? null : promise.window().name())
                 .bind("contractAt", promise.contractAt())
                 .bind("promisedAt", promise.promisedAt())
                 .bind("expiresAt", promise.expiresAt())
@@ -316,16 +332,17 @@ public final class CourseStore {
     public void reschedule(Handle handle, String householdId, CampaignRules rules, Instant contractNow) {
         var course = load(handle, householdId);
         switch (rules.progress(course)) {
-            case Progress.Waiting _ -> wait(handle, householdId, next(rules.mayBeDialled(course, contractNow), contractNow));
+            case Progress.Waiting _ ->
+                wait(handle, householdId, next(rules.mayBeDialled(course, contractNow), contractNow));
             case Progress.Calling _, Progress.Talking _ -> wait(handle, householdId, null);
-            case Progress.Concluded(var ending, _) -> conclude(handle, householdId, ending, contractNow);
+            case Progress.Concluded concluded -> conclude(handle, householdId, concluded.ending(), contractNow);
         }
     }
 
     private static @Nullable Instant next(Verdict verdict, Instant contractNow) {
         return switch (verdict) {
             case Verdict.Allowed _ -> contractNow;
-            case Verdict.Refused(_, _, var next) -> next;
+            case Verdict.Refused refused -> refused.next();
         };
     }
 
@@ -347,7 +364,9 @@ public final class CourseStore {
 
     /// Whether anything was ever dialled here.
     public boolean anyAttempt(Handle handle) {
-        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt)").mapTo(Boolean.class).one();
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt)")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /// Ids of attempts that are promised or on the line: a live call or an open permit.

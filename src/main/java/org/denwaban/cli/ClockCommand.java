@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban clock --config FILE [--set 2018-11-05T10:00]`: shows contract time, or has the running server turn it (for a
-/// demo, a test, or for trying a contract out). Only the server knows whether a call is live, so without one nothing is
-/// turned.
+/// `./denwaban clock --config FILE [--set 2018-11-05T10:00]`: shows contract time, or has the running
+/// server turn it (for a demo, a test, or for trying a contract out). Only the server knows whether a
+/// call is live, so without one nothing is turned.
 @Command(
         name = "clock",
         mixinStandardHelpOptions = true,
@@ -49,9 +49,11 @@ public final class ClockCommand implements Callable<Integer> {
     }
 
     private int show(Settings settings) throws IOException {
-        var clock = ContractClock.open(SystemClock.SYSTEM, settings.dataDirectory().resolve(ContractClock.FILE));
+        var clock =
+                ContractClock.open(SystemClock.SYSTEM, settings.dataDirectory().resolve(ContractClock.FILE));
         var contract = Tokyo.offset(clock.now());
-        print(new JsonObject().put("contract", contract.toString()).put("turned", clock.turned()),
+        print(
+                new JsonObject().put("contract", contract.toString()).put("turned", clock.turned()),
                 "contract time is " + contract + (clock.turned() ? " (turned)" : " (machine time)"));
         return 0;
     }

@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban demo [--once] [--json]`: the whole house on this machine, with a made-up list, on real parts. Exit 0 where
-/// all added up, 1 where it did not.
+/// `./denwaban demo [--once] [--json]`: the whole house on this machine, with a made-up list, on real
+/// parts. Exit 0 where all added up, 1 where it did not.
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

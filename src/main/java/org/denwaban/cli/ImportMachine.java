@@ -18,7 +18,8 @@ import org.denwaban.settings.SettingsFile;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
-/// The machine that the settings describe, opened for one import: its database (shared with a running server) and its keys.
+/// The machine that the settings describe, opened for one import: its database (shared with a running
+/// server) and its keys.
 public final class ImportMachine implements ImportCommand.Machine {
 
     /// Read where `--config` was not given.
@@ -36,18 +37,19 @@ public final class ImportMachine implements ImportCommand.Machine {
 
     /// Opens it.
     ///
-    /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot be used
+    /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot
+    /// be used
     public static ImportCommand.Machine open(@Nullable Path config) {
         var settings = settings(config == null ? USUAL_SETTINGS : config);
         var contracts = new ArrayList<Contract>();
         settings.contracts().forEach(entry -> contracts.add(contract(entry.file())));
         var server = settings.database()
-                .map(own -> new DatabaseAddress(own.url(), own.user(), own.password().reveal()));
+                .map(own -> new DatabaseAddress(
+                        own.url(), own.user(), own.password().reveal()));
         var database = OpenDatabase.of(server, settings.dataDirectory(), new SimpleMeterRegistry());
         Migrations.apply(database.database());
         var vault = Vault.at(settings.dataDirectory().resolve("keys"));
-        return new ImportMachine(
-                contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
+        return new ImportMachine(contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
     }
 
     private static Settings settings(Path file) {
@@ -72,7 +74,10 @@ public final class ImportMachine implements ImportCommand.Machine {
 
     @Override
     public @Nullable Contract contract(String id) {
-        return contracts.stream().filter(each -> each.id().equals(id)).findFirst().orElse(null);
+        return contracts.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -2,7 +2,8 @@ package org.denwaban.cli;
 
 import org.denwaban.settings.Settings;
 
-/// Starts the server; `Main` hands it to the command, so that no command knows how the rooms are connected.
+/// Starts the server; `Main` hands it to the command, so that no command knows how the rooms are
+/// connected.
 @FunctionalInterface
 public interface StartServer {
 

@@ -8,6 +8,7 @@ public interface Clock {
     /// Machine time, never turned: permits, stamps of events, logs. Microseconds or better.
     Instant now();
 
-    /// Nanoseconds since some moment of this process; for measuring how long something took, unharmed by a set clock.
+    /// Nanoseconds since some moment of this process; for measuring how long something took, unharmed
+    /// by a set clock.
     long nanos();
 }

@@ -15,12 +15,13 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Contract time: the time by which rules, windows and reports go. It is machine time, until somebody turns it for a demo,
-/// a test or for trying a contract out; from then on it runs with the machine, at a distance.
+/// Contract time: the time by which rules, windows and reports go. It is machine time, until somebody
+/// turns it for a demo, a test or for trying a contract out; from then on it runs with the machine, at
+/// a distance.
 ///
-/// Each turn is one line of `clock-turns.jsonl`, a pair of the two times, so that what the carrier saw can be judged by
-/// contract time. The last line holds after a restart. Whether a turn is permitted at all (no live call, every trunk on
-/// loopback) is not decided here.
+/// Each turn is one line of `clock-turns.jsonl`, a pair of the two times, so that what the carrier saw
+/// can be judged by contract time. The last line holds after a restart. Whether a turn is permitted at
+/// all (no live call, every trunk on loopback) is not decided here.
 public final class ContractClock {
 
     /// Contract time and machine time at one moment.
@@ -51,8 +52,7 @@ public final class ContractClock {
     /// Name of the file of turns in the data directory.
     public static final String FILE = "clock-turns.jsonl";
 
-    private static final Pattern LINE =
-            Pattern.compile("\\{\"machine\":\"([^\"]+)\",\"contract\":\"([^\"]+)\"}");
+    private static final Pattern LINE = Pattern.compile("\\{\"machine\":\"([^\"]+)\",\"contract\":\"([^\"]+)\"}");
 
     private final Clock machine;
     private final Path turns;
@@ -86,8 +86,8 @@ public final class ContractClock {
         return last.isPresent();
     }
 
-    /// Turns contract time to `contract`, on disk first. The first turn of an installation may go anywhere (a contract of
-    /// 2018 is tried out years later); every later one goes forward.
+    /// Turns contract time to `contract`, on disk first. The first turn of an installation may go
+    /// anywhere (a contract of 2018 is tried out years later); every later one goes forward.
     public synchronized Turn turn(Instant contract) throws BackwardException {
         if (turned() && contract.isBefore(now())) {
             throw new BackwardException(now(), contract);

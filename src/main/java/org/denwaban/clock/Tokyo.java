@@ -24,8 +24,8 @@ public final class Tokyo {
         return LocalDate.ofInstant(instant, ZONE);
     }
 
-    /// The instant at which a clock on the wall in Tokyo shows `wall`; exact, for Tokyo has had no summer time since
-    /// 1951.
+    /// The instant at which a clock on the wall in Tokyo shows `wall`; exact, for Tokyo has had no
+    /// summer time since 1951.
     public static Instant instant(LocalDateTime wall) {
         return wall.atZone(ZONE).toInstant();
     }

@@ -11,8 +11,8 @@ import org.denwaban.db.EmbeddedMariaDb.Binaries;
 /// @param embedded ours, empty where a server of one's own is configured
 public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded) implements AutoCloseable {
 
-    /// Opens the configured server, else the embedded one in `data/mariadb`, which is started if no other process of ours
-    /// has done so.
+    /// Opens the configured server, else the embedded one in `data/mariadb`, which is started if no
+    /// other process of ours has done so.
     ///
     /// @throws DatabaseAway if the server does not answer
     public static OpenDatabase of(Optional<DatabaseAddress> configured, Path data, MeterRegistry registry) {

@@ -3,9 +3,9 @@ package org.denwaban.db;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/// Keys of rows, chosen before the row is written so that its values can be sealed for it: 48 bits of the time, 80 of
-/// chance, 26 characters of Crockford's alphabet in lower case (the ULID specification). Sorted, they stand in the order of
-/// their milliseconds.
+/// Keys of rows, chosen before the row is written so that its values can be sealed for it: 48 bits of
+/// the time, 80 of chance, 26 characters of Crockford's alphabet in lower case (the ULID
+/// specification). Sorted, they stand in the order of their milliseconds.
 public final class Ulid {
 
     private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";

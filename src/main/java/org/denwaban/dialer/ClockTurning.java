@@ -9,8 +9,8 @@ import org.denwaban.campaign.CourseStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.db.Database;
 
-/// Turns contract time for a demo, a test or for trying a contract out: forward only, only with no live call and no open
-/// permit, and only where every trunk leads to this very machine.
+/// Turns contract time for a demo, a test or for trying a contract out: forward only, only with no live
+/// call and no open permit, and only where every trunk leads to this very machine.
 public final class ClockTurning {
 
     /// Refused, with what to do. The text begins with a stable code.
@@ -46,8 +46,9 @@ public final class ClockTurning {
                     + " calls are on the line or permitted; wait until they are over, then turn the clock");
         }
         if (!clock.turned() && database.transaction(courses::anyAttempt)) {
-            throw new RefusedException("E-CLOCK-006 calls were made here by machine time; contract time is turned only in an"
-                    + " installation that began with a turned clock");
+            throw new RefusedException(
+                    "E-CLOCK-006 calls were made here by machine time; contract time is turned only in an"
+                            + " installation that began with a turned clock");
         }
         try {
             return clock.turn(contract);

@@ -6,14 +6,15 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.jdbi.v3.core.Handle;
 
-/// The clocks that have to agree before a telephone may ring: this machine's, the database's and the PBX's.
+/// The clocks that have to agree before a telephone may ring: this machine's, the database's and the
+/// PBX's.
 ///
 /// @param machine  machine time, by which permits live
 /// @param contract contract time, by which windows go
 public record Clocks(Clock machine, ContractClock contract) {
 
-    /// How far two clocks may lie apart. A window's edge is met to the second; NTP holds a machine to milliseconds, so
-    /// two seconds apart means that one of them is wrong (promises.md P10).
+    /// How far two clocks may lie apart. A window's edge is met to the second; NTP holds a machine to
+    /// milliseconds, so two seconds apart means that one of them is wrong (promises.md P10).
     public static final Duration APART_MOST = Duration.ofSeconds(2);
 
     /// Asterisk tells its time in whole seconds, cut down.
@@ -23,7 +24,9 @@ public record Clocks(Clock machine, ContractClock contract) {
     ///
     /// @param pbx the PBX's own time, whole seconds
     public boolean agree(Handle handle, Instant pbx) {
-        var database = handle.createQuery("SELECT UTC_TIMESTAMP(6)").mapTo(Instant.class).one();
+        var database = handle.createQuery("SELECT UTC_TIMESTAMP(6)")
+                .mapTo(Instant.class)
+                .one();
         var ours = machine.now();
         return apart(ours, database).compareTo(APART_MOST) <= 0
                 && apart(ours, pbx).compareTo(APART_MOST.plus(WHOLE_SECOND)) <= 0;

@@ -57,7 +57,9 @@ public record Control(InetSocketAddress address, Path token) {
     private static Answer sent(HttpRequest request) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? new Turned() : new Refused(answer.body().strip());
+            return answer.statusCode() == 200
+                    ? new Turned()
+                    : new Refused(answer.body().strip());
         }
     }
 

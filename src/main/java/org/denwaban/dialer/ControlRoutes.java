@@ -19,7 +19,8 @@ import org.denwaban.web.HttpServer.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The launcher's own commands to a running server. Known by a word that only who may read the data directory can read.
+/// The launcher's own commands to a running server. Known by a word that only who may read the data
+/// directory can read.
 public final class ControlRoutes {
 
     static final String CLOCK = "/clock";

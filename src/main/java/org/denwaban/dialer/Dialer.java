@@ -17,17 +17,20 @@ import org.denwaban.pbx.ami.OriginateCall;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries campaigns out: for every operator who is ready, the household that has been due longest; the promise first, then
+/// Carries campaigns out: for every operator who is ready, the household that has been due longest; the
+/// promise first, then
 /// the PBX. Never more calls at once than ready operators.
 public final class Dialer implements AutoCloseable {
 
     /// A permit lives as long as the operator's telephone may ring, and a little longer (house plan).
     static final Duration PERMIT_EXTRA = Duration.ofSeconds(5);
 
-    /// How often it is looked whether somebody is due and somebody ready; an index step, so it costs next to nothing.
+    /// How often it is looked whether somebody is due and somebody ready; an index step, so it costs
+    /// next to nothing.
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
@@ -186,21 +189,45 @@ public final class Dialer implements AutoCloseable {
         return true;
     }
 
-    /// Households that turn out not to be allowed now are put where they belong, until one is allowed or none is due.
+    /// What a look at the longest due household came to.
+    private sealed interface Looked {
+        record NobodyDue() implements Looked {}
+
+        record NotNow() implements Looked {}
+
+        record Promised(CourseStore.Promise promise) implements Looked {}
+    }
+
+    /// Households that turn out not to be allowed now are put where they belong, until one is allowed
+    /// or none is due.
     private Optional<CourseStore.Promise> nextPromise(Campaign campaign, Operator operator) {
         while (true) {
-            var now = clocks.contract().now();
-            var looked = database.transaction(handle -> courses.lockNextDue(
-                            handle, campaign.contract().id(), now)
-                    .map(household -> promises.promise(
-                            handle, campaign, household, operator, Optional.empty(), now, operatorRing.plus(PERMIT_EXTRA))));
-            if (looked.isEmpty() || looked.get().isPresent()) {
-                return looked.flatMap(promise -> promise);
+            switch (database.transaction(handle -> looked(handle, campaign, operator))) {
+                case Looked.NobodyDue _ -> {
+                    return Optional.empty();
+                }
+                case Looked.Promised(var promise) -> {
+                    return Optional.of(promise);
+                }
+                case Looked.NotNow _ -> {}
             }
         }
     }
 
-    /// The promise is committed: now the PBX is asked. Whatever is not known for certain is left to settlement.
+    private Looked looked(Handle handle, Campaign campaign, Operator operator) {
+        var now = clocks.contract().now();
+        var due = courses.lockNextDue(handle, campaign.contract().id(), now);
+        if (due.isEmpty()) {
+            return new Looked.NobodyDue();
+        }
+        var life = operatorRing.plus(PERMIT_EXTRA);
+        return promises.promise(handle, campaign, due.get(), operator, Optional.empty(), now, life)
+                .<Looked>map(Looked.Promised::new)
+                .orElseGet(Looked.NotNow::new);
+    }
+
+    /// The promise is committed: now the PBX is asked. Whatever is not known for certain is left to
+    /// settlement.
     private void ask(Campaign campaign, Operator operator, CourseStore.Promise promise) {
         var attempt = new AttemptId(promise.id());
         metrics.promised(campaign.contract().id());

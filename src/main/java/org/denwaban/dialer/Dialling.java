@@ -77,8 +77,8 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
                 n.switchboard(),
                 dialer::stopped,
                 metrics);
-        var keypad =
-                new ResultKeypad(n.database(), n.courses(), endings, n.presence(), n.clocks().machine());
+        var keypad = new ResultKeypad(
+                n.database(), n.courses(), endings, n.presence(), n.clocks().machine());
         var settlement = new Settlement(
                 n.database(),
                 n.courses(),

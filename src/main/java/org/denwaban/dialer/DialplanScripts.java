@@ -6,11 +6,12 @@ import java.util.Map;
 import org.denwaban.pbx.agi.AgiCall;
 import org.denwaban.pbx.agi.AgiScript;
 
-/// The questions that the dialplan asks (asterisk-config/extensions.conf), and how they are answered. The variable that
-/// says yes is set last: a connection that dies before it is a no.
+/// The questions that the dialplan asks (asterisk-config/extensions.conf), and how they are answered.
+/// The variable that says yes is set last: a connection that dies before it is a no.
 public final class DialplanScripts {
 
-    /// Under the 5 s after which the dialplan itself gives up; a database that needs longer is no ground to dial on.
+    /// Under the 5 s after which the dialplan itself gives up; a database that needs longer is no
+    /// ground to dial on.
     private static final Duration DEADLINE = Duration.ofSeconds(4);
 
     private DialplanScripts() {}
@@ -32,8 +33,7 @@ public final class DialplanScripts {
     private static void byHand(Gate gate, AgiCall call) {
         tell(
                 call,
-                gate.dialledByHand(
-                        call.argument(1), call.argument(2), call.channelId(), seconds(call.argument(3))),
+                gate.dialledByHand(call.argument(1), call.argument(2), call.channelId(), seconds(call.argument(3))),
                 true);
     }
 

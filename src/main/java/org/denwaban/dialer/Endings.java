@@ -7,7 +7,8 @@ import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.Progress;
 import org.jdbi.v3.core.Handle;
 
-/// Writes how an attempt ended and puts its household where the course now belongs, in the caller's transaction.
+/// Writes how an attempt ended and puts its household where the course now belongs, in the caller's
+/// transaction.
 final class Endings {
 
     private final CourseStore courses;
@@ -22,7 +23,8 @@ final class Endings {
         this.metrics = metrics;
     }
 
-    /// Ends an attempt. False if its outcome was known before, or its contract is not served here any more.
+    /// Ends an attempt. False if its outcome was known before, or its contract is not served here any
+    /// more.
     boolean end(Handle handle, CourseStore.Open attempt, Outcome outcome, CourseStore.Source source) {
         var campaign = campaigns.get(attempt.contractId());
         if (campaign == null) {
@@ -30,11 +32,15 @@ final class Endings {
         }
         courses.lock(handle, attempt.householdId());
         boolean counts = counts(handle, campaign, attempt, outcome);
-        if (!courses.end(handle, attempt.id(), outcome, counts, source, clocks.machine().now())) {
+        if (!courses.end(
+                handle, attempt.id(), outcome, counts, source, clocks.machine().now())) {
             return false;
         }
         courses.reschedule(
-                handle, attempt.householdId(), campaign.rules(), clocks.contract().now());
+                handle,
+                attempt.householdId(),
+                campaign.rules(),
+                clocks.contract().now());
         metrics.ended(attempt.contractId(), outcome);
         return true;
     }
@@ -48,18 +54,22 @@ final class Endings {
         var campaign = campaigns.get(attempt.contractId());
         if (campaign != null) {
             courses.reschedule(
-                    handle, attempt.householdId(), campaign.rules(), clocks.contract().now());
+                    handle,
+                    attempt.householdId(),
+                    campaign.rules(),
+                    clocks.contract().now());
         }
         metrics.givenBack(attempt.contractId());
         return true;
     }
 
-    /// A busy tone is no attempt until there were too many in a row: only the course before it can tell.
+    /// A busy tone is no attempt until there were too many in a row: only the course before it can
+    /// tell.
     private boolean counts(Handle handle, Campaign campaign, CourseStore.Open attempt, Outcome outcome) {
         var course = courses.load(handle, attempt.householdId());
         boolean there = course.attempts().stream().map(Attempt::id).anyMatch(attempt.id()::equals);
         var before = campaign.rules().progress(there ? course.without(attempt.id()) : course);
-        int busyInRow = before instanceof Progress.Waiting(_, var busy, _, _) ? busy : 0;
+        int busyInRow = before instanceof Progress.Waiting waiting ? waiting.busyInRow() : 0;
         return campaign.rules().counts(outcome, busyInRow);
     }
 }

@@ -19,9 +19,9 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The only way out of the PBX. The operator's leg is up, the dialplan asks, and the answer is a number or nothing. A
-/// permit is redeemed once, within its life, and the rules are asked again at this very instant. Fails closed: whatever
-/// goes wrong here, no telephone rings.
+/// The only way out of the PBX. The operator's leg is up, the dialplan asks, and the answer is a number
+/// or nothing. A permit is redeemed once, within its life, and the rules are asked again at this very
+/// instant. Fails closed: whatever goes wrong here, no telephone rings.
 public final class Gate {
 
     /// What the dialplan is told. Closed.
@@ -37,8 +37,8 @@ public final class Gate {
         record No(GateRefusal why) implements Answer {}
     }
 
-    /// A conversation ends here at the latest: an hour is longer than any call of a campaign, and no channel may live for
-    /// ever on a lost BYE.
+    /// A conversation ends here at the latest: an hour is longer than any call of a campaign, and no
+    /// channel may live for ever on a lost BYE.
     public static final Duration TALK_MOST = Duration.ofHours(1);
 
     private static final Duration HAND_PERMIT_LIFE = Duration.ofSeconds(5);
@@ -81,7 +81,8 @@ public final class Gate {
     /// Redeems the permit of an attempt for the operator's leg that denwaban asked for.
     ///
     /// @param attempt   as the dialplan says it
-    /// @param channelId Uniqueid of the leg that asks: an attempt's own leg carries its id, nobody else's does
+    /// @param channelId Uniqueid of the leg that asks: an attempt's own leg carries its id, nobody
+    ///                  else's does
     /// @param pbxClock  the PBX's time, whole seconds
     public Answer redeem(String attempt, String channelId, Instant pbxClock) {
         return told(failingClosed(() -> AttemptId.parse(attempt)
@@ -90,7 +91,8 @@ public final class Gate {
                 .orElse(new Answer.No(GateRefusal.UNKNOWN_ATTEMPT))));
     }
 
-    /// Lets a hand-dialled call through, but only as the due attempt of a household of a contract that the operator serves.
+    /// Lets a hand-dialled call through, but only as the due attempt of a household of a contract that
+    /// the operator serves.
     ///
     /// @param phone     the endpoint that dials, as its password proved it
     /// @param digits    what was dialled
@@ -159,10 +161,10 @@ public final class Gate {
     private Answer byHand(Operator operator, String digits, String channelId, Instant pbxClock) {
         for (var campaign : campaigns.values()) {
             if (operator.contracts().contains(campaign.contract().id())) {
-                var answer = database.transaction(
-                        handle -> byHand(handle, campaign, operator, digits, channelId, pbxClock));
-                if (answer instanceof Answer.Go(var attempt, _, _, _)) {
-                    switchboard.expect(attempt, channelId);
+                var answer =
+                        database.transaction(handle -> byHand(handle, campaign, operator, digits, channelId, pbxClock));
+                if (answer instanceof Answer.Go go) {
+                    switchboard.expect(go.attempt(), channelId);
                     return answer;
                 }
             }
@@ -179,7 +181,8 @@ public final class Gate {
             return new Answer.No(GateRefusal.CLOCKS);
         }
         var number = new PhoneNumber(digits);
-        for (var household : people.householdsByNumber(handle, campaign.contract().id(), number)) {
+        for (var household :
+                people.householdsByNumber(handle, campaign.contract().id(), number)) {
             courses.lock(handle, household);
             var promised = promises.promise(
                     handle,
@@ -202,7 +205,11 @@ public final class Gate {
         var go = go(handle, campaign, promise.householdId(), promise.phone(), id);
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
-                        handle, promise.id(), promise.window(), promise.contractAt(), clocks.machine().now());
+                        handle,
+                        promise.id(),
+                        promise.window(),
+                        promise.contractAt(),
+                        clocks.machine().now());
         if (redeemed) {
             return go;
         }
@@ -219,8 +226,12 @@ public final class Gate {
         try {
             return question.ask();
         } catch (RuntimeException e) {
-            // the exception's own text stays out of the log: it may come from a driver that quotes values
-            LOG.error("{} the gate could not decide: {}", GateRefusal.UNABLE.code(), e.getClass().getName());
+            // the exception's own text stays out of the log: it may come from a driver that quotes
+            // values
+            LOG.error(
+                    "{} the gate could not decide: {}",
+                    GateRefusal.UNABLE.code(),
+                    e.getClass().getName());
             return new Answer.No(GateRefusal.UNABLE);
         }
     }
@@ -228,7 +239,7 @@ public final class Gate {
     private Answer told(Answer answer) {
         metrics.gate(answer);
         switch (answer) {
-            case Answer.Go(var attempt, _, _, _) -> LOG.info("attempt {} let through the gate", attempt);
+            case Answer.Go go -> LOG.info("attempt {} let through the gate", go.attempt());
             case Answer.No(var why) -> LOG.warn("{} the gate refused: {}", why.code(), why);
         }
         return answer;

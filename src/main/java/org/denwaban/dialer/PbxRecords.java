@@ -37,7 +37,8 @@ public final class PbxRecords implements Settlement.Records {
         }
     }
 
-    /// The file is written in order, so a call whose end stands in it and which shows no trunk leg had none.
+    /// The file is written in order, so a call whose end stands in it and which shows no trunk leg had
+    /// none.
     @Override
     public Optional<Settlement.Ended> ended(String channelId) {
         var key = cel.resultKey(channelId).orElse("");

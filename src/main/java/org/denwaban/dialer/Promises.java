@@ -22,11 +22,11 @@ final class Promises {
         this.machine = machine;
     }
 
-    /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts the household where
-    /// its course belongs.
+    /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts
+    /// the household where its course belongs.
     ///
-    /// @param channel Uniqueid of the operator's leg where it is there already (dialled by hand); empty where the PBX is
-    ///                asked to make it by the attempt's own id
+    /// @param channel Uniqueid of the operator's leg where it is there already (dialled by hand); empty
+    ///                where the PBX is asked to make it by the attempt's own id
     /// @param life    how long the permit lives, machine time
     Optional<CourseStore.Promise> promise(
             Handle handle,

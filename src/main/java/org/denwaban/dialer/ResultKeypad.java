@@ -10,7 +10,8 @@ import org.denwaban.staff.Presence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the operator's word for what a conversation was: one key on the telephone, right after the call or later by `*9`.
+/// Takes the operator's word for what a conversation was: one key on the telephone, right after the
+/// call or later by `*9`.
 public final class ResultKeypad {
 
     private static final Map<String, Outcome> KEYS = Map.of(
@@ -51,7 +52,8 @@ public final class ResultKeypad {
         try {
             return meaning(key).map(outcome -> written(attempt, outcome, phone)).orElse(false);
         } catch (RuntimeException e) {
-            LOG.error("E-DIAL-004 a result could not be written: {}", e.getClass().getName());
+            LOG.error(
+                    "E-DIAL-004 a result could not be written: {}", e.getClass().getName());
             return false;
         }
     }
@@ -62,7 +64,8 @@ public final class ResultKeypad {
             var found = attempt.equals(LAST)
                     ? operator.flatMap(who -> courses.resultMissing(handle, who.id()))
                     : courses.find(handle, attempt);
-            return found.filter(open -> operator.map(who -> who.id().equals(open.operatorId())).orElse(false))
+            return found.filter(open -> operator.map(who -> who.id().equals(open.operatorId()))
+                            .orElse(false))
                     .map(open -> {
                         courses.lock(handle, open.householdId());
                         // answered, though its event may not have come yet: the operator has talked

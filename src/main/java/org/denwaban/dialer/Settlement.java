@@ -19,8 +19,9 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings every attempt to its end: from what the PBX says while the call lives, and for calls whose end nobody heard (we
-/// died, the line to the PBX was cut, an event was forged) from the list of live channels and the PBX's own CEL file.
+/// Brings every attempt to its end: from what the PBX says while the call lives, and for calls whose
+/// end nobody heard (we died, the line to the PBX was cut, an event was forged) from the list of live
+/// channels and the PBX's own CEL file.
 ///
 /// | found | becomes |
 /// | --- | --- |
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /// | redeemed, no channel and no record after {@link #IN_DOUBT_AFTER} | in doubt; it counts |
 public final class Settlement implements AutoCloseable {
 
-    /// The CEL file is read within 20 s of a record and settles within another: a minute without a record is none.
+    /// The CEL file is read within 20 s of a record and settles within another: a minute without a
+    /// record is none.
     static final Duration IN_DOUBT_AFTER = Duration.ofSeconds(60);
 
     /// A telephone that could not be reached is not tried again at once: registrations take their time.
@@ -46,7 +48,8 @@ public final class Settlement implements AutoCloseable {
     /// What the PBX and its records say of calls that are over or of which nothing was heard.
     public interface Records {
 
-        /// Ids (Uniqueid and Linkedid) of the channels that live now; empty if the PBX could not be asked.
+        /// Ids (Uniqueid and Linkedid) of the channels that live now; empty if the PBX could not be
+        /// asked.
         Optional<Set<String>> liveChannels();
 
         /// How the trunk leg of a call ended, as the CEL file says it; empty while it says nothing.
@@ -126,12 +129,16 @@ public final class Settlement implements AutoCloseable {
             } catch (DatabaseAway e) {
                 LOG.warn("E-DIAL-002 open attempts cannot be settled while the database is away");
             } catch (RuntimeException e) {
-                LOG.error("E-DIAL-003 settling failed and is tried again: {}", e.getClass().getName(), e);
+                LOG.error(
+                        "E-DIAL-003 settling failed and is tried again: {}",
+                        e.getClass().getName(),
+                        e);
             }
         }
     }
 
-    /// The database may be away for a while: the fact waits, and behind it the others. No new call starts meanwhile.
+    /// The database may be away for a while: the fact waits, and behind it the others. No new call
+    /// starts meanwhile.
     private void untilWritten(CallFact fact) throws InterruptedException {
         while (true) {
             try {
@@ -147,7 +154,8 @@ public final class Settlement implements AutoCloseable {
     }
 
     private void write(CallFact fact) {
-        var operator = database.transaction(handle -> courses.find(handle, fact.attempt().value())
+        var operator = database.transaction(handle -> courses.find(
+                        handle, fact.attempt().value())
                 .map(attempt -> {
                     courses.lock(handle, attempt.householdId());
                     written(handle, attempt, fact);
@@ -159,19 +167,19 @@ public final class Settlement implements AutoCloseable {
     private void written(Handle handle, CourseStore.Open attempt, CallFact fact) {
         switch (fact) {
             case CallFact.TrunkDialled _ -> {}
-            case CallFact.CitizenAnswered(_, var at) -> courses.answered(handle, attempt.id(), at);
-            case CallFact.TrunkEnded(_, var outcome, var cause, var techCause, var at) -> {
-                courses.cause(handle, attempt.id(), cause, techCause);
-                trunkEnded(handle, attempt, outcome, at, CourseStore.Source.PBX);
+            case CallFact.CitizenAnswered answered -> courses.answered(handle, attempt.id(), answered.at());
+            case CallFact.TrunkEnded ended -> {
+                courses.cause(handle, attempt.id(), ended.cause(), ended.techCause());
+                trunkEnded(handle, attempt, ended.outcome(), ended.at(), CourseStore.Source.PBX);
             }
-            case CallFact.OperatorGone(_, var trunkSeen, var at) -> {
-                courses.operatorGone(handle, attempt.id(), at);
-                if (!trunkSeen) {
+            case CallFact.OperatorGone gone -> {
+                courses.operatorGone(handle, attempt.id(), gone.at());
+                if (!gone.trunkSeen()) {
                     endings.giveBack(handle, attempt);
                 }
             }
-            case CallFact.OperatorNotReached(_, var at) -> {
-                courses.operatorGone(handle, attempt.id(), at);
+            case CallFact.OperatorNotReached unreached -> {
+                courses.operatorGone(handle, attempt.id(), unreached.at());
                 endings.giveBack(handle, attempt);
             }
         }
@@ -192,8 +200,8 @@ public final class Settlement implements AutoCloseable {
         var now = clocks.machine().now();
         switch (fact) {
             case CallFact.TrunkDialled _, CallFact.CitizenAnswered _, CallFact.TrunkEnded _ -> {}
-            case CallFact.OperatorGone(_, var trunkSeen, _) ->
-                presence.release(operator, now, trunkSeen ? wrapUp : Duration.ZERO);
+            case CallFact.OperatorGone gone ->
+                presence.release(operator, now, gone.trunkSeen() ? wrapUp : Duration.ZERO);
             case CallFact.OperatorNotReached _ -> presence.release(operator, now, UNREACHED_REST);
         }
     }
@@ -208,9 +216,10 @@ public final class Settlement implements AutoCloseable {
         if (left.isEmpty()) {
             return;
         }
-        records.liveChannels().ifPresent(live -> left.stream()
-                .filter(attempt -> !live.contains(attempt.channelId()))
-                .forEach(attempt -> settle(attempt, now)));
+        records.liveChannels()
+                .ifPresent(live -> left.stream()
+                        .filter(attempt -> !live.contains(attempt.channelId()))
+                        .forEach(attempt -> settle(attempt, now)));
     }
 
     private boolean givenBack(CourseStore.Open attempt, Instant now) {

@@ -80,7 +80,8 @@ public final class CelStore {
         return new ArrayList<>(legs.values());
     }
 
-    /// The key that an operator pressed for the result of a call, the last where there were several; empty where none was.
+    /// The key that an operator pressed for the result of a call, the last where there were several; empty where none
+    /// was.
     public Optional<String> resultKey(String linkedid) {
         return eventsOf(linkedid).stream()
                 .flatMap(event -> Optional.ofNullable(event.resultKey()).stream())

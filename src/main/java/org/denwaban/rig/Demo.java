@@ -34,8 +34,9 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The whole house on one machine, on real parts: a PBX, a town, robots at the operators' telephones, the server, and a
-/// campaign that runs to its end with contract time turned forward from one window to the next.
+/// The whole house on one machine, on real parts: a PBX, a town, robots at the operators' telephones,
+/// the server, and a campaign that runs to its end with contract time turned forward from one window to
+/// the next.
 public final class Demo implements AutoCloseable {
 
     /// Robots: with four the forty people are through in two to three minutes.
@@ -56,8 +57,8 @@ public final class Demo implements AutoCloseable {
     private static final String CONTRACT = "yokosuka-2018";
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
-    private static final String ATTEMPTS_BY_WINDOW = "SELECT COALESCE(window_used, 'NONE'), COUNT(*) FROM attempt"
-            + " WHERE counted IS NOT NULL GROUP BY 1";
+    private static final String ATTEMPTS_BY_WINDOW =
+            "SELECT COALESCE(window_used, 'NONE'), COUNT(*) FROM attempt" + " WHERE counted IS NOT NULL GROUP BY 1";
     private static final String HOUSEHOLDS_BY_ENDING =
             "SELECT " + DemoSummary.ENDING_SQL + ", COUNT(*) FROM household GROUP BY 1";
     private static final String ENDING_OF = "SELECT " + DemoSummary.ENDING_SQL + " FROM household WHERE id = :id";
@@ -95,8 +96,8 @@ public final class Demo implements AutoCloseable {
         this.stops = stops;
     }
 
-    /// Lays everything out and starts the two Asterisks' PBX and the server; what an earlier demo left in `directory` is
-    /// removed first.
+    /// Lays everything out and starts the two Asterisks' PBX and the server; what an earlier demo left
+    /// in `directory` is removed first.
     ///
     /// @param home the checkout, with `asterisk-config` and `docs/contracts`
     public static Demo start(Path home, Path directory, DemoProgress progress) throws IOException {
@@ -203,10 +204,12 @@ public final class Demo implements AutoCloseable {
         };
     }
 
-    /// Turns contract time to the next moment at which anybody is due, and lets everything that is due then be dialled.
+    /// Turns contract time to the next moment at which anybody is due, and lets everything that is due
+    /// then be dialled.
     private void dialWindows(Database database, Contract contract) {
         var outbound = Objects.requireNonNull(contract.outbound());
-        var opening = Objects.requireNonNull(outbound.windows().get(outbound.firstAttempt())).from();
+        var opening = Objects.requireNonNull(outbound.windows().get(outbound.firstAttempt()))
+                .from();
         Optional<Instant> next =
                 Optional.of(Tokyo.instant(outbound.period().first().atTime(opening)));
         for (int turn = 1; next.isPresent(); turn++) {
@@ -240,7 +243,9 @@ public final class Demo implements AutoCloseable {
         try {
             var now = contractClock().now();
             return database.transaction(handle -> courses.open(handle).isEmpty()
-                    && courses.nextDue(handle, CONTRACT).filter(due -> !due.isAfter(now)).isEmpty());
+                    && courses.nextDue(handle, CONTRACT)
+                            .filter(due -> !due.isAfter(now))
+                            .isEmpty());
         } catch (IOException e) {
             return false;
         }
@@ -266,7 +271,8 @@ public final class Demo implements AutoCloseable {
     }
 
     private boolean celDirectoryEmpty() {
-        try (var left = Files.list(Objects.requireNonNull(pbx.asterisk().celFile().getParent()))) {
+        try (var left =
+                Files.list(Objects.requireNonNull(pbx.asterisk().celFile().getParent()))) {
             return left.findAny().isEmpty();
         } catch (IOException e) {
             return false;
@@ -282,15 +288,17 @@ public final class Demo implements AutoCloseable {
         var outbound = Objects.requireNonNull(contract().outbound());
         var judge = new Judge(
                 contract().callerIdDigits(), people.householdOfNumber(), Judge.SEASON_2018, outbound.ringTime());
-        var violations =
-                judge.judge(received, ClockTurn.read(files.data().resolve(ContractClock.FILE)));
+        var violations = judge.judge(received, ClockTurn.read(files.data().resolve(ContractClock.FILE)));
         return database.transaction(handle -> new DemoSummary(
                 people.people(),
                 households(handle),
                 grouped(handle, ATTEMPTS_BY_WINDOW),
                 grouped(handle, HOUSEHOLDS_BY_ENDING),
                 received.size(),
-                handle.createQuery(EVENTS_SINCE).bind("mark", mark).mapTo(Long.class).one(),
+                handle.createQuery(EVENTS_SINCE)
+                        .bind("mark", mark)
+                        .mapTo(Long.class)
+                        .one(),
                 heard,
                 celLines(),
                 count(handle, "SELECT COUNT(*) FROM cel_event"),
@@ -303,9 +311,16 @@ public final class Demo implements AutoCloseable {
         var store = new PeopleStore(Vault.at(files.data().resolve("keys")));
         var endings = new ArrayList<DemoSummary.HouseholdEnding>();
         for (var household : people.households()) {
-            var id = store.householdsByCertificate(handle, CONTRACT, household.certificate()).getFirst();
-            var ending = handle.createQuery(ENDING_OF).bind("id", id).mapTo(String.class).one();
-            var counted = handle.createQuery(COUNTED_OF).bind("id", id).mapTo(Integer.class).one();
+            var id = store.householdsByCertificate(handle, CONTRACT, household.certificate())
+                    .getFirst();
+            var ending = handle.createQuery(ENDING_OF)
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .one();
+            var counted = handle.createQuery(COUNTED_OF)
+                    .bind("id", id)
+                    .mapTo(Integer.class)
+                    .one();
             endings.add(new DemoSummary.HouseholdEnding(
                     endings.size() + 1, household.ending().name(), ending, household.attempts(), counted));
         }
@@ -330,7 +345,8 @@ public final class Demo implements AutoCloseable {
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            var text = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            var text =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
             return text.lines()
                     .filter(line -> line.startsWith(name + " "))
                     .map(line -> Double.parseDouble(line.substring(name.length() + 1)))

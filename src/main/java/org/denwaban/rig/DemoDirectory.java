@@ -25,8 +25,7 @@ final class DemoDirectory {
         Files.createDirectories(directory);
         // others pass through (the database server is not root), nobody looks around
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        var channel = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new RigException(
@@ -47,9 +46,7 @@ final class DemoDirectory {
         if (Files.isDirectory(database)) {
             // whoever closes last stops a server that was left behind
             EmbeddedMariaDb.open(
-                            database,
-                            EmbeddedMariaDb.usualCache(),
-                            EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED)
+                            database, EmbeddedMariaDb.usualCache(), EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED)
                     .close();
         }
         try (var all = Files.walk(directory)) {

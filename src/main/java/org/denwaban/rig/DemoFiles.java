@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.denwaban.dialer.Control;
 
-/// The files of a demo: a call list, a contract that rings for 5 s, and the settings of a server for it. All lie in one
-/// directory, and are what somebody with a PBX of their own would write.
+/// The files of a demo: a call list, a contract that rings for 5 s, and the settings of a server for
+/// it. All lie in one directory, and are what somebody with a PBX of their own would write.
 ///
 /// @param directory of the demo
 /// @param contract  after docs/contracts/yokosuka-2018.toml
@@ -106,8 +106,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                         metricsPort,
                         files.controlPort,
                         files.contract.getFileName());
-        return server
-                + plan.operators().stream().map(DemoFiles::operator).collect(Collectors.joining());
+        return server + plan.operators().stream().map(DemoFiles::operator).collect(Collectors.joining());
     }
 
     private static String operator(String telephone) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The server of a demo: `denwaban serve` in a process of its own, started again whenever it dies, as an init system
-/// would.
+/// The server of a demo: `denwaban serve` in a process of its own, started again whenever it dies, as
+/// an init system would.
 final class DemoServer implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
@@ -37,7 +37,9 @@ final class DemoServer implements AutoCloseable {
             restarts++;
             progress.tell("the server ended (" + running.exitValue() + "); starting it again");
         }
-        process = start(List.of("serve", "--config", files.settings().toString()), files.directory().resolve("serve.log"));
+        process = start(
+                List.of("serve", "--config", files.settings().toString()),
+                files.directory().resolve("serve.log"));
     }
 
     /// Process id, for who wants to see it die.
@@ -78,8 +80,7 @@ final class DemoServer implements AutoCloseable {
             var printed = String.join("\n", out.lines().toList());
             int exit = command.waitFor();
             if (exit != 0) {
-                throw new RigException(
-                        "E-RIG-011", "denwaban " + words[0] + " ended with " + exit + "; see " + log);
+                throw new RigException("E-RIG-011", "denwaban " + words[0] + " ended with " + exit + "; see " + log);
             }
             return printed;
         } catch (IOException e) {

@@ -58,9 +58,10 @@ public record DemoSummary(
         violations = List.copyOf(violations);
     }
 
-    /// Whether everything adds up: each household's ending follows from how its citizens behave, each event heard is in
-    /// the database, and no citizen was called who should not have been. A server that was killed in between may have spent
-    /// an attempt in doubt and has gaps; the promises to the citizens hold all the same.
+    /// Whether everything adds up: each household's ending follows from how its citizens behave, each
+    /// event heard is in the database, and no citizen was called who should not have been. A server
+    /// that was killed in between may have spent an attempt in doubt and has gaps; the promises to the
+    /// citizens hold all the same.
     public boolean addsUp() {
         boolean undisturbed = restarts == 0;
         return violations.isEmpty()
@@ -85,19 +86,23 @@ public record DemoSummary(
                 .put("cel", new JsonObject().put("lines", celLines).put("rows", celRows))
                 .put("gaps", gaps)
                 .put("restarts", restarts)
-                .put("violations", new JsonArray(violations.stream()
-                        .map(each -> new JsonObject()
-                                .put("fault", each.fault().name())
-                                .put("contractTime", each.contract().toString()))
-                        .toList()))
-                .put("byHousehold", new JsonArray(households.stream()
-                        .map(each -> new JsonObject()
-                                .put("household", each.line())
-                                .put("expected", each.expected())
-                                .put("ending", each.found())
-                                .put("attemptsExpected", each.wanted())
-                                .put("attempts", each.counted()))
-                        .toList()));
+                .put(
+                        "violations",
+                        new JsonArray(violations.stream()
+                                .map(each -> new JsonObject()
+                                        .put("fault", each.fault().name())
+                                        .put("contractTime", each.contract().toString()))
+                                .toList()))
+                .put(
+                        "byHousehold",
+                        new JsonArray(households.stream()
+                                .map(each -> new JsonObject()
+                                        .put("household", each.line())
+                                        .put("expected", each.expected())
+                                        .put("ending", each.found())
+                                        .put("attemptsExpected", each.wanted())
+                                        .put("attempts", each.counted()))
+                                .toList()));
     }
 
     /// For people.
@@ -112,7 +117,8 @@ public record DemoSummary(
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> text.append("    %-28s %4d%n".formatted(each.getKey(), each.getValue())));
         text.append("  calls that the town received     %4d%n".formatted(townCalls));
-        text.append("  events in the database           %4d, heard by a second listener %d%n".formatted(callEvents, heard));
+        text.append(
+                "  events in the database           %4d, heard by a second listener %d%n".formatted(callEvents, heard));
         text.append("  CEL rows in the database         %4d, lines of the file %d%n".formatted(celRows, celLines));
         text.append("  gaps %d, restarts %d, calls that should not have been %d%n"
                 .formatted(gaps, restarts, violations.size()));
@@ -120,6 +126,7 @@ public record DemoSummary(
                 .filter(each -> !each.right(restarts == 0))
                 .forEach(each -> text.append("  household %d: %s after %d attempts, expected %s after %d%n"
                         .formatted(each.line(), each.found(), each.counted(), each.expected(), each.wanted())));
-        return text.append(addsUp() ? "  It adds up.\n" : "  It does NOT add up.\n").toString();
+        return text.append(addsUp() ? "  It adds up.\n" : "  It does NOT add up.\n")
+                .toString();
     }
 }

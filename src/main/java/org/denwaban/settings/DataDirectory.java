@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// The directory in which a server keeps what it must not lose. One server at a time: two would dial twice.
+/// The directory in which a server keeps what it must not lose. One server at a time: two would dial
+/// twice.
 public final class DataDirectory {
 
     private static final String LOCK = "serve.lock";
@@ -17,15 +18,14 @@ public final class DataDirectory {
 
     /// Makes it if it is not there, and takes it for one server. What it gives back lets it go.
     ///
-    /// Others may pass through it and not look around: the database server below it runs as another user; each room's own
-    /// directory is 0700.
+    /// Others may pass through it and not look around: the database server below it runs as another
+    /// user; each room's own directory is 0700.
     ///
     /// @throws IOException E-SRV-002 if another server has it
     public static Runnable taken(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        var channel = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new IOException("E-SRV-002 another server uses " + directory + "; stop it first");

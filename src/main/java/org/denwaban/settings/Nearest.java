@@ -9,7 +9,8 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The candidate with the smallest edit distance to `word`; empty if even that differs in more than half its letters.
+    /// The candidate with the smallest edit distance to `word`; empty if even that differs in more than
+    /// half its letters.
     public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// This machine's settings, read once at the start. What a contract says is not here but in the contract's own file.
+/// This machine's settings, read once at the start. What a contract says is not here but in the
+/// contract's own file.
 ///
 /// @param file          the file they were read from
 /// @param dataDirectory keys, journal, turned clock, and the embedded database; 0700
 /// @param database      a server of one's own; empty for the embedded one
 /// @param pbx           the telephone exchange
-/// @param agi           where the dialplan's questions are answered; on loopback, for FastAGI knows no password
+/// @param agi           where the dialplan's questions are answered; on loopback, for FastAGI knows no
+///                      password
 /// @param metrics       where Prometheus reads `/metrics`
 /// @param control       where the launcher's own commands reach a running server; on loopback
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
@@ -50,7 +52,8 @@ public record Settings(
     /// @param speak        the account that speaks (Originate, Hangup, lists)
     /// @param celDirectory where its `cel.jsonl` appears; a directory of its own, 0700
     /// @param trunk        name of the PJSIP endpoint of the carrier
-    /// @param trunkHosts   addresses of the carrier, as far as contract time may ever be turned here: all must be loopback
+    /// @param trunkHosts   addresses of the carrier, as far as contract time may ever be turned here:
+    ///                     all must be loopback
     /// @param operatorRing how long an operator's telephone rings; a permit lives 5 s longer
     public record Pbx(
             String systemName,

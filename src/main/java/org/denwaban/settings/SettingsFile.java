@@ -19,8 +19,8 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// Reads the settings file (TOML, UTF-8). Every fault is told at once, with its line; an unknown key is a fault. What each
-/// key means: docs/operate.md.
+/// Reads the settings file (TOML, UTF-8). Every fault is told at once, with its line; an unknown key is
+/// a fault. What each key means: docs/operate.md.
 public final class SettingsFile {
 
     private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
@@ -101,7 +101,9 @@ public final class SettingsFile {
     private Settings.DatabaseServer database(TomlTable table) {
         known(table, "database.", Set.of("url", "user", "password", "password_file"));
         return new Settings.DatabaseServer(
-                string(table, "url", "database."), string(table, "user", "database."), secret(table, "password", "database."));
+                string(table, "url", "database."),
+                string(table, "user", "database."),
+                secret(table, "password", "database."));
     }
 
     private Settings.Pbx pbx(TomlTable table) {
@@ -141,7 +143,9 @@ public final class SettingsFile {
     private Settings.ContractEntry contract(TomlTable table) {
         known(table, "contract.", Set.of("file", "dial"));
         if (!(table.get("dial") instanceof Boolean)) {
-            fault(position(table, "dial"), "contract.dial is missing or neither true nor false; say whether it is dialled");
+            fault(
+                    position(table, "dial"),
+                    "contract.dial is missing or neither true nor false; say whether it is dialled");
         }
         return new Settings.ContractEntry(path(table, "file", "contract."), Boolean.TRUE.equals(table.get("dial")));
     }
@@ -152,8 +156,7 @@ public final class SettingsFile {
         if (!phone.matches("PJSIP/[A-Za-z0-9._-]{1,40}")) {
             fault(position(table, "phone"), "operator.phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
-        return new Settings.Operator(
-                string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
+        return new Settings.Operator(string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
@@ -271,7 +274,9 @@ public final class SettingsFile {
     private void known(TomlTable table, String prefix, Set<String> keys) {
         for (var key : table.keySet()) {
             if (!keys.contains(key)) {
-                var meant = Nearest.to(key, keys).map(near -> "; did you mean '" + prefix + near + "'?").orElse("");
+                var meant = Nearest.to(key, keys)
+                        .map(near -> "; did you mean '" + prefix + near + "'?")
+                        .orElse("");
                 fault(position(table, key), "unknown key '" + prefix + key + "'" + meant);
             }
         }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who is ready. An operator is ready when the PBX says that their telephone is registered and idle, no call of ours is on
-/// its way to them, and their wrap-up is over. Signing in and pausing come with the desk; until then a telephone that is
-/// registered is an operator at work.
+/// Who is ready. An operator is ready when the PBX says that their telephone is registered and idle, no
+/// call of ours is on its way to them, and their wrap-up is over. Signing in and pausing come with the
+/// desk; until then a telephone that is registered is an operator at work.
 public final class Presence {
 
     private static final String IDLE = "NOT_INUSE";
@@ -45,13 +45,14 @@ public final class Presence {
         }
     }
 
-    /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has been asked again.
+    /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has
+    /// been asked again.
     public synchronized void unknownAgain() {
         inOrder.forEach(seat -> seat.phone = "UNKNOWN");
     }
 
-    /// Claims an operator who is ready for `contract`; nobody else gets them until {@link #release}. Who has rested
-    /// longest comes first.
+    /// Claims an operator who is ready for `contract`; nobody else gets them until {@link #release}.
+    /// Who has rested longest comes first.
     public synchronized Optional<Operator> claim(String contract, Instant now) {
         return inOrder.stream()
                 .filter(seat -> seat.ready(now) && seat.operator.contracts().contains(contract))

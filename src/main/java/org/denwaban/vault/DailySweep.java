@@ -8,8 +8,8 @@ import org.denwaban.clock.Tokyo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Destroys daily keys once they are older than {@link Vault#DAILY_KEY_DAYS}: looked at every hour, since a server may be
-/// started at any time of the day.
+/// Destroys daily keys once they are older than {@link Vault#DAILY_KEY_DAYS}: looked at every hour,
+/// since a server may be started at any time of the day.
 public final class DailySweep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySweep.class);
@@ -33,7 +33,9 @@ public final class DailySweep implements AutoCloseable {
                 LOG.info("{} daily keys destroyed", destroyed.size());
             }
         } catch (RuntimeException e) {
-            LOG.error("E-VAULT-020 daily keys could not be swept: {}", e.getClass().getName());
+            LOG.error(
+                    "E-VAULT-020 daily keys could not be swept: {}",
+                    e.getClass().getName());
         }
     }
 

@@ -64,7 +64,8 @@ class CallRulesTest {
         "16, , true, NOBODY",
         "127, 500, true, NOBODY",
     })
-    void theEndOfAnUnansweredLegIsReadFromItsHangup(String cause, String techCause, boolean rang, TrunkOutcome outcome) {
+    void theEndOfAnUnansweredLegIsReadFromItsHangup(
+            String cause, String techCause, boolean rang, TrunkOutcome outcome) {
         operatorUp();
         trunkDialled();
         trunkGone(rang ? "5" : "0", cause, techCause);
