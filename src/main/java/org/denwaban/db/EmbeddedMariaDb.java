@@ -327,7 +327,16 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             server.destroyForcibly();
             ended(server, LONGEST_STOP);
         }
+        removeRun();
         LOG.info("MariaDB stopped in {} ms", millisSince(began));
+    }
+
+    private void removeRun() {
+        try {
+            MariaDbBinaries.deleteTree(run);
+        } catch (IOException e) {
+            LOG.debug("{} was not removed", run, e);
+        }
     }
 
     private static boolean ended(ProcessHandle server, Duration longest) {

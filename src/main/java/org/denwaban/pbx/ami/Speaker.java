@@ -178,7 +178,8 @@ public final class Speaker implements AutoCloseable {
         throw new PbxAway("CoreStatus");
     }
 
-    /// What every telephone does now, by its name, such as `PJSIP/1001`.
+    /// What every telephone does now, by its name, such as `PJSIP/1001`. Needs Asterisk's
+    /// `res_manager_devicestate`.
     ///
     /// @throws PbxAway if no whole answer came
     public Map<String, DeviceState> deviceStates() {
@@ -246,6 +247,7 @@ public final class Speaker implements AutoCloseable {
         try {
             var response = now == null ? null : now.sendAction(action, ANSWER_WITHIN.toMillis());
             if (response != null) {
+                refuse(action, response);
                 return response;
             }
         } catch (IllegalStateException | IOException | TimeoutException e) {
@@ -254,12 +256,19 @@ public final class Speaker implements AutoCloseable {
         throw new PbxAway(action.getAction());
     }
 
+    private static void refuse(ManagerAction action, ManagerResponse response) {
+        if (response instanceof ManagerError error) {
+            throw new PbxAway(action.getAction(), Answer.Reason.of(text(error.getMessage())));
+        }
+    }
+
     /// Whole or not at all: half a list would say that calls have ended.
     private Iterable<ResponseEvent> list(EventGeneratingAction action) {
         var now = connection;
         try {
             var events = now == null ? null : now.sendEventGeneratingAction(action, ANSWER_WITHIN.toMillis());
-            if (events != null && !(events.getResponse() instanceof ManagerError)) {
+            if (events != null) {
+                refuse(action, events.getResponse());
                 return List.copyOf(events.getEvents());
             }
         } catch (IllegalStateException | IOException | EventTimeoutException e) {

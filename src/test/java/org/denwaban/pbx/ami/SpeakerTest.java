@@ -170,6 +170,18 @@ class SpeakerTest {
     }
 
     @Test
+    void aRefusedQuestionSaysSo() {
+        pbx.answer("DeviceStateList", "Response: Error\r\nMessage: Invalid/unknown command\r\n");
+        pbx.answer("CoreStatus", "Response: Error\r\nMessage: Permission denied\r\n");
+        assertTrue(String.valueOf(
+                        assertThrows(PbxAway.class, speaker::deviceStates).getMessage())
+                .startsWith("E-AMO-006"));
+        assertTrue(
+                String.valueOf(assertThrows(PbxAway.class, speaker::coreStatus).getMessage())
+                        .contains("NOT_PERMITTED"));
+    }
+
+    @Test
     void listsQueuesAndDevicesAndTheBoot() {
         pbx.answer(
                 "QueueStatus",
