@@ -36,8 +36,31 @@ public record CelEvent(
     private static final Pattern RESULT = Pattern.compile("dw[0-9a-z]{30}:([1-4])\\b");
     private static final Pattern CHANNEL = Pattern.compile("PJSIP/(?!.*[0-9]{7}.*-)[A-Za-z0-9_-]{1,40}-[0-9a-f]{8}");
 
-    /// Reads a line; `json` null for one that is torn.
-    static CelEvent of(String id, @Nullable JsonObject json, @Nullable String contract) {
+    // Asterisk 22.10.1 does not escape a caller's number in this file either (seen): it may end the line or the string.
+    // What stands before the first such value is Asterisk's own, and too long to be forged within 79 bytes.
+    private static final Pattern HEAD = Pattern.compile(
+            "\\{\"eventtype\":\"([A-Z_]+)\",\"eventtime\":\"([0-9.]+)\",\"eventextra\":\"((?:[^\"\\\\]|\\\\.)*)\","
+                    + "\"uniqueid\":\"([^\"]*)\",\"linkedid\":\"([^\"]*)\",.*",
+            Pattern.DOTALL);
+
+    /// What Asterisk wrote at the beginning of `line`, null where it does not begin as a line does.
+    static @Nullable JsonObject head(String line) {
+        var head = HEAD.matcher(line);
+        return head.matches()
+                ? new JsonObject()
+                        .put("eventtype", head.group(1))
+                        .put("eventtime", head.group(2))
+                        .put("eventextra", head.group(3).replace("\\\"", "\""))
+                        .put("uniqueid", head.group(4))
+                        .put("linkedid", head.group(5))
+                : null;
+    }
+
+    /// Reads a line.
+    ///
+    /// @param json null where nothing of it can be read
+    /// @param torn whether it was no whole JSON object
+    static CelEvent of(String id, @Nullable JsonObject json, boolean torn, @Nullable String contract) {
         if (json == null) {
             return new CelEvent(id, null, null, null, null, null, null, null, true, contract);
         }
@@ -54,7 +77,7 @@ public record CelEvent(
                 "USER_DEFINED".equals(type) && "DENWABAN_RESULT".equals(text(json, "userdeftype"))
                         ? resultKey(text(json, "eventextra"))
                         : null,
-                false,
+                torn,
                 contract);
     }
 

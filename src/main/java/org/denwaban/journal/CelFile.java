@@ -210,11 +210,13 @@ public final class CelFile implements AutoCloseable {
 
     private DiskJournal.CelRow row(Line line) {
         var now = clock.now();
-        var json = line.ended() ? json(line.text()) : null;
+        var whole = line.ended() ? json(line.text()) : null;
+        var head = CelEvent.head(new String(line.text(), StandardCharsets.UTF_8));
+        var json = whole == null ? head : head == null ? whole : whole.copy().mergeIn(head);
         var contract = json == null ? null : contract(json);
         var id = journal.ids().next(now);
         var sealed = journal.memory().seal(contract, now, new Place("cel_event", "payload", id), line.text());
-        return new DiskJournal.CelRow(CelEvent.of(id, json, sealed.contract()), now, sealed);
+        return new DiskJournal.CelRow(CelEvent.of(id, json, whole == null, sealed.contract()), now, sealed);
     }
 
     private @Nullable String contract(JsonObject json) {

@@ -5,6 +5,9 @@ import java.util.List;
 import org.denwaban.db.Database;
 
 /// The journal's tables in MariaDB: `call_event`, `cel_event`, `pbx_gap`.
+///
+/// One statement a row, many rows a transaction: a JDBC batch of Connector/J 4.0.0 over the unix socket never came back
+/// (it writes all statements before it reads the first answer).
 final class MariaTables implements Drain.Target {
 
     private final Database database;
@@ -16,13 +19,14 @@ final class MariaTables implements Drain.Target {
     @Override
     public void insertEvents(List<EventRow> rows) {
         database.run(handle -> {
-            var batch = handle.prepareBatch(
+            var sql =
                     "INSERT INTO call_event (id, received_at, event_at, epoch, sequence, pbx, kind, uniqueid, linkedid,"
                             + " trust, reason, utf8, contract, key_id, payload) VALUES (:id, :receivedAt, :eventAt,"
                             + " :epoch, :sequence, :pbx, :kind, :uniqueid, :linkedid, :trust, :reason, :utf8,"
-                            + " :contract, :key, :payload) ON DUPLICATE KEY UPDATE id = VALUES(id)");
+                            + " :contract, :key, :payload) ON DUPLICATE KEY UPDATE id = VALUES(id)";
             for (var row : rows) {
-                batch.bind("id", row.id())
+                handle.createUpdate(sql)
+                        .bind("id", row.id())
                         .bind("receivedAt", row.receivedAt())
                         .bindByType("eventAt", row.eventAt(), Instant.class)
                         .bind("epoch", row.epoch())
@@ -37,23 +41,22 @@ final class MariaTables implements Drain.Target {
                         .bind("contract", row.sealed().contract())
                         .bind("key", row.sealed().key().hex())
                         .bind("payload", row.sealed().payload())
-                        .add();
+                        .execute();
             }
-            batch.execute();
         });
     }
 
     @Override
     public void insertCel(List<DiskJournal.CelRow> rows) {
         database.run(handle -> {
-            var batch = handle.prepareBatch(
-                    "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause,"
-                            + " result_key, torn, contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type, :uniqueid, :linkedid,"
-                            + " :channel, :cause, :resultKey, :torn, :contract, :key, :payload)"
-                            + " ON DUPLICATE KEY UPDATE id = VALUES(id)");
+            var sql = "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause,"
+                    + " result_key, torn, contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type,"
+                    + " :uniqueid, :linkedid, :channel, :cause, :resultKey, :torn, :contract, :key, :payload)"
+                    + " ON DUPLICATE KEY UPDATE id = VALUES(id)";
             for (var row : rows) {
                 var event = row.event();
-                batch.bind("id", event.id())
+                handle.createUpdate(sql)
+                        .bind("id", event.id())
                         .bind("readAt", row.readAt())
                         .bindByType("eventAt", event.at(), Instant.class)
                         .bind("type", event.type())
@@ -66,26 +69,25 @@ final class MariaTables implements Drain.Target {
                         .bind("contract", row.sealed().contract())
                         .bind("key", row.sealed().key().hex())
                         .bind("payload", row.sealed().payload())
-                        .add();
+                        .execute();
             }
-            batch.execute();
         });
     }
 
     @Override
     public void insertGaps(List<DiskJournal.GapRow> rows) {
         database.run(handle -> {
-            var batch = handle.prepareBatch("INSERT INTO pbx_gap (id, epoch, gap_from, gap_to, reason) VALUES (:id,"
-                    + " :epoch, :from, :to, :reason) ON DUPLICATE KEY UPDATE id = VALUES(id)");
+            var sql = "INSERT INTO pbx_gap (id, epoch, gap_from, gap_to, reason) VALUES (:id,"
+                    + " :epoch, :from, :to, :reason) ON DUPLICATE KEY UPDATE id = VALUES(id)";
             for (var row : rows) {
-                batch.bind("id", row.id())
+                handle.createUpdate(sql)
+                        .bind("id", row.id())
                         .bind("epoch", row.gap().epoch())
                         .bind("from", row.gap().from())
                         .bind("to", row.gap().to())
                         .bind("reason", row.gap().why().name())
-                        .add();
+                        .execute();
             }
-            batch.execute();
         });
     }
 }

@@ -63,7 +63,9 @@ class CelFileTest {
         assertEquals(0, cel.sweep(), "it is only renamed, and settles");
         assertEquals(1, files().size());
         desk.clock.turn(CelFile.SETTLE);
-        var lines = new String(recorded, StandardCharsets.UTF_8).lines().toList();
+        var lines = Stream.of(new String(recorded, StandardCharsets.UTF_8).split("\n", -1))
+                .filter(line -> !line.isEmpty())
+                .toList();
         assertEquals(lines.size(), cel.sweep());
         assertEquals(lines.size(), cel.linesRead());
         assertEquals(List.of(), files());
@@ -79,9 +81,11 @@ class CelFileTest {
                     desk.vault.open(
                             new Place("cel_event", "payload", row.event().id()),
                             row.sealed().payload()));
-            assertTrue(!row.event().torn());
         }
         assertEquals(told, rows.stream().map(DiskJournal.CelRow::event).toList());
+        // 22.10.1 does not escape the caller's number here: the forged lines are torn, and their heads are read
+        assertTrue(told.stream().anyMatch(event -> event.torn() && event.uniqueid() != null));
+        assertTrue(told.stream().noneMatch(event -> "pbx-1.1".equals(event.uniqueid())));
         // the busy operator of the second call; the first call's citizen was hung up on
         assertTrue(told.stream().anyMatch(event -> Integer.valueOf(17).equals(event.cause())));
         assertTrue(told.stream()

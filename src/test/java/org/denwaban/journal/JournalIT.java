@@ -36,7 +36,7 @@ class JournalIT {
         try (var journal = journal()) {
             journal.start();
             offer(journal, 1, 700);
-            until(() -> journal.depth() == 0);
+            until(() -> journal.moved() == 700);
             RealMariaDb.stop();
             try {
                 offer(journal, 701, 1_500);
