@@ -1,0 +1,297 @@
+package org.denwaban.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFault;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.contract.ContractFile.Reading;
+import org.denwaban.people.ImportResult;
+import org.denwaban.people.ImportSummary;
+import org.denwaban.people.ListFault;
+import org.denwaban.people.ListImport;
+import org.denwaban.people.ListProgress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./denwaban import --contract FILE|ID --list FILE.csv`: takes the city's call list over, whole or not at all. Exit 0
+/// where it is good, 2 where the list is bad, 1 where anything else stands in the way.
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = ImportCommand.FAILED,
+        description = {
+            "Takes a city's call list over, whole or not at all: new people are added, people no longer on it are",
+            "never dialled again, the same list twice changes nothing."
+        })
+public final class ImportCommand implements Callable<Integer> {
+
+    static final int GOOD = 0;
+    static final int FAILED = 1;
+    static final int BAD_LIST = 2;
+
+    /// The machine that the settings describe, opened for one import.
+    public interface Machine extends AutoCloseable {
+
+        /// The contract with this id, null where the settings know none.
+        @Nullable
+        Contract contract(String id);
+
+        /// Takes lists over.
+        ListImport imports();
+
+        @Override
+        void close();
+    }
+
+    /// Opens the machine: reads the settings, connects to the database, opens the vault.
+    @FunctionalInterface
+    public interface Machines {
+
+        /// @param config as given on the command line, null where it was not
+        Machine open(@Nullable Path config);
+    }
+
+    private final Machines machines;
+
+    @Option(
+            names = "--contract",
+            required = true,
+            paramLabel = "FILE|ID",
+            description = "contract file, or the id of a contract that the settings name")
+    private String contractName = "";
+
+    @Option(names = "--list", required = true, paramLabel = "FILE.csv", description = "the city's call list")
+    private Path list = Path.of("");
+
+    @Option(
+            names = "--dry-run",
+            description = "store nothing; with --config or a contract's id it shows what would change")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings file")
+    private @Nullable Path config;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    /// @param machines opens what the settings describe; not asked for a dry run of a contract file without --config
+    public ImportCommand(Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isRegularFile(list) || !Files.isReadable(list)) {
+            return failed("E-IMPORT-001", "一覧のファイルを読めません。場所と読み取り権限を確認してください: " + list);
+        }
+        var file = Path.of(contractName);
+        if (!Files.isRegularFile(file)) {
+            return withMachine(null);
+        }
+        return switch (ContractFile.read(file)) {
+            case Reading.Refused(var faults) -> badContract(file, faults);
+            case Reading.Accepted(var contract) when contract.outbound() == null -> noDialling();
+            case Reading.Accepted(var contract) when dryRun && config == null -> check(contract);
+            case Reading.Accepted(var contract) -> withMachine(contract);
+        };
+    }
+
+    private int check(Contract contract) {
+        try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
+            return tell(ListImport.check(contract, list, progress));
+        } catch (IOException e) {
+            return unreadable(e);
+        }
+    }
+
+    private int withMachine(@Nullable Contract given) {
+        try (var machine = machines.open(config)) {
+            var contract = given == null ? machine.contract(contractName) : given;
+            if (contract == null) {
+                return failed("E-IMPORT-002", "契約ファイルでも、設定にある契約IDでもありません。--contract を確認してください: " + contractName);
+            }
+            return contract.outbound() == null ? noDialling() : take(machine.imports(), contract);
+        }
+    }
+
+    private int take(ListImport imports, Contract contract) {
+        try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
+            return tell(
+                    dryRun
+                            ? imports.difference(contract, list, progress)
+                            : imports.run(contract, list, System.getProperty("user.name", "?"), progress));
+        } catch (IOException e) {
+            return unreadable(e);
+        }
+    }
+
+    private int tell(ImportResult result) {
+        return switch (result) {
+            case ImportResult.Refused(var faults) -> badList(faults);
+            case ImportResult.Done(var summary) -> good(summary);
+        };
+    }
+
+    private int good(ImportSummary summary) {
+        if (json) {
+            print(summary.toJson().put("dryRun", dryRun));
+            return GOOD;
+        }
+        var out = spec.commandLine().getOut();
+        summary.warnings().forEach(warning -> out.println("注意 " + warning.toText()));
+        var counts = summary.counts();
+        out.printf(
+                "%d行 %d人 %d世帯 (架電前瑕疵 %d人、番号補正 %d人、番号の注意 %d件)%n",
+                counts.lines(),
+                counts.contacts(),
+                counts.households(),
+                counts.defectiveBeforeDialling(),
+                counts.corrected(),
+                counts.doubtedNumbers());
+        var merge = summary.merge();
+        if (merge != null) {
+            out.printf(
+                    "追加 %d (うち再掲 %d) 除外 %d 継続 %d (うち変更 %d)%n",
+                    merge.added(), merge.returned(), merge.gone(), merge.continuing(), merge.changed());
+        }
+        out.println(dryRun ? "確認のみ: 何も取り込んでいません。" : summary.stored() ? "取り込みました。" : "前回と同じ内容です。何も変わりません。");
+        out.flush();
+        return GOOD;
+    }
+
+    private int badList(List<ListFault> faults) {
+        if (json) {
+            print(new JsonObject()
+                    .put(
+                            "errors",
+                            new JsonArray(faults.stream().map(ListFault::toJson).toList())));
+        } else {
+            var err = spec.commandLine().getErr();
+            faults.forEach(fault -> err.println(fault.toText()));
+            err.println("一覧を取り込めません。誤り " + faults.size() + "件。何も変更していません。");
+            err.flush();
+        }
+        return BAD_LIST;
+    }
+
+    private int badContract(Path file, List<ContractFault> faults) {
+        faults.forEach(fault -> complain("%s:%d: %s%s; %s"
+                .formatted(
+                        file,
+                        fault.line(),
+                        fault.key().isEmpty() ? "" : fault.key() + ": ",
+                        fault.message(),
+                        fault.remedy())));
+        return failed("E-IMPORT-003", "契約ファイルに誤りがあります。./denwaban check で確認してください: " + file);
+    }
+
+    private int noDialling() {
+        return failed("E-IMPORT-004", "この契約には架電がなく、一覧を取り込めません: " + contractName);
+    }
+
+    private int unreadable(IOException e) {
+        return failed("E-IMPORT-001", "一覧のファイルを読めません (" + e.getClass().getSimpleName() + "): " + list);
+    }
+
+    private int failed(String code, String message) {
+        complain(message + " (" + code + ")");
+        if (json) {
+            print(new JsonObject()
+                    .put("error", new JsonObject().put("code", code).put("message", message)));
+        }
+        return FAILED;
+    }
+
+    private void complain(String line) {
+        var err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    private void print(JsonObject value) {
+        var out = spec.commandLine().getOut();
+        out.println(value.encode());
+        out.flush();
+    }
+
+    /// Shows how far an import has come on standard error: a bar on a terminal, else a line every tenth.
+    private static final class ImportProgress implements ListProgress, AutoCloseable {
+
+        /// Bytes or lines; less is over before anybody reads it.
+        private static final long LARGE = 5_000;
+
+        private final PrintWriter err;
+        private final boolean terminal;
+        private @Nullable ProgressBar bar;
+        private @Nullable Step step;
+        private long tenths;
+
+        private ImportProgress(PrintWriter err, boolean terminal) {
+            this.err = err;
+            this.terminal = terminal;
+        }
+
+        @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
+        static ImportProgress of(PrintWriter err) {
+            var console = System.console();
+            return new ImportProgress(err, console != null && console.isTerminal());
+        }
+
+        @Override
+        public void at(Step now, long done, long of) {
+            if (now != step) {
+                begin(now, of);
+            }
+            if (bar != null) {
+                bar.stepTo(done);
+            } else if (of > 0 && done * 10 / of > tenths && of > LARGE) {
+                tenths = done * 10 / of;
+                err.printf("%s %d %%%n", name(now), tenths * 10);
+                err.flush();
+            }
+        }
+
+        private void begin(Step now, long of) {
+            close();
+            step = now;
+            tenths = 0;
+            if (terminal && of > LARGE) {
+                bar = new ProgressBarBuilder()
+                        .setTaskName(name(now))
+                        .setInitialMax(of)
+                        .build();
+            }
+        }
+
+        private static String name(Step step) {
+            return switch (step) {
+                case CHECKING -> "checking";
+                case STORING -> "storing";
+            };
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+                bar = null;
+            }
+        }
+    }
+}
