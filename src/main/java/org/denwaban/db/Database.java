@@ -88,10 +88,10 @@ public final class Database implements AutoCloseable {
         // A peer that vanished without a word must not hold a connection for ever; no statement of ours takes this
         // long.
         config.addDataSourceProperty("socketTimeout", "120000");
-        // A batch as one request with one answer. Without it the driver sends a whole batch before it reads any answer:
-        // on a unix socket some 280 small answers fill the buffer, server and driver then wait for each other until the
-        // server hangs up after net_write_timeout (60 s).
-        config.addDataSourceProperty("useBulkStmts", "true");
+        // Else the driver sends a whole batch before it reads any answer: on a unix socket some 280 small answers fill
+        // the
+        // buffer, then server and driver wait for each other until the server hangs up (net_write_timeout, 60 s).
+        config.addDataSourceProperty("disablePipeline", "true");
         config.setConnectionInitSql(SESSION);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setMaximumPoolSize(CONNECTIONS);

@@ -3,10 +3,13 @@ package org.denwaban.people;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.denwaban.people.Household.State;
@@ -107,9 +110,8 @@ final class ListMerge {
                         + " gone_at = NULL, defective = :defective, ticket_digest = :ticket,"
                         + " content_digest = :content, line_sealed = :line WHERE id = :id");
         private final PreparedBatch move = handle.prepareBatch("UPDATE contact SET member = :member WHERE id = :id");
-        private final PreparedBatch listed = handle.prepareBatch("INSERT INTO listed_now (id) VALUES (?)");
-        private final PreparedBatch touched =
-                handle.prepareBatch("INSERT IGNORE INTO touched_household (id) VALUES (?)");
+        private final Set<String> listed = new LinkedHashSet<>();
+        private final Set<String> touched = new LinkedHashSet<>();
 
         void take(Compared line, Map<String, String> households) {
             var known = line.known();
@@ -164,17 +166,33 @@ final class ListMerge {
         }
 
         void execute() {
-            for (var statements : List.of(insert, update, move, listed, touched)) {
+            for (var statements : List.of(insert, update, move)) {
                 if (statements.size() > 0) {
                     statements.execute();
                 }
             }
+            remember("listed_now", listed);
+            remember("touched_household", touched);
         }
 
         @Override
         public void close() {
-            List.of(insert, update, move, listed, touched).forEach(PreparedBatch::close);
+            List.of(insert, update, move).forEach(PreparedBatch::close);
         }
+    }
+
+    /// One statement for all of them: half of an import's round trips would be these.
+    private void remember(String table, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var rows = String.join(", ", Collections.nCopies(ids.size(), "(?)"));
+        var insert = handle.createUpdate("INSERT IGNORE INTO " + table + " (id) VALUES " + rows);
+        int position = 0;
+        for (var id : ids) {
+            insert.bind(position++, id);
+        }
+        insert.execute();
     }
 
     private boolean isDefective(ListedPerson person) {

@@ -35,6 +35,8 @@ final class MyNumber {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
                 most++;
+            } else if (c >= '０' && c <= '９') {
+                most++;
             } else if (mayBecomeDigits(c)) {
                 most += 3;
             }
@@ -43,7 +45,7 @@ final class MyNumber {
     }
 
     private static boolean mayBecomeDigits(char c) {
-        return c > 0x7F && !Character.isIdeographic(c) && !(c >= 0x3041 && c <= 0x30FE);
+        return c > 0x7F && !Character.isIdeographic(c) && !(c >= 0x3000 && c <= 0x30FE) && c != 0x2212;
     }
 
     private static boolean isInRuns(String normal) {
