@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.denwaban.db.Ulid;
 import org.denwaban.people.Household.State;
 import org.denwaban.people.ListDifference.Compared;
 import org.denwaban.people.ListDifference.Known;
