@@ -166,7 +166,8 @@ final class Server implements StartServer.Running {
                 registry));
         var agi = AgiServer.start(
                 settings.agi(),
-                Set.of(InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress()),
+                Set.copyOf(List.of(
+                        InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
                 DialplanScripts.of(dialling.gate(), dialling.keypad()),
                 registry);
         onStop(agi::close);

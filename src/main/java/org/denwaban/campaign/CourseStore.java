@@ -362,6 +362,14 @@ public final class CourseStore {
                 .execute();
     }
 
+    /// Has every household in course looked at again at `at`; for when contract time went back, before the first
+    /// attempt.
+    public void lookAtAll(Handle handle, Instant at) {
+        handle.createUpdate("UPDATE household SET next_at = :at WHERE state = 'OPEN'")
+                .bind("at", at)
+                .execute();
+    }
+
     /// Whether anything was ever dialled here.
     public boolean anyAttempt(Handle handle) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt)")

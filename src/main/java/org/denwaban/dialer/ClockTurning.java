@@ -45,13 +45,19 @@ public final class ClockTurning {
             throw new RefusedException("E-CLOCK-005 " + live.size()
                     + " calls are on the line or permitted; wait until they are over, then turn the clock");
         }
-        if (!clock.turned() && database.transaction(courses::anyAttempt)) {
+        boolean first = !clock.turned();
+        if (first && database.transaction(courses::anyAttempt)) {
             throw new RefusedException(
                     "E-CLOCK-006 calls were made here by machine time; contract time is turned only in an"
                             + " installation that began with a turned clock");
         }
         try {
-            return clock.turn(contract);
+            var turn = clock.turn(contract);
+            if (first) {
+                // it may have gone back: what was decided by machine time ("the campaign is over") is decided anew
+                database.run(handle -> courses.lookAtAll(handle, contract));
+            }
+            return turn;
         } catch (ContractClock.BackwardException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }

@@ -128,13 +128,23 @@ public final class Demo implements AutoCloseable {
     public DemoSummary dialToTheEnd() {
         progress.tell("starting denwaban");
         server.keepUp();
-        await(SERVER_STARTS_WITHIN, "the server to hear the PBX", () -> metric("denwaban_ami_connected") == 1);
+        await(
+                SERVER_STARTS_WITHIN,
+                "the server to hear the PBX",
+                () -> !server.alive() || metric("denwaban_ami_connected") == 1);
+        if (!server.alive()) {
+            throw new RigException(
+                    "E-RIG-011",
+                    "the server ended as soon as it had started; see "
+                            + files.directory().resolve("serve.log"));
+        }
         try (var embedded = EmbeddedMariaDb.open(
                         files.data().resolve("mariadb"),
                         EmbeddedMariaDb.usualCache(),
                         EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED);
                 var database = Database.open(embedded.address(), new SimpleMeterRegistry());
                 var witness = Witness.listen(pbx.plan())) {
+            await(SERVER_STARTS_WITHIN, "the PBX to greet the second listener", () -> witness.total() > 0);
             var mark = SystemClock.SYSTEM.now();
             long heardBefore = witness.total();
             importList();
@@ -231,7 +241,9 @@ public final class Demo implements AutoCloseable {
     private boolean turned(Instant to) {
         server.keepUp();
         try {
-            return contractClock().now().compareTo(to) >= 0 || files.control().turn(to) instanceof Control.Turned;
+            var clock = contractClock();
+            return (clock.turned() && !clock.now().isBefore(to))
+                    || files.control().turn(to) instanceof Control.Turned;
         } catch (IOException e) {
             return false; // it is starting again
         }

@@ -48,6 +48,12 @@ final class DemoServer implements AutoCloseable {
         return running == null ? -1 : running.pid();
     }
 
+    /// Whether it runs.
+    boolean alive() {
+        var running = process;
+        return running != null && running.isAlive();
+    }
+
     /// How often it was started again.
     int restarts() {
         return restarts;
