@@ -21,30 +21,32 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.db.MariaDbBinaries.Version;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A MariaDB server of our own, for where none is configured: a child process that listens on a unix socket
-/// only, with no password (the socket tells who asks) and no TCP port.
+/// A MariaDB server of our own, for where none is configured: a child process that listens on a
+/// unix socket only, with no password (the socket tells who asks) and no TCP port.
 ///
-/// Several processes may open the same home. The first starts the server, the others connect to it, the last
-/// to close stops it. A server left behind by a process that was killed is found by its pid file and used
-/// on. Who is still there is told by locks on files, which the kernel takes away from the dead.
+/// Several processes may open the same home. The first starts the server, the others connect to it,
+/// the last to close stops it. A server left behind by a process that was killed is found by its
+/// pid file and used on. Who is still there is told by locks on files, which the kernel takes away
+/// from the dead.
 ///
 /// ```text
 /// home/data/           MariaDB's own files
 /// home/run/db.sock     the socket (in /tmp where that path is too long for one)
-/// home/run/server.pid  the server's process id, written before it is ready
+/// home/server.pid      the server's process id, written before it is ready
 /// home/server.version  what made data/
 /// home/server.log      what the server says
 /// home/start.lock      held while somebody starts or stops the server
 /// home/users.lock      shared by all who use it
 /// ```
 ///
-/// As root the server runs as `mysql`, or `nobody` where there is no such user; home and all above it must
-/// then be passable for that user. One process opens a home once at a time.
+/// As root the server runs as `mysql`, or `nobody` where there is no such user; home and all above
+/// it must then be passable for that user. One process opens a home once at a time.
 public final class EmbeddedMariaDb implements AutoCloseable {
 
     /// `sun_path` of Linux has 108 bytes, one of them for the end.
@@ -60,8 +62,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
 
-    /// The bundled server has been seen to take 27 s with TLS, which is off here; a crash recovery reads its
-    /// log first.
+    /// The bundled server has been seen to take 27 s with TLS, which is off here; a crash recovery
+    /// reads its log first.
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
@@ -91,14 +93,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     ///
     /// @param home  a directory of its own
     /// @param cache where the bundled programs are unpacked (350 MB), see {@link #usualCache}
-    /// @throws DatabaseException E-DB-006 if there are no programs, -007 if the server does not start, -008
-    /// if it does not let us in
+    /// @throws DatabaseException E-DB-006 if there are no programs, -007 if the server does not
+    ///     start, -008 if it does not let us in
     public static EmbeddedMariaDb open(Path home, Path cache, Binaries which) {
-        var began = System.nanoTime();
+        var began = SystemClock.SYSTEM.nanos();
         try {
             var place = home.toAbsolutePath().normalize();
             checkPlain(place);
-            Files.createDirectories(place);
+            make(place);
             var server = new EmbeddedMariaDb(place, choose(place, cache, which));
             var how = server.join();
             LOG.info("MariaDB {} {} in {} ms", server.binaries.version(), how, millisSince(began));
@@ -108,6 +110,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                     "E-DB-007",
                     "the database in " + home + " cannot be opened ("
                             + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+        }
+    }
+
+    /// The server's user passes through it, and nobody looks around.
+    private static void make(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            Files.createDirectories(place);
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
         }
     }
 
@@ -272,12 +282,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         home.resolve("server.log").toFile()))
                 .start();
-        Files.writeString(run.resolve("server.pid"), process.pid() + "\n");
+        Files.writeString(pidFile(), process.pid() + "\n");
         return process;
     }
 
     private void awaitReady(ProcessHandle server) {
-        var deadline = System.nanoTime() + LONGEST_START.toNanos();
+        var deadline = SystemClock.SYSTEM.nanos() + LONGEST_START.toNanos();
         while (true) {
             try (var connection = DriverManager.getConnection(url(""), user(), "");
                     var statement = connection.createStatement()) {
@@ -292,7 +302,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                                     + "; run as the user that made it, or as root",
                             e);
                 }
-                if (!server.isAlive() || System.nanoTime() > deadline) {
+                if (!server.isAlive() || SystemClock.SYSTEM.nanos() > deadline) {
                     throw new DatabaseException(
                             "E-DB-007",
                             "MariaDB " + binaries.version() + (server.isAlive() ? " does not answer" : " has ended")
@@ -310,7 +320,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /// Asks it to stop, then insists; InnoDB recovers from the latter at the next start.
     private void stop() {
-        var began = System.nanoTime();
+        var began = SystemClock.SYSTEM.nanos();
         var server = runningServer();
         if (server == null) {
             return;
@@ -333,6 +343,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private void removeRun() {
         try {
+            Files.deleteIfExists(pidFile());
             MariaDbBinaries.deleteTree(run);
         } catch (IOException e) {
             LOG.debug("{} was not removed", run, e);
@@ -350,11 +361,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return !server.isAlive();
     }
 
-    /// The process of the pid file, if it is alive and serves this very directory: numbers are given out
-    /// again.
+    /// The process of the pid file, if it is alive and serves this very directory: numbers are
+    /// given out again.
     private @Nullable ProcessHandle runningServer() {
         try {
-            var pid = Long.parseLong(Files.readString(run.resolve("server.pid")).strip());
+            var pid = Long.parseLong(Files.readString(pidFile()).strip());
             var arguments =
                     Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
             var wanted = new String(dataOption().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -364,6 +375,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         } catch (IOException | NumberFormatException e) {
             return null;
         }
+    }
+
+    /// Not beside the socket: what lies there belongs to the server's user, and a link that it left under
+    /// this name would have us, who may be root, write wherever it points.
+    private Path pidFile() {
+        return home.resolve("server.pid");
     }
 
     private String dataOption() {
@@ -418,8 +435,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Files.writeString(home.resolve("server.version"), binaries.version() + "\n");
     }
 
-    /// In home where the path is short enough for a socket, else in a
-    /// directory of the temporary ones, named after home so that every process finds the same.
+    /// In home where the path is short enough for a socket, else in a directory of the temporary
+    /// ones, named after home so that every process finds the same.
     private static Path runDirectoryOf(Path home) {
         var usual = home.resolve("run");
         if (isSocketPath(usual.resolve(SOCKET))) {
@@ -433,7 +450,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return path.toString().length() <= LONGEST_SOCKET_PATH;
     }
 
-    /// The installer is a shell script that a blank breaks, and the socket's path stands in a JDBC address.
+    /// The installer is a shell script that a blank breaks, and the socket's path stands in a JDBC
+    /// address.
     private static void checkPlain(Path home) {
         if (!PLAIN_PATH.matcher(home.toString()).matches()) {
             throw new DatabaseException(
@@ -443,8 +461,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    /// Makes the socket's directory for the server alone (root enters anyway); refuses what somebody else put
-    /// there.
+    /// Makes the socket's directory for the server alone (root enters anyway); refuses what
+    /// somebody else put there.
     private void makeOurs(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(
@@ -520,6 +538,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private static long millisSince(long began) {
-        return (System.nanoTime() - began) / 1_000_000;
+        return (SystemClock.SYSTEM.nanos() - began) / 1_000_000;
     }
 }
