@@ -2,7 +2,6 @@ package org.denwaban;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,7 +29,7 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
-import org.denwaban.contract.ContractFile;
+import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.Migrations;
@@ -83,6 +81,9 @@ final class Server implements StartServer.Running {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+    /// Without the speaking line an answer fails at once; asking for it must not take a processor.
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
     /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A
     /// database that far behind is an outage, and what is dialled then cannot be reported.
     private static final long JOURNAL_DEPTH_MOST = 1_000_000;
@@ -118,7 +119,7 @@ final class Server implements StartServer.Running {
     private void build() throws Exception {
         var data = settings.dataDirectory();
         onStop(DataDirectory.taken(data));
-        var contracts = contracts();
+        var contracts = ServedContracts.of(settings);
         var metrics = new Metrics();
         onStop(metrics::close);
         var registry = metrics.registry();
@@ -181,7 +182,9 @@ final class Server implements StartServer.Running {
         onStop(
                 HttpServer.start(
                         settings.control(),
-                        ControlRoutes.of(dialling.dialer(), turning, data.resolve(Control.TOKEN_FILE)))::close);
+                        ControlRoutes.of(
+                                to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
+                                data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
         gauges(registry, calls, facts);
@@ -189,26 +192,6 @@ final class Server implements StartServer.Running {
                 "serving {} contracts with {} operators",
                 contracts.size(),
                 settings.operators().size());
-    }
-
-    private List<Contract> contracts() throws IOException {
-        var contracts = new ArrayList<Contract>();
-        var tags = new HashMap<String, String>();
-        for (var entry : settings.contracts()) {
-            var contract = switch (ContractFile.read(entry.file())) {
-                case ContractFile.Reading.Accepted(var accepted) -> accepted;
-                case ContractFile.Reading.Refused refused ->
-                    throw new IOException("E-CFG-002 the contract file " + entry.file() + " is refused with "
-                            + refused.faults().size() + " faults; run ./denwaban check on it");
-            };
-            var other = tags.put(contract.tag(), contract.id());
-            if (other != null) {
-                throw new IOException("E-CFG-017 contracts '" + other + "' and '" + contract.id()
-                        + "' have the same id or the same mark; change one id");
-            }
-            contracts.add(contract);
-        }
-        return contracts;
     }
 
     private List<Campaign> campaigns(List<Contract> contracts) throws CabinetOfficeTable.Refused {
@@ -267,8 +250,8 @@ final class Server implements StartServer.Running {
     }
 
     /// What the line to the PBX tells: each block to the journal; and after each time in which nothing
-    /// was heard, the PBX is asked what its telephones do, and no call is believed to be known any
-    /// more.
+    /// was heard, the PBX is asked what its telephones, channels and queues do, and no call is believed
+    /// to be known any more. Asking waits, but not on the thread that reads.
     private final class Resync implements Hearing {
 
         private final Journal journal;
@@ -294,16 +277,22 @@ final class Server implements StartServer.Running {
             calls.live().forEach(calls::forget);
             while (listening && !resynced) {
                 resynced = asked();
+                if (!resynced) {
+                    LockSupport.parkNanos(ASK_AGAIN.toNanos());
+                }
             }
         }
 
         private boolean asked() {
             try {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
+                var queues = speaker.queueStatus();
                 LOG.info(
-                        "resynced: {} channels live, {} telephones registered",
+                        "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),
-                        presence.registered());
+                        presence.registered(),
+                        queues.waiting().size(),
+                        queues.members().size());
                 return true;
             } catch (PbxAway e) {
                 return false;

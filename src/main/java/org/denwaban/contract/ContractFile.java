@@ -21,8 +21,8 @@ import org.tomlj.TomlVersion;
 /// Reads a contract file (TOML, UTF-8): docs/contract-file.md lists every key.
 public final class ContractFile {
 
-    // The two that ship have about 10 kB. More than 256 kB is no contract file but something given by mistake, and
-    // is not worth parsing.
+    // The two that ship have about 10 kB. More than 256 kB is no contract file but something given
+    // by mistake, and is not worth parsing.
     static final int LARGEST_BYTES = 256 * 1024;
 
     private static final Pattern KEY_OF_LINE = Pattern.compile("\\s*([A-Za-z0-9_.-]+)\\s*=.*");
@@ -78,8 +78,8 @@ public final class ContractFile {
         return faults.any() ? new Reading.Refused(faults.sorted()) : new Reading.Accepted(requireNonNull(contract));
     }
 
-    /// A line that is no TOML hides keys and moves others into another table: of the reader's faults only those of the
-    /// values themselves are told beside it.
+    /// A line that is no TOML hides keys and moves others into another table: of the reader's
+    /// faults only those of the values themselves are told beside it.
     private static List<ContractFault> syntaxFaults(List<TomlParseError> errors, String text, Faults others) {
         var lines = text.lines().toList();
         var all = new Faults();

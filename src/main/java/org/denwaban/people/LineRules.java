@@ -7,8 +7,8 @@ import java.util.List;
 import org.denwaban.people.ListFault.Code;
 import org.jspecify.annotations.Nullable;
 
-/// What makes one line of a call list bad (rules.md, "Call list"). Pure: it looks at one line and knows no
-/// other.
+/// What makes one line of a call list bad (rules.md, "Call list"). Pure: it looks at one line and
+/// knows no other.
 ///
 /// No message repeats what stands in the list: messages go to screens, files and colleagues.
 final class LineRules {

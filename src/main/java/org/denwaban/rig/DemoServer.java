@@ -102,6 +102,8 @@ final class DemoServer implements AutoCloseable {
     private static Process start(List<String> words, Path log) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // No core file: it would hold keys, numbers and names.
+                "-XX:-CreateCoredumpOnCrash",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",

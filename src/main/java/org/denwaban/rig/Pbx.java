@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.clock.SystemClock;
 
-/// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/` written from a plan.
+/// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/`
+/// written from a plan.
 public final class Pbx implements AutoCloseable {
 
     private final Asterisk asterisk;
@@ -20,7 +21,8 @@ public final class Pbx implements AutoCloseable {
         this.plan = plan;
     }
 
-    /// Lays a PBX out under `stateDir`, anew each time; it does not run yet. Its database (registrations) stays.
+    /// Lays a PBX out under `stateDir`, anew each time; it does not run yet. Its database
+    /// (registrations) stays.
     ///
     /// @param config the directory `asterisk-config`
     /// @throws RigException E-RIG-009 when a file cannot be read or written
@@ -84,7 +86,8 @@ public final class Pbx implements AutoCloseable {
         }
     }
 
-    /// asterisk.conf is the one file that cannot include a local one: its first section gives way to ours.
+    /// asterisk.conf is the one file that cannot include a local one: its first section gives way
+    /// to ours.
     private static void rewriteDirectories(Path conf, String directories) throws IOException {
         String text = Files.readString(conf);
         int from = text.indexOf("\n[directories]") + 1;

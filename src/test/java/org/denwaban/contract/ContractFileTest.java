@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -407,19 +406,6 @@ class ContractFileTest {
         var strange = Shipped.faults("xyzzyxyzzy = 1\n" + Shipped.WAKAYAMA).getFirst();
         assertEquals(1, strange.line());
         assertTrue(strange.remedy().contains("commissioner"), strange::remedy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "frist,first,true",
-        "ringtime,ring_time,true",
-        "ab,id,false",
-        "ids,id,true",
-        "foo,to,false",
-        "zzz,day,false"
-    })
-    void slipsOfThePen(String word, String known, boolean near) {
-        assertEquals(near, EditDistance.near(word, known));
     }
 
     @Test
