@@ -39,7 +39,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "import", "explain", "calendar"})
+    @ValueSource(strings = {"demo", "serve", "check", "import", "explain", "calendar", "clock"})
     void helpHasAnExample(String command) {
         assertEquals(0, type(command, "--help"));
         assertTrue(out.toString().contains("  ./denwaban " + command + " "), out.toString());

@@ -55,7 +55,11 @@ import picocli.CommandLine.Spec;
             "  echo '{\"phones\":[\"046-899-0001\"],\"attempts\":[",
             "         {\"at\":\"2018-11-05T10:00\",\"outcome\":\"NOBODY\"}]}' |",
             "  ./denwaban explain --contract docs/contracts/yokosuka-2018.toml \\",
-            "         --history - --at 2018-11-05T18:00"
+            "         --history - --at 2018-11-05T18:00",
+            "",
+            "Outcomes: NOBODY ABSENT MACHINE BUSY UNALLOCATED WRONG_PARTY CARRIER_FAILED",
+            "IN_DOUBT CONTACT. An attempt may say \"phone\":2, else telephone 1 is meant.",
+            "An appointment, in \"appointments\", has at, requestedBy, takenBy, requestedAt."
         })
 public final class ExplainCommand implements Callable<Integer> {
 
