@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.db.MariaDbBinaries.Version;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /// @throws DatabaseException E-DB-006 if there are no programs, -007 if the server does not start, -008
     /// if it does not let us in
     public static EmbeddedMariaDb open(Path home, Path cache, Binaries which) {
-        var began = System.nanoTime();
+        var began = SystemClock.SYSTEM.nanos();
         try {
             var place = home.toAbsolutePath().normalize();
             checkPlain(place);
@@ -277,7 +278,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private void awaitReady(ProcessHandle server) {
-        var deadline = System.nanoTime() + LONGEST_START.toNanos();
+        var deadline = SystemClock.SYSTEM.nanos() + LONGEST_START.toNanos();
         while (true) {
             try (var connection = DriverManager.getConnection(url(""), user(), "");
                     var statement = connection.createStatement()) {
@@ -292,7 +293,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                                     + "; run as the user that made it, or as root",
                             e);
                 }
-                if (!server.isAlive() || System.nanoTime() > deadline) {
+                if (!server.isAlive() || SystemClock.SYSTEM.nanos() > deadline) {
                     throw new DatabaseException(
                             "E-DB-007",
                             "MariaDB " + binaries.version() + (server.isAlive() ? " does not answer" : " has ended")
@@ -310,7 +311,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /// Asks it to stop, then insists; InnoDB recovers from the latter at the next start.
     private void stop() {
-        var began = System.nanoTime();
+        var began = SystemClock.SYSTEM.nanos();
         var server = runningServer();
         if (server == null) {
             return;
@@ -520,6 +521,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private static long millisSince(long began) {
-        return (System.nanoTime() - began) / 1_000_000;
+        return (SystemClock.SYSTEM.nanos() - began) / 1_000_000;
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,7 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
             if (whole(needed, root, base)) {
                 return;
             }
-            var began = System.nanoTime();
+            var began = SystemClock.SYSTEM.nanos();
             Files.createDirectories(base.toAbsolutePath().getParent());
             var passing = base.resolveSibling(".unpacking-" + UUID.randomUUID());
             for (var entry : needed) {
@@ -143,7 +144,11 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
             } else {
                 deleteTree(passing);
             }
-            LOG.info("MariaDB {} unpacked to {} in {} ms", version, base, (System.nanoTime() - began) / 1_000_000);
+            LOG.info(
+                    "MariaDB {} unpacked to {} in {} ms",
+                    version,
+                    base,
+                    (SystemClock.SYSTEM.nanos() - began) / 1_000_000);
         }
     }
 

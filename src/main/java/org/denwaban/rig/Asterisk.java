@@ -116,9 +116,10 @@ public final class Asterisk implements AutoCloseable {
         stop();
     }
 
-    /// Ends it and removes its directory.
+    /// Ends it, also one that another process left over, and removes its directory.
     public void remove() {
         stop();
+        endLeftOver();
         deleteTree(home);
     }
 

@@ -216,7 +216,8 @@ public record DemoList(List<Household> households) {
             int n = ++numbers;
             int second = ++numbers;
             var citizens = Map.of(digits(n), course(Kind.UNALLOCATED), digits(second), course(Kind.HUMAN));
-            add(1, spelled(n), spelled(second), citizens, Ending.CONTACTED, CONTACT, 1, 2);
+            // The call to the number that does not exist was a call to the household: an attempt.
+            add(1, spelled(n), spelled(second), citizens, Ending.CONTACTED, CONTACT, 2, 2);
         }
 
         void defectiveBefore(String telephone) {

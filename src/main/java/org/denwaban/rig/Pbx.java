@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.denwaban.clock.SystemClock;
 
 /// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/` written from a plan.
 public final class Pbx implements AutoCloseable {
@@ -49,6 +51,22 @@ public final class Pbx implements AutoCloseable {
     /// Starts it; returns when it has fully booted.
     public void start() {
         asterisk.start();
+    }
+
+    /// Waits until the carrier answers: a trunk that was not there when the PBX started is asked again now and then.
+    ///
+    /// @throws RigException E-RIG-010 when it does not in time
+    public void awaitTrunk(Duration limit) {
+        if (!Deadline.in(limit, SystemClock.SYSTEM).await(this::trunkAvailable)) {
+            throw new RigException(
+                    "E-RIG-010", "the carrier does not answer the PBX after " + limit.toSeconds() + " s");
+        }
+    }
+
+    private boolean trunkAvailable() {
+        return asterisk.rx("pjsip show contacts")
+                .lines()
+                .anyMatch(line -> line.contains("trunk/") && line.contains("Avail"));
     }
 
     @Override
