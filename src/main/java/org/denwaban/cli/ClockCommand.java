@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clock",
         mixinStandardHelpOptions = true,
-        description = "Shows contract time, or turns it forward (only where every trunk is on loopback).")
+        description = "Shows contract time, or turns it forward (only where every trunk is on loopback).",
+        footerHeading = "%nExample:%n",
+        footer = "  ./denwaban clock --config denwaban.toml --set 2018-11-05T10:00")
 public final class ClockCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the settings file")
