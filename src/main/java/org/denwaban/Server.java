@@ -35,6 +35,7 @@ import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.Migrations;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.CampaignGauges;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
@@ -149,11 +150,12 @@ final class Server implements StartServer.Running {
         var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
         var listener = listener(journal, speaker, calls, registry);
+        var campaigns = campaigns(contracts);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
                 new PeopleStore(vault),
-                campaigns(contracts),
+                campaigns,
                 clocks,
                 presence,
                 calls,
@@ -187,7 +189,11 @@ final class Server implements StartServer.Running {
                                 data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
-        gauges(registry, calls, facts);
+        gauges(registry, calls, facts, dialling.dialer());
+        var figures = new CampaignGauges(
+                database, campaigns.stream().map(each -> each.contract().id()).toList(), clocks, registry);
+        onStop(figures::close);
+        figures.start();
         LOG.info(
                 "serving {} contracts with {} operators",
                 contracts.size(),
@@ -340,7 +346,12 @@ final class Server implements StartServer.Running {
                 _ -> new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
     }
 
-    private void gauges(MeterRegistry registry, Switchboard calls, Queue<CallFact> facts) {
+    private void gauges(MeterRegistry registry, Switchboard calls, Queue<CallFact> facts, Dialer dialer) {
+        gauge(
+                registry,
+                "denwaban.dialling.hindered",
+                "1 while nobody may be dialled, whatever the hour; the log says why",
+                () -> dialer.hindered() ? 1 : 0);
         gauge(
                 registry,
                 "denwaban.calls.live",

@@ -53,7 +53,7 @@ public final class Dialer implements AutoCloseable {
     private final Condition wake = turn.newCondition();
     private final Thread thread;
     private volatile boolean stopped;
-    private String lastHindrance = "";
+    private volatile String lastHindrance = "";
 
     Dialer(
             Database database,
@@ -95,6 +95,11 @@ public final class Dialer implements AutoCloseable {
     /// Whether it was stopped.
     public boolean stopped() {
         return stopped;
+    }
+
+    /// Whether something stands against dialling anybody, whatever the hour; the log says what.
+    public boolean hindered() {
+        return !lastHindrance.isEmpty();
     }
 
     /// Does something while no promise is being made; for turning the clock.

@@ -2,51 +2,81 @@ package org.denwaban.dialer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import org.denwaban.campaign.Outcome;
 
 /// What Prometheus is told of dialling. Labels are enum constants and contract ids only.
 public final class DialerMetrics {
 
+    private static final String GO = "GO";
+
     private final MeterRegistry registry;
 
-    public DialerMetrics(MeterRegistry registry) {
+    /// Every series is there from the start, at zero: Prometheus does not see the first step of one that
+    /// comes up later.
+    ///
+    /// @param contracts ids of the contracts that have a dialling side
+    public DialerMetrics(MeterRegistry registry, Collection<String> contracts) {
         this.registry = registry;
+        gate(GO);
+        for (var why : GateRefusal.values()) {
+            gate(why.name());
+        }
+        for (var contract : contracts) {
+            promises(contract);
+            givenBacks(contract);
+            for (var outcome : Outcome.values()) {
+                endings(contract, outcome);
+            }
+        }
     }
 
     void gate(Gate.Answer answer) {
-        var result = switch (answer) {
-            case Gate.Answer.Go _ -> "GO";
-            case Gate.Answer.No(var why) -> why.name();
-        };
-        Counter.builder("denwaban.gate")
-                .description("Questions of the dialplan at the gate, by answer")
-                .tag("answer", result)
-                .register(registry)
+        gate(switch (answer) {
+                    case Gate.Answer.Go _ -> GO;
+                    case Gate.Answer.No(var why) -> why.name();
+                })
                 .increment();
     }
 
     void promised(String contract) {
-        Counter.builder("denwaban.attempts.promised")
-                .description("Attempts written before the PBX was asked")
-                .tag("contract", contract)
-                .register(registry)
-                .increment();
+        promises(contract).increment();
     }
 
     void givenBack(String contract) {
-        Counter.builder("denwaban.attempts.given.back")
-                .description("Attempts that were provably never dialled")
-                .tag("contract", contract)
-                .register(registry)
-                .increment();
+        givenBacks(contract).increment();
     }
 
     void ended(String contract, Outcome outcome) {
-        Counter.builder("denwaban.attempts.ended")
+        endings(contract, outcome).increment();
+    }
+
+    private Counter gate(String answer) {
+        return Counter.builder("denwaban.gate")
+                .description("Questions of the dialplan at the gate, by answer")
+                .tag("answer", answer)
+                .register(registry);
+    }
+
+    private Counter promises(String contract) {
+        return Counter.builder("denwaban.attempts.promised")
+                .description("Attempts written before the PBX was asked")
+                .tag("contract", contract)
+                .register(registry);
+    }
+
+    private Counter givenBacks(String contract) {
+        return Counter.builder("denwaban.attempts.given.back")
+                .description("Attempts that were provably never dialled")
+                .tag("contract", contract)
+                .register(registry);
+    }
+
+    private Counter endings(String contract, Outcome outcome) {
+        return Counter.builder("denwaban.attempts.ended")
                 .description("Attempts by outcome")
                 .tag("contract", contract)
                 .tag("outcome", outcome.name())
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

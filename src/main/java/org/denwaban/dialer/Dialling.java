@@ -48,9 +48,9 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
 
     /// Connects the pieces; nothing runs yet.
     public static Dialling of(Needs n) {
-        var metrics = new DialerMetrics(n.registry());
         var byId = new LinkedHashMap<String, Campaign>();
         n.campaigns().forEach(campaign -> byId.put(campaign.contract().id(), campaign));
+        var metrics = new DialerMetrics(n.registry(), byId.keySet());
         var promises = new Promises(n.courses(), n.clocks().machine());
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
         var dialer = new Dialer(
