@@ -3,7 +3,6 @@ package org.denwaban;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,8 +30,6 @@ import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
-import org.denwaban.db.DatabaseAddress;
-import org.denwaban.db.Migrations;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
@@ -124,7 +121,7 @@ final class Server implements StartServer.Running {
         var metrics = new Metrics();
         onStop(metrics::close);
         var registry = metrics.registry();
-        var database = database(data, registry);
+        var database = database(registry);
         var vault = Vault.at(data.resolve("keys"));
         var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
         var clocks = new Clocks(machine, contractClock);
@@ -217,13 +214,9 @@ final class Server implements StartServer.Running {
         return campaigns;
     }
 
-    private Database database(Path data, MeterRegistry registry) {
-        var server = settings.database()
-                .map(own -> new DatabaseAddress(
-                        own.url(), own.user(), own.password().reveal()));
-        var opened = OpenDatabase.of(server, data, registry);
+    private Database database(MeterRegistry registry) {
+        var opened = OpenDatabase.of(settings, registry);
         onStop(opened::close);
-        Migrations.apply(opened.database());
         return opened.database();
     }
 

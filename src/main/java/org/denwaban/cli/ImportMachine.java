@@ -7,8 +7,6 @@ import java.util.List;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
-import org.denwaban.db.DatabaseAddress;
-import org.denwaban.db.Migrations;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.people.ListImport;
 import org.denwaban.settings.Settings;
@@ -52,11 +50,7 @@ public final class ImportMachine implements ImportCommand.Machine {
     }
 
     private static ImportCommand.Machine open(Settings settings, List<Contract> contracts) {
-        var server = settings.database()
-                .map(own -> new DatabaseAddress(
-                        own.url(), own.user(), own.password().reveal()));
-        var database = OpenDatabase.of(server, settings.dataDirectory(), new SimpleMeterRegistry());
-        Migrations.apply(database.database());
+        var database = OpenDatabase.of(settings, new SimpleMeterRegistry());
         var vault = Vault.at(settings.dataDirectory().resolve("keys"));
         return new ImportMachine(contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
     }

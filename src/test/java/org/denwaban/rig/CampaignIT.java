@@ -172,8 +172,13 @@ class CampaignIT {
             house.await("the ring time", house::idle);
             refused("E-CLOCK-001", house.tryToTurn(ServedHouse.FIRST_WINDOW.minusDays(1)));
             house.kill();
+            var later = ServedHouse.FIRST_WINDOW.plusHours(2);
+            house.command("clock", "--config", house.files().settings().toString(), "--set", later.toString());
             house.startAgain();
-            house.turn(ServedHouse.FIRST_WINDOW.plusHours(2));
+            house.await(
+                    "the server to go by the turned time",
+                    () -> house.tryToTurn(later.minusMinutes(1)) instanceof Control.Refused);
+            house.turn(later.plusHours(1));
             house.judgeFindsNothing();
         }
     }

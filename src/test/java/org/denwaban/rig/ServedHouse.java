@@ -146,6 +146,11 @@ final class ServedHouse implements AutoCloseable {
         server.keepUp();
     }
 
+    /// Runs a command of the launcher to its end.
+    String command(String... words) {
+        return server.run(words);
+    }
+
     List<Row> attempts() {
         return database.transaction(handle -> handle.createQuery(
                         "SELECT id, state, outcome, counted, source, redeemed_at IS NOT NULL AS redeemed FROM attempt"
