@@ -30,6 +30,7 @@ import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
@@ -217,6 +218,9 @@ final class Server implements StartServer.Running {
     private Database database(MeterRegistry registry) {
         var opened = OpenDatabase.of(settings, registry);
         onStop(opened::close);
+        opened.embedded()
+                .map(embedded -> DatabaseWatch.start(embedded, registry))
+                .ifPresent(watch -> onStop(watch::close));
         return opened.database();
     }
 

@@ -164,6 +164,51 @@ class CampaignIT {
     }
 
     @Test
+    void withTheDatabaseDeadNobodyIsCalledAndAfterwardsNothingIsMissing() throws Exception {
+        var people = List.of(household(1, Kind.NOBODY), household(2, Kind.HUMAN), household(3, Kind.HUMAN));
+        try (var house = ServedHouse.open("database", 1, people)) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await(
+                    "the first citizen's telephone",
+                    () -> house.town().received().size() == 1);
+            house.killDatabase();
+            house.await(
+                    "everybody else",
+                    Duration.ofMinutes(2),
+                    () -> house.idle() && house.households().getOrDefault("CONTACTED", 0L) == 2);
+            assertEquals(3, house.town().received().size());
+            assertEquals(0, house.count("SELECT COUNT(*) FROM pbx_gap"), "the PBX was heard all the time");
+            house.await(
+                    "the events of the outage",
+                    () -> house.count("SELECT COUNT(*) FROM call_event"
+                                    + " WHERE kind = 'Hangup' AND linkedid LIKE 'dw%'")
+                            == 6);
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void aCallThatThePbxTakesWithItIsInDoubtAndCounts() throws Exception {
+        try (var house = ServedHouse.open("pbx", 1, List.of(household(1, Kind.NOBODY)))) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the citizen's telephone", () -> house.town().received().size() == 1);
+            house.pbx().asterisk().kill();
+            house.pbx().start();
+            house.await(
+                    "the attempt's end",
+                    IN_DOUBT,
+                    () -> house.attempts().getFirst().state().equals("ENDED"));
+            assertEquals("IN_DOUBT", house.attempts().getFirst().outcome());
+            assertEquals(1, house.attempts().getFirst().counted());
+            assertEquals(1, house.count("SELECT COUNT(*) FROM pbx_gap"));
+            house.turn(ServedHouse.FIRST_WINDOW.plusHours(3));
+            house.await("calm", house::idle);
+            assertEquals(1, house.town().received().size(), "not a second time on one day");
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
     void contractTimeIsTurnedForwardOnlyAndNotUnderALiveCall() throws Exception {
         try (var house = ServedHouse.open("clock", 1, List.of(household(1, Kind.NOBODY)))) {
             house.turn(ServedHouse.FIRST_WINDOW);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -18,6 +19,7 @@ import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseException;
 import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.dialer.Control;
 import org.denwaban.rig.DemoList.Household;
@@ -141,6 +143,14 @@ final class ServedHouse implements AutoCloseable {
         process.onExit().join();
     }
 
+    /// kill -9 of the database's server.
+    void killDatabase() throws IOException {
+        var pid = Files.readString(files.data().resolve("mariadb/server.pid")).strip();
+        var process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     /// Starts the server again.
     void startAgain() {
         server.keepUp();
@@ -213,7 +223,15 @@ final class ServedHouse implements AutoCloseable {
     }
 
     void await(String what, Duration limit, BooleanSupplier condition) {
-        if (!Deadline.in(limit, SystemClock.SYSTEM).await(condition)) {
+        // the database may be away for a moment, when a test has killed it
+        BooleanSupplier patient = () -> {
+            try {
+                return condition.getAsBoolean();
+            } catch (DatabaseException e) {
+                return false;
+            }
+        };
+        if (!Deadline.in(limit, SystemClock.SYSTEM).await(patient)) {
             fail("waited in vain for " + what + "; attempts: " + attempts());
         }
     }
