@@ -125,7 +125,8 @@ final class Server implements StartServer.Running {
         var database = database(registry);
         var vault = Vault.at(data.resolve("keys"));
         var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
-        var clocks = new Clocks(machine, contractClock);
+        var clocks = new Clocks(
+                machine, contractClock, settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback));
         var courses = new CourseStore();
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
@@ -160,7 +161,7 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(
                         speaker, new CelStore(journal, database), settings.pbx().trunk()),
-                () -> hindrance(listener, speaker, journal),
+                () -> hindrance(clocks, listener, speaker, journal),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -324,7 +325,10 @@ final class Server implements StartServer.Running {
         };
     }
 
-    private Optional<String> hindrance(AmiListener listener, Speaker speaker, Journal journal) {
+    private Optional<String> hindrance(Clocks clocks, AmiListener listener, Speaker speaker, Journal journal) {
+        if (clocks.turnedBeforeRealTelephones()) {
+            return Optional.of("contract time is turned, and a trunk leads to real telephones");
+        }
         if (!listener.isConnected() || !resynced) {
             return Optional.of("the PBX is not heard");
         }
