@@ -4,7 +4,6 @@ CREATE TABLE IF NOT EXISTS pbx_gap (
     gap_from  DATETIME(6) NOT NULL COMMENT 'UTC: last byte heard before',
     gap_to    DATETIME(6) NOT NULL COMMENT 'UTC: login after',
     reason    VARCHAR(20) NOT NULL COMMENT 'pbx.ami.Hearing.Lost',
-    filled_at DATETIME(6) NULL     COMMENT 'UTC: since when CEL and a look at the PBX have filled it',
     PRIMARY KEY (id),
     KEY pbx_gap_epoch (epoch)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'times in which the PBX was not heard';

@@ -175,6 +175,7 @@ final class Server implements StartServer.Running {
         onStop(agi::close);
         listener.start();
         onStop(listener::close);
+        database.run(handle -> courses.lookAgain(handle, contractClock.now()));
         dialling.start();
         onStop(dialling::close);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));

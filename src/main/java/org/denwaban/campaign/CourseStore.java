@@ -388,6 +388,15 @@ public final class CourseStore {
                 .execute();
     }
 
+    /// Has households in course looked at again that had no next moment and are not on the line: the contract may
+    /// have been changed since (a longer period, other windows).
+    public void lookAgain(Handle handle, Instant at) {
+        handle.createUpdate("UPDATE household SET next_at = :at WHERE state = 'OPEN' AND next_at IS NULL"
+                        + " AND NOT EXISTS (SELECT 1 FROM attempt WHERE household_id = household.id AND live = 1)")
+                .bind("at", at)
+                .execute();
+    }
+
     /// Whether anything was ever dialled here.
     public boolean anyAttempt(Handle handle) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt)")

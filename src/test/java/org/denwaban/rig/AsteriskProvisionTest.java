@@ -31,8 +31,8 @@ class AsteriskProvisionTest {
         assertEquals(Path.of("/srv/c"), AsteriskProvision.cacheOf(Map.of("DENWABAN_CACHE", "/srv/c"), true));
         assertEquals(Path.of("/var/cache/denwaban"), AsteriskProvision.cacheOf(Map.of("HOME", "/root"), true));
         assertEquals(
-                Path.of("/home/hanako/.cache/denwaban"),
-                AsteriskProvision.cacheOf(Map.of("HOME", "/home/hanako", "DENWABAN_CACHE", " "), false));
+                Path.of("/nowhere/hanako/.cache/denwaban"),
+                AsteriskProvision.cacheOf(Map.of("HOME", "/nowhere/hanako", "DENWABAN_CACHE", " "), false));
     }
 
     @Test

@@ -1,4 +1,4 @@
--- As before, with what a missing result is told by.
+-- For reports and dashboards: every attempt, without personal data. Times are UTC but for contract_at_tokyo.
 CREATE OR REPLACE VIEW v_attempt AS
 SELECT id, contract_id, channel_id, household_id, phone_ordinal, operator_id, number, counted IS NOT NULL AS counts,
        state, outcome, state = 'ANSWERED' AND operator_gone_at IS NOT NULL AS result_missing, window_used,

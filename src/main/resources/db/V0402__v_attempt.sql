@@ -1,7 +1,0 @@
--- For reports and dashboards: every attempt, without personal data.
-CREATE OR REPLACE VIEW v_attempt AS
-SELECT id, contract_id, household_id, phone_ordinal, operator_id, number, counted IS NOT NULL AS counts, state, outcome,
-       window_used, CONVERT_TZ(contract_at, '+00:00', '+09:00') AS contract_at_tokyo, promised_at, redeemed_at,
-       answered_at, ended_at, TIMESTAMPDIFF(MICROSECOND, answered_at, operator_gone_at) / 1e6 AS handling_seconds,
-       cause, tech_cause, source
-FROM attempt;
