@@ -24,11 +24,12 @@ class SchemaDocIT {
 
     @Test
     void everyTableAndColumnStandsInThePageAndNoOther() throws IOException {
-        var known = new TreeSet<>(DATABASE.transaction(handle -> handle.createQuery(
-                        "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns"
-                                + " WHERE table_schema = DATABASE() AND table_name <> 'schema_version'")
+        var known = DATABASE.transaction(handle -> handle
+                .createQuery("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns"
+                        + " WHERE table_schema = DATABASE() AND table_name <> 'schema_version'")
                 .mapTo(String.class)
-                .list()));
+                .stream()
+                .collect(Collectors.toCollection(TreeSet::new)));
         var told = new TreeSet<String>();
         for (var chapter : page().split("(?m)^## ", -1)) {
             var table = Pattern.compile("^`([a-z_]+)`:").matcher(chapter);
