@@ -32,10 +32,10 @@ class SchemaDocIT {
                 .collect(Collectors.toCollection(TreeSet::new)));
         var told = new TreeSet<String>();
         for (var chapter : page().split("(?m)^## ", -1)) {
-            var table = Pattern.compile("^`([a-z_]+)`:").matcher(chapter);
+            var table = Pattern.compile("^`([a-z0-9_]+)`:").matcher(chapter);
             if (table.find()) {
                 var ofTable = table.group(1) + ".";
-                Pattern.compile("(?m)^\\| `([a-z_]+)` \\|")
+                Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\|")
                         .matcher(chapter)
                         .results()
                         .forEach(row -> told.add(ofTable + row.group(1)));
@@ -43,7 +43,7 @@ class SchemaDocIT {
                 chapter.lines()
                         .filter(line -> line.startsWith("`"))
                         .skip(1)
-                        .forEach(line -> Pattern.compile("`([a-z_]+)`")
+                        .forEach(line -> Pattern.compile("`([a-z0-9_]+)`")
                                 .matcher(line)
                                 .results()
                                 .forEach(name -> told.add(ofTable + name.group(1))));
