@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS cel_event (
     linkedid    VARCHAR(80)  CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'call',
     channel     VARCHAR(80)  CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'PJSIP/endpoint-counter; null for names that may hold a number',
     cause       SMALLINT     NULL     COMMENT 'Q.850 cause, of HANGUP',
-    result_key  CHAR(1)      NULL     COMMENT '1 to 4: what the operator keyed in, of USER_DEFINED',
+    result_key  CHAR(1)      NULL     COMMENT '1 to 4: what the operator keyed in, of DENWABAN_RESULT',
     torn        BOOLEAN      NOT NULL COMMENT 'the line was no whole JSON object: the PBX died while it wrote',
     contract    VARCHAR(40)  NULL     COMMENT 'contract, where the call is known to be one contract''s',
     key_id      CHAR(32)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'key of the payload',

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
+import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.ImportCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
         name = "denwaban",
         mixinStandardHelpOptions = true,
         version = "denwaban 0.1.0",
-        description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.")
+        description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.",
+        footer = {"", "./denwaban COMMAND --help tells what a command takes, with an example."})
 public final class Main {
 
     private Main() {}
@@ -39,10 +41,6 @@ public final class Main {
         door.addSubcommand(new ClockCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         door.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        door.setExecutionExceptionHandler((exception, command, _) -> {
-            command.getErr().println(command.getColorScheme().errorText(String.valueOf(exception.getMessage())));
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        });
-        return door;
+        return Complaint.of(door);
     }
 }

@@ -2,15 +2,12 @@ package org.denwaban;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,10 +28,9 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
-import org.denwaban.contract.ContractFile;
+import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
-import org.denwaban.db.DatabaseAddress;
-import org.denwaban.db.Migrations;
+import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
@@ -84,6 +80,9 @@ final class Server implements StartServer.Running {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+    /// Without the speaking line an answer fails at once; asking for it must not take a processor.
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
     /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A
     /// database that far behind is an outage, and what is dialled then cannot be reported.
     private static final long JOURNAL_DEPTH_MOST = 1_000_000;
@@ -119,14 +118,15 @@ final class Server implements StartServer.Running {
     private void build() throws Exception {
         var data = settings.dataDirectory();
         onStop(DataDirectory.taken(data));
-        var contracts = contracts();
+        var contracts = ServedContracts.of(settings);
         var metrics = new Metrics();
         onStop(metrics::close);
         var registry = metrics.registry();
-        var database = database(data, registry);
+        var database = database(registry);
         var vault = Vault.at(data.resolve("keys"));
         var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
-        var clocks = new Clocks(machine, contractClock);
+        var clocks = new Clocks(
+                machine, contractClock, settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback));
         var courses = new CourseStore();
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
@@ -161,7 +161,7 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(
                         speaker, new CelStore(journal, database), settings.pbx().trunk()),
-                () -> hindrance(listener, speaker, journal),
+                () -> hindrance(clocks, listener, speaker, journal),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -183,7 +183,9 @@ final class Server implements StartServer.Running {
         onStop(
                 HttpServer.start(
                         settings.control(),
-                        ControlRoutes.of(dialling.dialer(), turning, data.resolve(Control.TOKEN_FILE)))::close);
+                        ControlRoutes.of(
+                                to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
+                                data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
         gauges(registry, calls, facts, dialling.dialer());
@@ -195,26 +197,6 @@ final class Server implements StartServer.Running {
                 "serving {} contracts with {} operators",
                 contracts.size(),
                 settings.operators().size());
-    }
-
-    private List<Contract> contracts() throws IOException {
-        var contracts = new ArrayList<Contract>();
-        var tags = new HashMap<String, String>();
-        for (var entry : settings.contracts()) {
-            var contract = switch (ContractFile.read(entry.file())) {
-                case ContractFile.Reading.Accepted(var accepted) -> accepted;
-                case ContractFile.Reading.Refused refused ->
-                    throw new IOException("E-CFG-002 the contract file " + entry.file() + " is refused with "
-                            + refused.faults().size() + " faults; run ./denwaban check on it");
-            };
-            var other = tags.put(contract.tag(), contract.id());
-            if (other != null) {
-                throw new IOException("E-CFG-017 contracts '" + other + "' and '" + contract.id()
-                        + "' have the same id or the same mark; change one id");
-            }
-            contracts.add(contract);
-        }
-        return contracts;
     }
 
     private List<Campaign> campaigns(List<Contract> contracts) throws CabinetOfficeTable.Refused {
@@ -234,13 +216,12 @@ final class Server implements StartServer.Running {
         return campaigns;
     }
 
-    private Database database(Path data, MeterRegistry registry) {
-        var server = settings.database()
-                .map(own -> new DatabaseAddress(
-                        own.url(), own.user(), own.password().reveal()));
-        var opened = OpenDatabase.of(server, data, registry);
+    private Database database(MeterRegistry registry) {
+        var opened = OpenDatabase.of(settings, registry);
         onStop(opened::close);
-        Migrations.apply(opened.database());
+        opened.embedded()
+                .map(embedded -> DatabaseWatch.start(embedded, registry))
+                .ifPresent(watch -> onStop(watch::close));
         return opened.database();
     }
 
@@ -273,8 +254,8 @@ final class Server implements StartServer.Running {
     }
 
     /// What the line to the PBX tells: each block to the journal; and after each time in which nothing
-    /// was heard, the PBX is asked what its telephones do, and no call is believed to be known any
-    /// more.
+    /// was heard, the PBX is asked what its telephones, channels and queues do, and no call is believed
+    /// to be known any more. Asking waits, but not on the thread that reads.
     private final class Resync implements Hearing {
 
         private final Journal journal;
@@ -300,16 +281,22 @@ final class Server implements StartServer.Running {
             calls.live().forEach(calls::forget);
             while (listening && !resynced) {
                 resynced = asked();
+                if (!resynced) {
+                    LockSupport.parkNanos(ASK_AGAIN.toNanos());
+                }
             }
         }
 
         private boolean asked() {
             try {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
+                var queues = speaker.queueStatus();
                 LOG.info(
-                        "resynced: {} channels live, {} telephones registered",
+                        "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),
-                        presence.registered());
+                        presence.registered(),
+                        queues.waiting().size(),
+                        queues.members().size());
                 return true;
             } catch (PbxAway e) {
                 return false;
@@ -338,7 +325,10 @@ final class Server implements StartServer.Running {
         };
     }
 
-    private Optional<String> hindrance(AmiListener listener, Speaker speaker, Journal journal) {
+    private Optional<String> hindrance(Clocks clocks, AmiListener listener, Speaker speaker, Journal journal) {
+        if (clocks.turnedBeforeRealTelephones()) {
+            return Optional.of("contract time is turned, and a trunk leads to real telephones");
+        }
         if (!listener.isConnected() || !resynced) {
             return Optional.of("the PBX is not heard");
         }

@@ -1,11 +1,15 @@
 package org.denwaban;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /// Holds the code to the plan of the house (docs/tour.md): a room imports only rooms above it, rules
@@ -86,6 +90,48 @@ class HouseTest {
                 .should()
                 .callMethodWhere(new ReadsTheTime())
                 .check(HOUSE);
+    }
+
+    @Test
+    void nothingDependsOnTheHostsZoneOrLogsThroughTheJdk() {
+        noClasses()
+                .should()
+                .callMethod(ZoneId.class, "systemDefault")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(HOUSE);
+    }
+
+    @Test
+    void standardOutputBelongsToTheCommands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.denwaban.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.denwaban.Main")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .check(HOUSE);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)").check(HOUSE);
+    }
+
+    @Test
+    void everyRoomSaysWhatItIsAndWhereNullIsMeant() throws ClassNotFoundException {
+        var packages = HOUSE.stream().map(JavaClass::getPackageName).distinct().toList();
+        for (var each : packages) {
+            assertTrue(
+                    Class.forName(each + ".package-info").isAnnotationPresent(NullMarked.class),
+                    each + " has no package-info.java with @NullMarked");
+        }
     }
 
     private static final class ReadsTheTime

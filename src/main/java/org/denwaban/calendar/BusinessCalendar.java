@@ -13,7 +13,8 @@ public record BusinessCalendar(Holidays holidays, YearlyRange yearEnd) {
     /// 29 December to 3 January: no open days (rules.md, "Words", 開庁日).
     public static final YearlyRange YEAR_END = new YearlyRange(MonthDay.of(12, 29), MonthDay.of(1, 3));
 
-    // Ten closed days in a row is the most that the law has made (2019); a year without an open day is a wrong table.
+    // Ten closed days in a row is the most that the law has made (2019); a year without an open day
+    // is a wrong table.
     private static final int DAYS_SEARCHED = 366;
 
     /// With the year's end of the rules, 29 December to 3 January.

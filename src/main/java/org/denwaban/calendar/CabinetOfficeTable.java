@@ -18,10 +18,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The Cabinet Office's table of national holidays (内閣府, `syukujitsu.csv`): it overrides the rule for every year of
-/// which it holds at least one day, and leaves the other years to the rule. Names are the table's own; it calls
-/// substitute
-/// and sandwiched days 休日.
+/// The Cabinet Office's table of national holidays (内閣府, `syukujitsu.csv`): it overrides the rule
+/// for every year of which it holds at least one day, and leaves the other years to the rule. Names
+/// are the table's own; it calls substitute and sandwiched days 休日.
 ///
 /// Encoding MS932 as published, or UTF-8 with or without BOM; header `国民の祝日・休日月日,国民の祝日・休日名称`; then one
 /// day a line, `2018/1/1,元日`. A file that is anything else is refused whole, every fault with its line.
@@ -54,8 +53,8 @@ public final class CabinetOfficeTable implements Holidays {
     /// @param message what is wrong and what to do, in Japanese
     public record Fault(int line, String message) {}
 
-    /// A table that cannot be used. Its message names the file and every fault; holidays are public, nothing is
-    /// withheld.
+    /// A table that cannot be used. Its message names the file and every fault; holidays are
+    /// public, nothing is withheld.
     public static final class Refused extends Exception {
         private static final int SHOWN = 20;
 

@@ -9,21 +9,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Japan's national holidays by the law's own rule: 国民の祝日に関する法律 (Act 178 of 1948), articles 2 and 3, as in force
-/// from 2007 on, with the special laws for 2019, 2020 and 2021.
+/// Japan's national holidays by the law's own rule: 国民の祝日に関する法律 (Act 178 of 1948), articles 2 and
+/// 3, as in force from 2007 on, with the special laws for 2019, 2020 and 2021.
 ///
-/// Names are those of the law. A substitute day (art. 3, 2) is 振替休日, a day between two holidays (art. 3, 3) is 国民の休日;
-/// the Cabinet Office's table calls both only 休日. 2019-05-01 and 2019-10-22 bear the names of their law (Act 99 of
-/// 2018), where the table says 休日（祝日扱い）.
+/// Names are those of the law. A substitute day (art. 3, 2) is 振替休日, a day between two holidays
+/// (art. 3, 3) is 国民の休日; the Cabinet Office's table calls both only 休日. 2019-05-01 and 2019-10-22
+/// bear the names of their law (Act 99 of 2018), where the table says 休日（祝日扱い）.
 ///
-/// The days of the equinoxes are final only when the gazette of the February before names them; from the orbit they are
-/// known much longer. Years outside {@value #FIRST_YEAR} to {@value #LAST_YEAR} are refused: before, the law was
-/// another
-/// one; after, a guess. {@link CabinetOfficeTable} overrides single years.
+/// The days of the equinoxes are final only when the gazette of the February before names them;
+/// from the orbit they are known much longer. Years outside {@value #FIRST_YEAR} to {@value
+/// #LAST_YEAR} are refused: before, the law was another one; after, a guess.
+/// {@link CabinetOfficeTable} overrides single years.
 public enum NationalHolidays implements Holidays {
     LAW;
 
-    /// First year answered: the law of 2005 (昭和の日, new rule for substitute days) is in force since 2007-01-01.
+    /// First year answered: the law of 2005 (昭和の日, new rule for substitute days) is in force since
+    /// 2007-01-01.
     public static final int FIRST_YEAR = 2007;
 
     /// Last year answered.
@@ -38,7 +39,8 @@ public enum NationalHolidays implements Holidays {
     // at most one entry a year answered: 44
     private static final Map<Integer, Map<LocalDate, String>> YEARS = new ConcurrentHashMap<>();
 
-    /// @throws IllegalArgumentException E-CALENDAR-001 where the year of `day` is not one that the rule knows
+    /// @throws IllegalArgumentException E-CALENDAR-001 where the year of `day` is not one that the
+    ///     rule knows
     @Override
     public @Nullable String nameOf(LocalDate day) {
         return year(day.getYear()).get(day);
@@ -97,9 +99,8 @@ public enum NationalHolidays implements Holidays {
         return days;
     }
 
-    /// The Olympic years by the special laws (Act 33 of 2015 as changed in 2018 and 2020), otherwise the third Monday
-    /// of
-    /// July.
+    /// The Olympic years by the special laws (Act 33 of 2015 as changed in 2018 and 2020),
+    /// otherwise the third Monday of July.
     private static LocalDate marineDay(int year) {
         return switch (year) {
             case 2020 -> LocalDate.of(2020, 7, 23);
@@ -124,7 +125,8 @@ public enum NationalHolidays implements Holidays {
         };
     }
 
-    /// Article 3, 2 as of 2007: a holiday on a Sunday makes the next day a day of rest that is not itself a 国民の祝日.
+    /// Article 3, 2 as of 2007: a holiday on a Sunday makes the next day a day of rest that is not
+    /// itself a 国民の祝日.
     private static Map<LocalDate, String> substitutes(Map<LocalDate, String> celebrated) {
         var rest = new TreeMap<LocalDate, String>();
         for (var day : celebrated.keySet()) {
@@ -155,7 +157,8 @@ public enum NationalHolidays implements Holidays {
         return LocalDate.of(year, month, 1).with(TemporalAdjusters.dayOfWeekInMonth(which, DayOfWeek.MONDAY));
     }
 
-    /// Day of March in Tokyo on which the sun crosses the equator; the linear rule holds for 1980 to 2099.
+    /// Day of March in Tokyo on which the sun crosses the equator; the linear rule holds for 1980
+    /// to 2099.
     private static int springEquinox(int year) {
         return equinox(20.8431, year);
     }

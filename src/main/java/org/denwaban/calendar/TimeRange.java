@@ -2,11 +2,12 @@ package org.denwaban.calendar;
 
 import java.time.LocalTime;
 
-/// A half-open part of a day, Tokyo wall time: `from` belongs to it, `to` does not (rules.md, "When a household may be
-/// dialled").
+/// A half-open part of a day, Tokyo wall time: `from` belongs to it, `to` does not (rules.md, "When
+/// a household may be dialled").
 ///
 /// @param from first moment
-/// @param to   first moment after it; later than `from`, at most 23:59:59.999999999 (no range crosses midnight)
+/// @param to   first moment after it; later than `from`, at most 23:59:59.999999999 (no range
+///             crosses midnight)
 public record TimeRange(LocalTime from, LocalTime to) {
 
     public TimeRange {

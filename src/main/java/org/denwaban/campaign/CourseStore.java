@@ -191,6 +191,24 @@ public final class CourseStore {
                 .one();
     }
 
+    /// Whether a household's telephone is on the line or promised already, for another household that has the same
+    /// number.
+    public boolean numberLive(Handle handle, String householdId, int phone) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt a JOIN household_phone p"
+                        + " ON p.number_digest = a.number_digest JOIN household h ON h.id = p.household_id"
+                        + " AND h.contract_id = a.contract_id"
+                        + " WHERE p.household_id = :id AND p.ordinal = :ordinal AND a.live = 1)")
+                .bind("id", householdId)
+                .bind("ordinal", phone)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Has a household looked at again at `at`.
+    public void postpone(Handle handle, String householdId, Instant at) {
+        wait(handle, householdId, at);
+    }
+
     /// Writes a promise: the attempt counts from here on, until it is known better.
     public void promise(Handle handle, Promise promise) {
         handle.createUpdate(

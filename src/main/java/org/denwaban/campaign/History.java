@@ -74,9 +74,13 @@ public final class History {
     public static Course read(String json, Function<String, @Nullable PhoneNumber> phone) throws Refused {
         var whole = new Node("the history", object(json));
         whole.knowsOnly("phones", "attempts", "appointments");
-        var course = Course.fresh(phones(whole, phone));
+        var numbers = numbers(whole, phone);
+        var course = Course.fresh(
+                Phone.of(numbers.get(0).orElse(null), numbers.get(1).orElse(null)));
+        // Twice the same number is one number, whichever of the two columns was dialled.
+        boolean one = numbers.get(0).isPresent() && numbers.get(0).equals(numbers.get(1));
         for (var node : whole.list("attempts")) {
-            course = course.with(attempt(node, "a" + course.attempts().size()));
+            course = course.with(attempt(node, "a" + course.attempts().size(), one));
         }
         for (var node : whole.list("appointments")) {
             course = course.with(appointment(node, "p" + course.appointments().size()));
@@ -108,7 +112,9 @@ public final class History {
         }
     }
 
-    private static List<Phone> phones(Node whole, Function<String, @Nullable PhoneNumber> phone) throws Refused {
+    /// Telephone 1 and 2, empty where it may not be dialled.
+    private static List<Optional<PhoneNumber>> numbers(Node whole, Function<String, @Nullable PhoneNumber> phone)
+            throws Refused {
         var entries = whole.array("phones");
         if (entries == null) {
             throw whole.refused("E-HISTORY-003", "\"phones\" is missing; write [] for none");
@@ -128,12 +134,13 @@ public final class History {
         while (numbers.size() < 2) {
             numbers.add(Optional.empty());
         }
-        return Phone.of(numbers.get(0).orElse(null), numbers.get(1).orElse(null));
+        return numbers;
     }
 
-    private static Attempt attempt(Node node, String id) throws Refused {
+    private static Attempt attempt(Node node, String id, boolean oneNumber) throws Refused {
         node.knowsOnly("at", "outcome", "phone");
-        return Attempt.ended(id, node.time("at"), phone(node), outcome(node));
+        int phone = phone(node);
+        return Attempt.ended(id, node.time("at"), oneNumber ? 1 : phone, outcome(node));
     }
 
     private static int phone(Node node) throws Refused {

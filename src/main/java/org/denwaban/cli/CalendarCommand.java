@@ -35,7 +35,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows holidays and open days of a year or a month.",
             "A Cabinet Office table (syukujitsu.csv) beside the settings overrides the law's rule."
-        })
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "2:wrong words, or a table that cannot be read"},
+        footerHeading = "%nExample:%n",
+        footer = "  ./denwaban calendar 2018-11 --json")
 public final class CalendarCommand implements Callable<Integer> {
 
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");

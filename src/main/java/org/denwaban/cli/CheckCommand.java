@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks contract files: OK, or every fault with its line, its key and what to do.")
+        description = "Checks contract files: OK, or every fault with its line, its key and what to do.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every file is good", "1:a file has faults", "2:wrong words"},
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./denwaban check docs/contracts/yokosuka-2018.toml",
+            "Every key of a contract file stands in docs/contract-file.md."
+        })
 public final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "contract files (TOML)")

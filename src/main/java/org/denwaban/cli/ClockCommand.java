@@ -1,15 +1,21 @@
 package org.denwaban.cli;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import org.denwaban.campaign.CourseStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
+import org.denwaban.db.OpenDatabase;
+import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Control;
+import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsFile;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +25,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban clock --config FILE [--set 2018-11-05T10:00]`: shows contract time, or has the running
-/// server turn it (for a demo, a test, or for trying a contract out). Only the server knows whether a
-/// call is live, so without one nothing is turned.
+/// `./denwaban clock --config FILE [--set 2018-11-05T10:00]`: shows contract time, or turns it (for a demo, a
+/// test, or for trying a contract out). A running server does it itself, for only it knows whether a call is
+/// live; where none runs, the data directory is taken for a moment.
 @Command(
         name = "clock",
         mixinStandardHelpOptions = true,
-        description = "Shows contract time, or turns it forward (only where every trunk is on loopback).")
+        description = "Shows contract time, or turns it forward (only where every trunk is on loopback).",
+        footerHeading = "%nExample:%n",
+        footer = "  ./denwaban clock --config denwaban.toml --set 2018-11-05T10:00")
 public final class ClockCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the settings file")
@@ -45,7 +53,7 @@ public final class ClockCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = SettingsFile.read(config);
-        return set == null ? show(settings) : turn(settings, wallTime(set));
+        return set == null ? show(settings) : turn(settings, Tokyo.instant(wallTime(set)));
     }
 
     private int show(Settings settings) throws IOException {
@@ -58,25 +66,44 @@ public final class ClockCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int turn(Settings settings, LocalDateTime to) {
+    private int turn(Settings settings, Instant to) throws IOException {
         var token = settings.dataDirectory().resolve(Control.TOKEN_FILE);
-        var err = spec.commandLine().getErr();
-        return switch (new Control(settings.control(), token).turn(Tokyo.instant(to))) {
-            case Control.Turned _ -> {
-                var contract = Tokyo.offset(Tokyo.instant(to)).toString();
-                print(new JsonObject().put("contract", contract).put("turned", true), "contract time is " + contract);
-                yield 0;
-            }
-            case Control.Refused(var why) -> {
-                err.println(why);
-                yield 1;
-            }
-            case Control.NobodyThere _ -> {
-                err.println("E-CLOCK-007 no server answers at " + settings.control()
-                        + "; start ./denwaban serve --config " + config + ", then turn the clock");
-                yield 1;
-            }
+        return switch (new Control(settings.control(), token).turn(to)) {
+            case Control.Turned _ -> turned(to);
+            case Control.Refused(var why) -> refused(why);
+            case Control.NobodyThere _ -> turnHere(settings, to);
         };
+    }
+
+    /// No server runs: its data directory is taken for a moment, so that none starts meanwhile.
+    private int turnHere(Settings settings, Instant to) throws IOException {
+        var letGo = DataDirectory.taken(settings.dataDirectory());
+        try (var database = OpenDatabase.of(settings, new SimpleMeterRegistry())) {
+            var clock = ContractClock.open(
+                    SystemClock.SYSTEM, settings.dataDirectory().resolve(ContractClock.FILE));
+            new ClockTurning(
+                            database.database(),
+                            new CourseStore(),
+                            clock,
+                            settings.pbx().trunkHosts())
+                    .turn(to);
+            return turned(to);
+        } catch (ClockTurning.RefusedException e) {
+            return refused(String.valueOf(e.getMessage()));
+        } finally {
+            letGo.run();
+        }
+    }
+
+    private int turned(Instant to) {
+        var contract = Tokyo.offset(to).toString();
+        print(new JsonObject().put("contract", contract).put("turned", true), "contract time is " + contract);
+        return 0;
+    }
+
+    private int refused(String why) {
+        spec.commandLine().getErr().println(why);
+        return 1;
     }
 
     private LocalDateTime wallTime(String text) {

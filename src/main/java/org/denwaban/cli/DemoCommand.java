@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Dials a made-up list on a real PBX and a real town, all on this machine.")
+        description = "Dials a made-up list on a real PBX and a real town, all on this machine.",
+        footerHeading = "%nExample:%n",
+        footer = "  ./denwaban demo --once --json")
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "end with the campaign")

@@ -20,7 +20,6 @@ import org.denwaban.campaign.History;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
-import org.denwaban.contract.ContractFault;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.contract.Outbound;
 import org.denwaban.contract.Window;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `./denwaban explain --contract FILE --history FILE|- --at 2018-11-05T18:00`: may this household be dialled at this
@@ -47,10 +47,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says whether a household may be dialled at a time, and if not, why and when next.")
+        description = "Says whether a household may be dialled at a time, and if not, why and when next.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:answered, whatever the answer", "2:wrong words, or a file that cannot be used"},
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  echo '{\"phones\":[\"046-899-0001\"],\"attempts\":[",
+            "         {\"at\":\"2018-11-05T10:00\",\"outcome\":\"NOBODY\"}]}' |",
+            "  ./denwaban explain --contract docs/contracts/yokosuka-2018.toml \\",
+            "         --history - --at 2018-11-05T18:00",
+            "",
+            "Outcomes: NOBODY ABSENT MACHINE BUSY UNALLOCATED WRONG_PARTY CARRIER_FAILED",
+            "IN_DOUBT CONTACT. An attempt may say \"phone\":2, else telephone 1 is meant.",
+            "An appointment, in \"appointments\", has at, requestedBy, takenBy, requestedAt."
+        })
 public final class ExplainCommand implements Callable<Integer> {
 
-    private static final int REFUSED = 2;
     private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     @Option(names = "--contract", required = true, paramLabel = "FILE", description = "contract file (TOML)")
@@ -109,10 +121,7 @@ public final class ExplainCommand implements Callable<Integer> {
             answer();
             return 0;
         } catch (Unusable | History.Refused | CabinetOfficeTable.Refused e) {
-            var err = spec.commandLine().getErr();
-            err.println(e.getMessage());
-            err.flush();
-            return REFUSED;
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -131,18 +140,15 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private Contract contract() throws Unusable {
-        return switch (ContractFile.read(Objects.requireNonNull(contract))) {
+        var file = Objects.requireNonNull(contract);
+        return switch (ContractFile.read(file)) {
             case ContractFile.Reading.Accepted(Contract accepted) -> accepted;
             case ContractFile.Reading.Refused(var faults) ->
                 throw new Unusable("E-EXPLAIN-001: the contract file is refused; ./denwaban check names every fault:\n"
-                        + faults.stream().map(ExplainCommand::line).collect(Collectors.joining("\n")));
+                        + faults.stream()
+                                .map(fault -> fault.told(file.toString()))
+                                .collect(Collectors.joining("\n")));
         };
-    }
-
-    private static String line(ContractFault fault) {
-        return "  line %d: %s: %s [%s]"
-                .formatted(
-                        fault.line(), fault.key(), fault.message(), fault.code().code());
     }
 
     private Holidays holidays() throws CabinetOfficeTable.Refused {

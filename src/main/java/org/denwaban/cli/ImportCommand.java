@@ -26,14 +26,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `./denwaban import --contract FILE|ID --list FILE.csv`: takes the city's call list over, whole or not at all. Exit 0
-/// where it is good, 2 where the list is bad, 1 where anything else stands in the way.
+/// where it is good, 2 where the list is bad (or the words are), 1 where anything else stands in the way.
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = ImportCommand.FAILED,
         description = {
-            "Takes a city's call list over, whole or not at all: new people are added, people no longer on it are",
-            "never dialled again, the same list twice changes nothing."
+            "Takes a city's call list over, whole or not at all.",
+            "New people are added, people no longer on it are never dialled again, the same list twice changes nothing."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the list is good", "1:something else stood in the way", "2:the list is bad, or wrong words"},
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./denwaban import --contract docs/contracts/yokosuka-2018.toml \\",
+            "         --list list.csv --dry-run",
+            "What makes a list bad stands in docs/call-list.md."
         })
 public final class ImportCommand implements Callable<Integer> {
 
@@ -191,13 +198,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int badContract(Path file, List<ContractFault> faults) {
-        faults.forEach(fault -> complain("%s:%d: %s%s; %s"
-                .formatted(
-                        file,
-                        fault.line(),
-                        fault.key().isEmpty() ? "" : fault.key() + ": ",
-                        fault.message(),
-                        fault.remedy())));
+        faults.forEach(fault -> complain(fault.told(file.toString())));
         return failed("E-IMPORT-003", "契約ファイルに誤りがあります。./denwaban check で確認してください: " + file);
     }
 

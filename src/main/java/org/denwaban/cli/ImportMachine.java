@@ -3,13 +3,10 @@ package org.denwaban.cli;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
-import org.denwaban.contract.ContractFile;
-import org.denwaban.db.DatabaseAddress;
-import org.denwaban.db.Migrations;
+import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.people.ListImport;
 import org.denwaban.settings.Settings;
@@ -40,36 +37,22 @@ public final class ImportMachine implements ImportCommand.Machine {
     /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot
     /// be used
     public static ImportCommand.Machine open(@Nullable Path config) {
-        var settings = settings(config == null ? USUAL_SETTINGS : config);
-        var contracts = new ArrayList<Contract>();
-        settings.contracts().forEach(entry -> contracts.add(contract(entry.file())));
-        var server = settings.database()
-                .map(own -> new DatabaseAddress(
-                        own.url(), own.user(), own.password().reveal()));
-        var database = OpenDatabase.of(server, settings.dataDirectory(), new SimpleMeterRegistry());
-        Migrations.apply(database.database());
-        var vault = Vault.at(settings.dataDirectory().resolve("keys"));
-        return new ImportMachine(contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
-    }
-
-    private static Settings settings(Path file) {
+        var file = config == null ? USUAL_SETTINGS : config;
         if (!Files.isRegularFile(file)) {
             throw new IllegalStateException("E-IMPORT-010 no settings file " + file + "; name one with --config");
         }
         try {
-            return SettingsFile.read(file);
+            var settings = SettingsFile.read(file);
+            return open(settings, ServedContracts.of(settings));
         } catch (SettingsException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    private static Contract contract(Path file) {
-        return switch (ContractFile.read(file)) {
-            case ContractFile.Reading.Accepted(var accepted) -> accepted;
-            case ContractFile.Reading.Refused _ ->
-                throw new IllegalStateException(
-                        "E-CFG-002 the contract file " + file + " is refused; run ./denwaban check on it");
-        };
+    private static ImportCommand.Machine open(Settings settings, List<Contract> contracts) {
+        var database = OpenDatabase.of(settings, new SimpleMeterRegistry());
+        var vault = Vault.at(settings.dataDirectory().resolve("keys"));
+        return new ImportMachine(contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
     }
 
     @Override

@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves a PBX: dials, answers its questions, writes its events down.")
+        description = "Serves a PBX: dials, answers its questions, writes its events down.",
+        footerHeading = "%nExample:%n",
+        footer = {"  ./denwaban serve --config denwaban.toml", "docs/denwaban.example.toml shows every setting."})
 public final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the settings file")

@@ -10,22 +10,25 @@ import org.denwaban.calendar.Holidays;
 import org.denwaban.calendar.YearlyRange;
 import org.jspecify.annotations.Nullable;
 
-/// One commission of one city: the unit of data separation, of keys, of reports and of erasure. Everything in it comes
-/// from one contract file; the next city is a file, not code.
+/// One commission of one city: the unit of data separation, of keys, of reports and of erasure.
+/// Everything in it comes from one contract file; the next city is a file, not code.
 ///
-/// @param id             lower-case letters, digits and hyphens, 3 to 40 characters; unique in an installation
+/// @param id             lower-case letters, digits and hyphens, 3 to 40 characters; unique in an
+///                       installation
 /// @param name           what people call it
 /// @param commissioner   委託者, the city
 /// @param term           履行期間
-/// @param callerId       the published number that every outbound call shows, as printed (with hyphens); empty where
-///                       the city ordered no dialling
+/// @param callerId       the published number that every outbound call shows, as printed (with
+///                       hyphens); empty where the city ordered no dialling
 /// @param dialledNumbers numbers, digits only, by which callers reach this contract's line
-/// @param yearEnd        days that are no open days whatever the calendar says (29 December to 3 January)
+/// @param yearEnd        days that are no open days whatever the calendar says (29 December to 3
+///                       January)
 /// @param outbound       the dialling side, null where the city ordered none
 /// @param reception      the answering side, null where the city ordered none
 /// @param list           what was agreed on the call list
 /// @param results        what is reported of each person; null without a dialling side
-/// @param machineMessage what is left on an answering machine; null without a dialling side, and where nothing is left
+/// @param machineMessage what is left on an answering machine; null without a dialling side, and
+///                       where nothing is left
 /// @param fee            what the calls cost; null without a dialling side
 /// @param postcards      null where the city ordered none
 /// @param ticketMail     null where no tickets are issued anew
@@ -95,8 +98,9 @@ public record Contract(
         return new BusinessCalendar(holidays, yearEnd);
     }
 
-    /// Four characters of `[0-9a-z]` that tell this contract in a channel id: the first 20 bits of the SHA-256 of
-    /// {@link #id}, in Crockford's base 32. Two contracts of an installation may, once in a million, share one.
+    /// Four characters of `[0-9a-z]` that tell this contract in a channel id: the first 20 bits of
+    /// the SHA-256 of {@link #id}, in Crockford's base 32. Two contracts of an installation may,
+    /// once in a million, share one.
     public String tag() {
         byte[] hash = sha256(id);
         int bits = (hash[0] & 0xFF) << 12 | (hash[1] & 0xFF) << 4 | (hash[2] & 0xFF) >> 4;

@@ -3,7 +3,8 @@ package org.denwaban.contract;
 /// One thing that is wrong in a contract file, in words for the city's people (Japanese).
 ///
 /// @param line    physical line, 1 is the first; 0 means the file as a whole
-/// @param key     dotted name of the key, with `[n]` (from 0) for a place in an array; empty for the file as a whole
+/// @param key     dotted name of the key, with `[n]` (from 0) for a place in an array; empty for
+///                the file as a whole
 /// @param code    kind of fault
 /// @param message what is wrong
 /// @param remedy  what to do

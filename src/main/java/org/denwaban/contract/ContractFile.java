@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlVersion;
@@ -21,11 +21,17 @@ import org.tomlj.TomlVersion;
 /// Reads a contract file (TOML, UTF-8): docs/contract-file.md lists every key.
 public final class ContractFile {
 
-    // The two that ship have about 10 kB. More than 256 kB is no contract file but something given by mistake, and
-    // is not worth parsing.
+    // The two that ship have about 10 kB. More than 256 kB is no contract file but something given
+    // by mistake, and is not worth parsing.
     static final int LARGEST_BYTES = 256 * 1024;
 
     private static final Pattern KEY_OF_LINE = Pattern.compile("\\s*([A-Za-z0-9_.-]+)\\s*=.*");
+    private static final Pattern TABLE_OF_LINE =
+            Pattern.compile("\\s*\\[\\[?\\s*([A-Za-z][A-Za-z0-9_.-]*)\\s*]]?\\s*(?:#.*)?");
+
+    // What the TOML library says of a date or a time that is none.
+    private static final Pattern NO_DAY = Pattern.compile("^Invalid (?:date|year|month|day)\\b");
+    private static final Pattern NO_TIME = Pattern.compile("^Invalid (?:time|hour|minutes?|seconds?)\\b");
 
     private ContractFile() {}
 
@@ -78,18 +84,22 @@ public final class ContractFile {
         return faults.any() ? new Reading.Refused(faults.sorted()) : new Reading.Accepted(requireNonNull(contract));
     }
 
-    /// A line that is no TOML hides keys and moves others into another table: of the reader's faults only those of the
-    /// values themselves are told beside it.
+    /// A line that is no TOML hides keys and moves others into another table: of the reader's
+    /// faults only those of the values themselves are told beside it.
     private static List<ContractFault> syntaxFaults(List<TomlParseError> errors, String text, Faults others) {
         var lines = text.lines().toList();
         var all = new Faults();
         for (var error : errors) {
             int line = error.position().line();
-            all.add(
-                    new Spot(line, keyOf(lines, line)),
-                    FaultCode.SYNTAX,
-                    "TOML の書き方の誤りです: " + requireNonNull(error.getMessage()),
-                    remedy(error.getMessage()));
+            var spot = new Spot(line, keyOf(lines, line));
+            var message = requireNonNull(error.getMessage());
+            if (NO_DAY.matcher(message).find()) { // 2018-11-31 without quotes
+                all.add(spot, FaultCode.DATE, "そのような日付はありません", "2018-11-01 のように、暦にある日付を書いてください");
+            } else if (NO_TIME.matcher(message).find()) { // 25:00 without quotes
+                all.add(spot, FaultCode.TIME, "そのような時刻はありません", "\"09:00\" のように、00:00 から 23:59 までを 2 桁ずつで書いてください");
+            } else {
+                all.add(spot, FaultCode.SYNTAX, "TOML の書き方の誤りです: " + message, remedy(message));
+            }
         }
         others.sorted().stream()
                 .filter(fault -> !fault.code().mayFollowFromSyntax())
@@ -97,16 +107,26 @@ public final class ContractFile {
         return all.sorted();
     }
 
+    /// The dotted name of the key on that line, empty where there is none.
     private static String keyOf(List<String> lines, int line) {
         var match = KEY_OF_LINE.matcher(line >= 1 && line <= lines.size() ? lines.get(line - 1) : "");
-        return match.matches() ? match.group(1) : "";
+        return match.matches() ? tableAt(lines, line) + match.group(1) : "";
     }
 
-    private static String remedy(@Nullable String message) {
-        if (message != null && message.contains("Leading zeros")) {
+    private static String tableAt(List<String> lines, int line) {
+        return lines.subList(0, line).reversed().stream()
+                .map(TABLE_OF_LINE::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1) + ".")
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String remedy(String message) {
+        if (message.contains("Leading zeros")) {
             return "0 で始まる番号は \"0120-…\" のように引用符で囲んでください";
         }
-        if (message != null && message.contains("previously defined")) {
+        if (message.contains("previously defined")) {
             return "同じ項目や表は1度だけ書いてください";
         }
         return "この行の引用符、かっこ、= の左右を直してください";

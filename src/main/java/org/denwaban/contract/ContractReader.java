@@ -86,7 +86,8 @@ final class ContractReader {
         return part == null ? null : read.read(part);
     }
 
-    /// The commissioner prints this number on postcards; people may call it back free or at the local rate.
+    /// The commissioner prints this number on postcards; people may call it back free or at the
+    /// local rate.
     private static @Nullable String callerId(TableReader t) {
         var number = t.text("caller_id", LONGEST_NAME);
         if (number == null) {

@@ -32,9 +32,8 @@ public record ListFormat(Set<String> mayBeEmpty) {
             "受診歴2年前_西暦",
             "受診歴3年前_西暦");
 
-    /// Empty in real life although marked ◎: tickets of years in which somebody was not yet in the scheme, and a
-    /// mailing
-    /// address that is the home address (rules.md, "Call list", `[default]`).
+    /// Empty in real life although marked ◎: tickets of years in which somebody was not yet in the
+    /// scheme, and a mailing address that is the home address (rules.md, "Call list", `[default]`).
     public static final ListFormat DEFAULT =
             new ListFormat(Set.of("受診券整理番号_前年度", "受診券整理番号_前々年度", "受診券整理番号_前前々年度", "送付先郵便番号", "送付先住所"));
 

@@ -10,19 +10,20 @@ import org.denwaban.calendar.YearlyRange;
 /// The dialling side of a contract: windows, attempts, pauses (rules.md, "Outbound contract").
 ///
 /// @param period            first and last day of dialling
-/// @param blockedDays       days of every year on which nobody is dialled (29 December to 3 January until agreed)
+/// @param blockedDays       days of every year on which nobody is dialled (29 December to 3 January
+///                          until agreed)
 /// @param windows           hours of each window; a weekday's windows do not overlap
 /// @param firstAttempt      the window of the first attempt
-/// @param laterAttempts     the windows of the later attempts, each used once, in either order; their number plus one
-/// is
-///                          the number of attempts
+/// @param laterAttempts     the windows of the later attempts, each used once, in either order;
+///                          their number plus one is the number of attempts
 /// @param attemptsPerNumber how often one telephone number is dialled at most, whoever it belongs to
 /// @param attemptsPerDay    regular attempts to one household on one calendar day, at most
 /// @param staffedHours      hours in which an appointment may be dialled
-/// @param ringTime          how long a citizen's telephone rings; the last start of a day is the end of its last window
-///                          less this
+/// @param ringTime          how long a citizen's telephone rings; the last start of a day is the
+///                          end of its last window less this
 /// @param busyPause         pause after a busy tone
-/// @param busyMost          busy tones in a row that are no attempt; the next one counts as nobody there
+/// @param busyMost          busy tones in a row that are no attempt; the next one counts as nobody
+///                          there
 /// @param carrierPause      pause after a failure of the carrier
 /// @param areaCode          put before a number of seven digits that begins 2-9
 public record Outbound(

@@ -5,9 +5,9 @@ package org.denwaban.contract;
 /// @param daily                   a report of every day
 /// @param monthly                 a report of every month
 /// @param yearly                  a completion report of every fiscal year
-/// @param mailWithoutPersonalData whether the city has permitted that a report without any personal data goes by
-/// e-mail;
-///                                one with personal data never does (rules.md, "Inbound contract")
+/// @param mailWithoutPersonalData whether the city has permitted that a report without any personal
+///                                data goes by e-mail; one with personal data never does (rules.md,
+///                                "Inbound contract")
 public record Reports(boolean daily, boolean monthly, boolean yearly, boolean mailWithoutPersonalData) {
 
     /// Nothing ordered, nothing permitted.

@@ -10,7 +10,6 @@ import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +20,15 @@ import org.denwaban.calendar.DateRange;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.calendar.TimeRange;
 import org.denwaban.calendar.YearlyRange;
+import org.denwaban.settings.Nearest;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// Reads one table of a contract file, key by key. Every `…(key)` answers the value, or null after it has noted the
-/// fault; a required key that is absent is a fault as well. {@link #done} notes the keys that nobody asked for.
+/// Reads one table of a contract file, key by key. Every `…(key)` answers the value, or null after
+/// it has noted the fault; a required key that is absent is a fault as well. {@link #done} notes
+/// the keys that nobody asked for.
 final class TableReader {
 
     /// Reads a value, null after a fault.
@@ -94,9 +95,7 @@ final class TableReader {
     }
 
     private String suggestion(String key) {
-        return asked.stream()
-                .filter(known -> EditDistance.near(key, known))
-                .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
+        return Nearest.to(key, asked)
                 .map(known -> "「" + known + "」の書き誤りではありませんか。不要なら行を消してください")
                 .orElseGet(() -> "ここに書ける項目は " + String.join(", ", asked) + " です。不要なら行を消してください");
     }

@@ -5,6 +5,7 @@ import java.time.LocalTime;
 /// The e-mail that lists the checkup tickets wanted anew (rules.md, "Around the calls").
 ///
 /// @param deadline time of the next open day by which it has left
-/// @param alarm    time of that day from which the supervisor is told that it has not; before `deadline`
+/// @param alarm    time of that day from which the supervisor is told that it has not; before
+///                 `deadline`
 /// @param whenNone whether it is sent also when nobody wanted one
 public record TicketMail(LocalTime deadline, LocalTime alarm, boolean whenNone) {}

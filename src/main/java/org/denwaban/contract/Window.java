@@ -1,6 +1,7 @@
 package org.denwaban.contract;
 
-/// The three kinds of time in which a regular attempt may start (rules.md, "When a household may be dialled").
+/// The three kinds of time in which a regular attempt may start (rules.md, "When a household may be
+/// dialled").
 public enum Window {
     WEEKDAY_DAY,
     WEEKDAY_EVENING,

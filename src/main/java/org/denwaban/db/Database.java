@@ -28,28 +28,29 @@ import org.slf4j.LoggerFactory;
 
 /// The one way to run SQL. Work is a function of a Jdbi handle, done in one transaction.
 ///
-/// - Sessions are in UTC (`+00:00`) whatever the host, the JVM or the server say. An {@link Instant} is
-/// bound and read as
-///   a DATETIME(6) in UTC, cut to microseconds. `LocalDate`, `LocalDateTime` go through unchanged.
-/// - Isolation is READ COMMITTED: work locks the rows that it decides on (`SELECT … FOR UPDATE`, `UPDATE …
-///   WHERE`), and gap locks would only make more deadlocks.
-/// - A deadlock (1213) or a lock waited for too long (1205) is tried again, {@link #TRIES} times in all, so
-///   **work only touches the database**: it may run more than once. Nothing else is tried again.
-/// - Work never asks for another transaction inside its own: that takes a second connection of a bounded
-///   pool.
+/// - Sessions are in UTC (`+00:00`) whatever the host, the JVM or the server say. An
+///   {@link Instant} is bound and read as a DATETIME(6) in UTC, cut to microseconds. `LocalDate`,
+///   `LocalDateTime` go through unchanged.
+/// - Isolation is READ COMMITTED: work locks the rows that it decides on (`SELECT … FOR UPDATE`,
+///   `UPDATE … WHERE`), and gap locks would only make more deadlocks.
+/// - A deadlock (1213) or a lock waited for too long (1205) is tried again, {@link #TRIES} times in
+///   all, so **work only touches the database**: it may run more than once. Nothing else is tried
+///   again.
+/// - Work never asks for another transaction inside its own: that takes a second connection of a
+///   bounded pool.
 /// - No statement and no bound value gets into the text of an exception.
 public final class Database implements AutoCloseable {
 
     /// How often one piece of work is begun at most.
     public static final int TRIES = 4;
 
-    /// Threads are cheap, rows of one disk are dear: sixteen connections keep two to eight cores of MariaDB
-    /// busy, and stay far below its default of 151, so that a second process and a person with a client get
-    /// in.
+    /// Threads are cheap, rows of one disk are dear: sixteen connections keep two to eight cores of
+    /// MariaDB busy, and stay far below its default of 151, so that a second process and a person
+    /// with a client get in.
     public static final int CONNECTIONS = 16;
 
-    /// How long work waits for a connection. Longer than any burst should last, short enough for somebody at
-    /// a desk.
+    /// How long work waits for a connection. Longer than any burst should last, short enough for
+    /// somebody at a desk.
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -85,12 +86,12 @@ public final class Database implements AutoCloseable {
             config.setPassword(address.password());
         }
         config.addDataSourceProperty("connectTimeout", "3000");
-        // A peer that vanished without a word must not hold a connection for ever; no statement of ours takes this
-        // long.
+        // A peer that vanished without a word must not hold a connection for ever; no statement of
+        // ours takes this long.
         config.addDataSourceProperty("socketTimeout", "120000");
-        // Else the driver sends a whole batch before it reads any answer: on a unix socket some 280 small answers fill
-        // the
-        // buffer, then server and driver wait for each other until the server hangs up (net_write_timeout, 60 s).
+        // Else the driver sends a whole batch before it reads any answer: on a unix socket some 280
+        // small answers fill the buffer, then server and driver wait for each other until the
+        // server hangs up (net_write_timeout, 60 s).
         config.addDataSourceProperty("disablePipeline", "true");
         config.setConnectionInitSql(SESSION);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -111,8 +112,8 @@ public final class Database implements AutoCloseable {
 
     /// Does `work` in one transaction and gives back what it returns; rolls back when it throws.
     ///
-    /// @throws DatabaseAway      if the database cannot be reached, or went away (during a commit: nobody
-    ///  knows)
+    /// @throws DatabaseAway if the database cannot be reached, or went away (during a commit:
+    ///     nobody knows)
     /// @throws DatabaseException E-DB-003 if it refused a statement, E-DB-004 if deadlocks did not end
     public <T> T transaction(Function<Handle, T> work) {
         for (int attempt = 1; ; attempt++) {
@@ -170,7 +171,8 @@ public final class Database implements AutoCloseable {
             return new DatabaseException(
                     "E-DB-004", "others held the same rows " + TRIES + " times in a row; try again", cause);
         }
-        // 08: connection; 70100 and 1053: the server is stopping. Hikari's own waiting has no state of its own.
+        // 08: connection; 70100 and 1053: the server is stopping. Hikari's own waiting has no state
+        // of its own.
         var state = String.valueOf(cause.getSQLState());
         if (state.startsWith("08")
                 || cause instanceof java.sql.SQLTransientConnectionException

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /// Where MariaDB listens, and who asks.
 ///
-/// @param url      a JDBC address that begins `jdbc:mariadb:` and names a database. Where it says nothing of
-///                 TLS,
-///                 `sslMode=verify-full` is added, or `disable` for a socket of this machine
+/// @param url      a JDBC address that begins `jdbc:mariadb:` and names a database. Where it says
+///                 nothing of TLS, `sslMode=verify-full` is added, or `disable` for a socket of
+///                 this machine
 /// @param user     empty where the address holds it
 /// @param password empty where there is none, as on a socket
 public record DatabaseAddress(String url, String user, String password) {

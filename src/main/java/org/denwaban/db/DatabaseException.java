@@ -4,9 +4,8 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The database refused or failed. MariaDB's own texts repeat values ("Duplicate entry '…'"), so they are not
-/// passed on:
-/// the number of the error, its SQL state and the key's name tell enough.
+/// The database refused or failed. MariaDB's own texts repeat values ("Duplicate entry '…'"), so
+/// they are not passed on: the number of the error, its SQL state and the key's name tell enough.
 public sealed class DatabaseException extends RuntimeException permits DatabaseAway {
 
     private static final Pattern KEY = Pattern.compile("for key '([A-Za-z0-9_.]{1,130})'");

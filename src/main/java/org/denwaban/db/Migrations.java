@@ -6,9 +6,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings the tables up to this program's state: `src/main/resources/db/V0100__what.sql` and so on. Each
-/// room has a range of numbers, so a lower number may come after a higher one was applied. MariaDB's DDL is
-/// not transactional: one DDL statement a file, or every one `IF NOT EXISTS`.
+/// Brings the tables up to this program's state: `src/main/resources/db/V0100__what.sql` and so on.
+/// Each room has a range of numbers, so a lower number may come after a higher one was applied.
+/// MariaDB's DDL is not transactional: one DDL statement a file, or every one `IF NOT EXISTS`.
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -33,7 +33,8 @@ public final class Migrations {
                 .outOfOrder(true)
                 .validateOnMigrate(true)
                 .validateMigrationNaming(true)
-                // Flyway lets pass what a newer program left; an older one must not write into tables it does not know.
+                // Flyway lets pass what a newer program left; an older one must not write into
+                // tables it does not know.
                 .ignoreMigrationPatterns(new String[0])
                 .load();
         try {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.denwaban.db.EmbeddedMariaDb.Binaries;
+import org.denwaban.settings.Settings;
 
 /// A database, and the embedded server below it where none is configured.
 ///
@@ -11,20 +12,34 @@ import org.denwaban.db.EmbeddedMariaDb.Binaries;
 /// @param embedded ours, empty where a server of one's own is configured
 public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded) implements AutoCloseable {
 
-    /// Opens the configured server, else the embedded one in `data/mariadb`, which is started if no
-    /// other process of ours has done so.
+    /// Opens the server that the settings name, else the embedded one in `mariadb` of the data
+    /// directory, which is started if no other process of ours has done so; then brings the tables up to date.
     ///
     /// @throws DatabaseAway if the server does not answer
-    public static OpenDatabase of(Optional<DatabaseAddress> configured, Path data, MeterRegistry registry) {
-        if (configured.isPresent()) {
-            return new OpenDatabase(Database.open(configured.get(), registry), Optional.empty());
-        }
-        var embedded = EmbeddedMariaDb.open(
-                data.resolve("mariadb"), EmbeddedMariaDb.usualCache(), Binaries.INSTALLED_ELSE_BUNDLED);
+    public static OpenDatabase of(Settings settings, MeterRegistry registry) {
+        var opened = settings.database()
+                .map(own -> new OpenDatabase(
+                        Database.open(
+                                new DatabaseAddress(
+                                        own.url(), own.user(), own.password().reveal()),
+                                registry),
+                        Optional.empty()))
+                .orElseGet(() -> embedded(settings.dataDirectory().resolve("mariadb"), registry));
         try {
-            return new OpenDatabase(Database.open(embedded.address(), registry), Optional.of(embedded));
+            Migrations.apply(opened.database());
+            return opened;
         } catch (RuntimeException e) {
-            embedded.close();
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static OpenDatabase embedded(Path home, MeterRegistry registry) {
+        var server = EmbeddedMariaDb.open(home, EmbeddedMariaDb.usualCache(), Binaries.INSTALLED_ELSE_BUNDLED);
+        try {
+            return new OpenDatabase(Database.open(server.address(), registry), Optional.of(server));
+        } catch (RuntimeException e) {
+            server.close();
             throw e;
         }
     }

@@ -63,7 +63,8 @@ public final class ClockTurning {
         }
     }
 
-    static boolean onLoopback(String host) {
+    /// Whether a host's every address is this machine's own loopback.
+    public static boolean onLoopback(String host) {
         try {
             return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param machine  machine time, by which permits live
 /// @param contract contract time, by which windows go
-public record Clocks(Clock machine, ContractClock contract) {
+/// @param trunksOnLoopback whether every trunk leads to this very machine
+public record Clocks(Clock machine, ContractClock contract, boolean trunksOnLoopback) {
 
     /// How far two clocks may lie apart. A window's edge is met to the second; NTP holds a machine to
     /// milliseconds, so two seconds apart means that one of them is wrong (promises.md P10).
@@ -19,6 +20,12 @@ public record Clocks(Clock machine, ContractClock contract) {
 
     /// Asterisk tells its time in whole seconds, cut down.
     private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
+
+    /// Whether real telephones could ring by a time that is not: contract time was turned, and a trunk leads
+    /// away from this machine (its address was changed since).
+    public boolean turnedBeforeRealTelephones() {
+        return contract.turned() && !trunksOnLoopback;
+    }
 
     /// Whether the database's clock and the PBX's agree with ours.
     ///

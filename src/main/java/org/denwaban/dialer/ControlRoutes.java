@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import org.denwaban.clock.ContractClock;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
@@ -29,23 +30,26 @@ public final class ControlRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
 
-    private final Dialer dialer;
-    private final ClockTurning turning;
+    /// Turns contract time, as {@link ClockTurning#turn} does, while no promise is being made.
+    public interface Turning {
+        ContractClock.Turn turn(Instant contract) throws ClockTurning.RefusedException;
+    }
+
+    private final Turning turning;
     private final byte[] expected;
 
-    private ControlRoutes(Dialer dialer, ClockTurning turning, String token) {
-        this.dialer = dialer;
+    private ControlRoutes(Turning turning, String token) {
         this.turning = turning;
         this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
     /// The routes, with a new word left in `tokenFile` (0600).
-    public static List<Route> of(Dialer dialer, ClockTurning turning, Path tokenFile) throws IOException {
+    public static List<Route> of(Turning turning, Path tokenFile) throws IOException {
         var bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         var token = HexFormat.of().formatHex(bytes);
         write(tokenFile, token);
-        var routes = new ControlRoutes(dialer, turning, token);
+        var routes = new ControlRoutes(turning, token);
         return List.of(new Route("POST", CLOCK, routes::turnClock));
     }
 
@@ -74,7 +78,7 @@ public final class ControlRoutes {
 
     private HttpReply turned(Instant to) {
         try {
-            var turn = dialer.holdingStill(() -> turning.turn(to));
+            var turn = turning.turn(to);
             LOG.info("contract time is turned to {}", turn.contract());
             return new HttpReply(200, TEXT, turn.contract() + "\n");
         } catch (ClockTurning.RefusedException e) {

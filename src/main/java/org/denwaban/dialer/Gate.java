@@ -114,6 +114,9 @@ public final class Gate {
         if (campaign == null || !campaign.dial() || stopped.getAsBoolean()) {
             return new Answer.No(GateRefusal.STOPPED);
         }
+        if (clocks.turnedBeforeRealTelephones()) {
+            return new Answer.No(GateRefusal.TURNED_TIME);
+        }
         if (!clocks.agree(handle, pbxClock)) {
             return new Answer.No(GateRefusal.CLOCKS);
         }
@@ -176,6 +179,9 @@ public final class Gate {
             Handle handle, Campaign campaign, Operator operator, String digits, String channelId, Instant pbxClock) {
         if (!campaign.dial() || stopped.getAsBoolean()) {
             return new Answer.No(GateRefusal.STOPPED);
+        }
+        if (clocks.turnedBeforeRealTelephones()) {
+            return new Answer.No(GateRefusal.TURNED_TIME);
         }
         if (!clocks.agree(handle, pbxClock)) {
             return new Answer.No(GateRefusal.CLOCKS);

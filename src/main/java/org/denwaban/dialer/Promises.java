@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Handle;
 /// Makes promises: the attempt and its permit, written before anything is asked of the PBX.
 final class Promises {
 
+    /// How long a household waits whose number is on the line for another one; about a call's length.
+    private static final Duration SAME_NUMBER_PAUSE = Duration.ofMinutes(2);
+
     private final CourseStore courses;
     private final Clock machine;
 
@@ -38,6 +41,12 @@ final class Promises {
             Duration life) {
         var verdict = campaign.rules().mayBeDialled(courses.load(handle, household), contractNow);
         return switch (verdict) {
+            case Verdict.Allowed allowed
+            when courses.numberLive(handle, household, allowed.phone()) -> {
+                // the same number stands in another household, which is being called right now
+                courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
+                yield Optional.empty();
+            }
             case Verdict.Allowed allowed ->
                 Optional.of(written(handle, campaign, household, operator, channel, contractNow, life, allowed));
             case Verdict.Refused _ -> {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param linkedid call; as `uniqueid`
 /// @param channel  `PJSIP/endpoint-counter`; null for a name that may hold a number
 /// @param cause    Q.850 cause of a HANGUP, else null
-/// @param resultKey 1 to 4, what an operator keyed in for the call (USER_DEFINED, DENWABAN_RESULT), else null
+/// @param resultKey 1 to 4, what an operator keyed in for the call (DENWABAN_RESULT), else null
 /// @param torn     the line was no whole JSON object
 /// @param contract contract, where it is known
 public record CelEvent(
@@ -74,9 +74,7 @@ public record CelEvent(
                 Ids.channelId(text(json, "linkedid")),
                 matching(CHANNEL, text(json, "channame")),
                 "HANGUP".equals(type) ? cause(text(json, "eventextra")) : null,
-                "USER_DEFINED".equals(type) && "DENWABAN_RESULT".equals(text(json, "userdeftype"))
-                        ? resultKey(text(json, "eventextra"))
-                        : null,
+                "DENWABAN_RESULT".equals(type) ? resultKey(text(json, "eventextra")) : null,
                 torn,
                 contract);
     }
@@ -90,7 +88,8 @@ public record CelEvent(
         return value != null && pattern.matcher(value).matches() ? value : null;
     }
 
-    // CELGenUserEvent(DENWABAN_RESULT,<attempt>:<key>), whose extra is JSON in a string: {"extra":"…:3"}
+    // CELGenUserEvent(DENWABAN_RESULT,<attempt>:<key>): in the file its name is the event's type (22.10.1, seen), its
+    // extra is JSON in a string: {"extra":"…:3"}
     private static @Nullable String resultKey(@Nullable String extra) {
         var matcher = RESULT.matcher(extra == null ? "" : extra);
         return matcher.find() ? matcher.group(1) : null;

@@ -21,13 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /// The registry of this process, with the JVM's and the process's own metrics in it.
 ///
-/// Ours are named `denwaban.room.what`; Micrometer puts the unit and `_total` behind. A meter whose name or
-/// label does not keep the rules below is left out, and the first one is logged: a metric must never be the
-/// way by which a number or a name of a citizen gets out, and no mistake in one may stop a call.
+/// Ours are named `denwaban.room.what`; Micrometer puts the unit and `_total` behind. A meter whose
+/// name or label does not keep the rules below is left out, and the first one is logged: a metric
+/// must never be the way by which a number or a name of a citizen gets out, and no mistake in one
+/// may stop a call.
 ///
 /// - name: lower-case words with dots
-/// - label values: at most 64 characters, and no run of six or more digits unless the label is `contract`
-///   (an id)
+/// - label values: at most 64 characters, and no run of six or more digits unless the label is
+///   `contract` (an id)
 /// - at most {@link #MOST_METERS} meters: a label from an open set would fill the memory
 public final class Metrics implements AutoCloseable {
 

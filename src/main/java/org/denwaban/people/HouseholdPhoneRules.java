@@ -5,13 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which numbers a household is dialled on, and in which order (rules.md, "Call list", "Households"). Pure.
+/// Which numbers a household is dialled on, and in which order (rules.md, "Call list",
+/// "Households"). Pure.
 final class HouseholdPhoneRules {
 
     private HouseholdPhoneRules() {}
 
-    /// Telephone 1 of every member in the order of the list, then every telephone 2: a second number is tried
-    /// when the first is defective. Each number once.
+    /// Telephone 1 of every member in the order of the list, then every telephone 2: a second
+    /// number is tried when the first is defective. Each number once.
     static List<PhoneNumber> numbers(List<ListedPerson> members, String areaCode) {
         var numbers = new LinkedHashSet<PhoneNumber>();
         members.forEach(person -> add(numbers, person.phone1(areaCode)));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param counts   of the list alone
 /// @param merge    against what was stored; null where nobody looked (a dry run without a database)
 /// @param warnings at most {@link ListFile#MOST_WARNINGS}
-/// @param stored   whether anything was written; false for a dry run, and for a list that changes nothing
+/// @param stored   whether anything was written; false for a dry run, and for a list that changes
+///                 nothing
 public record ImportSummary(ListCounts counts, @Nullable MergeCounts merge, List<ListFault> warnings, boolean stored) {
 
     public ImportSummary {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.denwaban.people.ListFault.Code;
 import org.jspecify.annotations.Nullable;
 
-/// What makes one line of a call list bad (rules.md, "Call list"). Pure: it looks at one line and knows no
-/// other.
+/// What makes one line of a call list bad (rules.md, "Call list"). Pure: it looks at one line and
+/// knows no other.
 ///
 /// No message repeats what stands in the list: messages go to screens, files and colleagues.
 final class LineRules {
@@ -20,6 +20,10 @@ final class LineRules {
         var faults = new ArrayList<ListFault>();
         addMyNumber(faults, 1, text);
         var names = ListedPerson.split(text);
+        if (text.indexOf('\r') >= 0) {
+            faults.add(new ListFault(1, null, Code.HEADER, "改行がCRだけです。CRLFかLFで出力し直してください。"));
+            return faults;
+        }
         if (names.size() != ListColumn.COUNT) {
             faults.add(new ListFault(
                     1,
@@ -34,7 +38,8 @@ final class LineRules {
                         1,
                         column,
                         Code.HEADER,
-                        "見出し行の%d列目が「%s」ではありません。仕様書の項目名にしてください。".formatted(column.number(), column.header())));
+                        "見出し行の%d列目が「%s」ではありません。引用符や空白を付けず、仕様書の項目名にしてください。"
+                                .formatted(column.number(), column.header())));
             }
         }
         return faults;

@@ -83,7 +83,8 @@ public enum ListColumn {
         return kind;
     }
 
-    /// Whether the specification marks it ◎; a contract may let it be empty all the same ({@link ListTerms}).
+    /// Whether the specification marks it ◎; a contract may let it be empty all the same
+    /// ({@link ListTerms}).
     boolean required() {
         return required;
     }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Compares a good list with the people who are stored, a thousand lines at a time, and counts. One use; it
-/// only reads.
+/// Compares a good list with the people who are stored, a thousand lines at a time, and counts. One
+/// use; it only reads.
 final class ListDifference {
 
     /// Lines that are looked up with one statement: few round trips, and a statement of some 100 kB.

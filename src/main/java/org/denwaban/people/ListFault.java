@@ -3,10 +3,11 @@ package org.denwaban.people;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that is wrong with a call list, said so that the city can mend it. It never holds the value
-/// itself.
+/// One thing that is wrong with a call list, said so that the city can mend it. It never holds the
+/// value itself.
 ///
-/// @param line    physical line, the header is 1; what is wrong with the file as a whole stands at line 1
+/// @param line    physical line, the header is 1; what is wrong with the file as a whole stands at
+///                line 1
 /// @param column  the column it stands in, null where it is the line's or the file's fault
 /// @param message Japanese: what is wrong and what to do
 public record ListFault(int line, @Nullable ListColumn column, Code code, String message) {
@@ -53,8 +54,8 @@ public record ListFault(int line, @Nullable ListColumn column, Code code, String
         }
     }
 
-    /// `{"line":3,"column":"被保険者証番号","code":"E-LIST-009","message":"…"}`; `column` is null where {@link
-    /// #column} is.
+    /// `{"line":3,"column":"被保険者証番号","code":"E-LIST-009","message":"…"}`; `column` is null where
+    /// {@link #column} is.
     public JsonObject toJson() {
         return new JsonObject()
                 .put("line", line)

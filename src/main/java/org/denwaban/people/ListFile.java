@@ -10,20 +10,21 @@ import org.denwaban.people.ListFault.Code;
 import org.denwaban.people.ListLines.Line;
 import org.denwaban.people.ListLines.Mark;
 
-/// The city's call list as a file: UTF-8 or UTF-16LE with byte order mark, a header line, 21 columns, no
-/// quoting (rules.md, "Call list"). It is read twice: once to judge it whole, once more to store it. Memory
-/// grows by some 50 bytes a line, for the numbers that may stand only once, and by nothing else.
+/// The city's call list as a file: UTF-8 or UTF-16LE with byte order mark, a header line, 21
+/// columns, no quoting (rules.md, "Call list"). It is read twice: once to judge it whole, once more
+/// to store it. Memory grows by some 50 bytes a line, for the numbers that may stand only once, and
+/// by nothing else.
 public final class ListFile {
 
-    /// The outbound contract has 8,000 people to call and 47,000 to write to; a large city's whole insurance
-    /// has fewer. Their numbers take 50 MB.
+    /// The outbound contract has 8,000 people to call and 47,000 to write to; a large city's whole
+    /// insurance has fewer. Their numbers take 50 MB.
     public static final int MOST_LINES = 1_000_000;
 
     /// As many lines of the usual 300 bytes, and a half more.
     public static final long MOST_BYTES = 512L * 1024 * 1024;
 
-    /// A list with more faults than this is wrong as a whole (a shifted column, another encoding); naming them
-    /// all would only fill the memory and the screen.
+    /// A list with more faults than this is wrong as a whole (a shifted column, another encoding);
+    /// naming them all would only fill the memory and the screen.
     public static final int MOST_FAULTS = 10_000;
 
     /// Warnings beyond these are only counted.
@@ -46,7 +47,8 @@ public final class ListFile {
     /// Reads a list again that was found good, and hands over its people one by one.
     ///
     /// @param sha256 of the good reading
-    /// @throws Changed     when the file is another one by now; whatever was handed over must then be dropped
+    /// @throws Changed when the file is another one by now; whatever was handed over must then be
+    ///     dropped
     /// @throws IOException when the file cannot be read
     static void forEach(Path path, ListTerms terms, String sha256, Consumer<ListedPerson> people) throws IOException {
         try (var lines = open(path)) {

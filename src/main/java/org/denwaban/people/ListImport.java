@@ -12,8 +12,8 @@ import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.vault.Vault;
 
-/// Takes a call list over: judged whole, then merged in one transaction, so that it is in force as a whole or
-/// not at all.
+/// Takes a call list over: judged whole, then merged in one transaction, so that it is in force as
+/// a whole or not at all.
 public final class ListImport {
 
     private final Database database;

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The physical lines of a call list, one at a time, in memory that does not grow with the file.
 ///
-/// A line ends with LF or CR LF; the last one may do without. The lines are cut from the bytes and decoded one
-/// by one, strictly, so that a broken character is the fault of its own line and not of everything after it.
+/// A line ends with LF or CR LF; the last one may do without. The lines are cut from the bytes and
+/// decoded one by one, strictly, so that a broken character is the fault of its own line and not of
+/// everything after it.
 ///
-/// Not FastCSV: the list knows no quoting, and that library always has a quote character; it decodes leniently
-/// and gives no physical line for a malformed byte.
+/// Not FastCSV: the list knows no quoting, and that library always has a quote character; it
+/// decodes leniently and gives no physical line for a malformed byte.
 final class ListLines implements AutoCloseable {
 
-    /// A good line has at most 1,155 code points, 4,620 bytes. This leaves room to say which column is too
-    /// long; a file without any line end does not fill the memory.
+    /// A good line has at most 1,155 code points, 4,620 bytes. This leaves room to say which column
+    /// is too long; a file without any line end does not fill the memory.
     static final int LONGEST_LINE = 64 * 1024;
 
     private static final int CHUNK = 64 * 1024;
@@ -125,8 +126,8 @@ final class ListLines implements AutoCloseable {
         in.close();
     }
 
-    /// Reads up to a line end, which is dropped; false at the end of the file. `lineLength` stays just above
-    /// the limit for a line that is too long.
+    /// Reads up to a line end, which is dropped; false at the end of the file. `lineLength` stays
+    /// just above the limit for a line that is too long.
     private boolean readToLineEnd() throws IOException {
         while (true) {
             int b = read();

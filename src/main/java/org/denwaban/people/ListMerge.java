@@ -19,12 +19,12 @@ import org.denwaban.people.ListDifference.Known;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Merges a good list into the people who are stored (rules.md, "Call list", monthly). One use, in the caller's
-/// transaction; whatever it throws, nothing of it stays.
+/// Merges a good list into the people who are stored (rules.md, "Call list", monthly). One use, in
+/// the caller's transaction; whatever it throws, nothing of it stays.
 ///
-/// Who is on the list is written down in a temporary table, so that memory does not grow with it; whoever is
-/// not there at the end is gone. Only households that something happened to are settled afterwards: their
-/// numbers and their state follow from the people who are listed now.
+/// Who is on the list is written down in a temporary table, so that memory does not grow with it;
+/// whoever is not there at the end is gone. Only households that something happened to are settled
+/// afterwards: their numbers and their state follow from the people who are listed now.
 final class ListMerge {
 
     /// Households that are settled with one round of statements.
@@ -74,8 +74,8 @@ final class ListMerge {
                 .one();
     }
 
-    /// They live as long as the connection, which goes back to the pool: an import that failed may have left
-    /// them.
+    /// They live as long as the connection, which goes back to the pool: an import that failed may
+    /// have left them.
     private void makeTemporaryTables() {
         dropTemporaryTables();
         for (var table : List.of("listed_now", "touched_household")) {
@@ -201,7 +201,8 @@ final class ListMerge {
                 .isEmpty();
     }
 
-    /// Ids by certificate number, for every line that must be written; households that are new are made.
+    /// Ids by certificate number, for every line that must be written; households that are new are
+    /// made.
     private Map<String, String> householdsOf(List<Compared> batch) {
         var digests = new LinkedHashMap<String, Digest>();
         batch.stream()

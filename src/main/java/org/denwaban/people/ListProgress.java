@@ -1,6 +1,7 @@
 package org.denwaban.people;
 
-/// Hears how far a long reading or storing has come; called at every thousandth line or so, and at the end.
+/// Hears how far a long reading or storing has come; called at every thousandth line or so, and at
+/// the end.
 @FunctionalInterface
 public interface ListProgress {
 

@@ -8,8 +8,8 @@ public sealed interface ListReading {
     /// Every line is good.
     ///
     /// @param sha256   of the file, hexadecimal; the second reading must give the same
-    /// @param warnings the first {@link ListFile#MOST_WARNINGS} dialable numbers that the numbering plan does
-    ///                 not know
+    /// @param warnings the first {@link ListFile#MOST_WARNINGS} dialable numbers that the numbering
+    ///                 plan does not know
     record Good(ListCounts counts, String sha256, List<ListFault> warnings) implements ListReading {
         public Good {
             warnings = List.copyOf(warnings);
@@ -18,8 +18,9 @@ public sealed interface ListReading {
 
     /// Refused.
     ///
-    /// @param faults in the order of the file, at least one; the last is {@link ListFault.Code#TOO_MANY_FAULTS}
-    ///               where there are more than {@link ListFile#MOST_FAULTS}
+    /// @param faults in the order of the file, at least one; the last is
+    ///               ListFault.Code#TOO_MANY_FAULTS} where there are more than
+    ///               {@link ListFile#MOST_FAULTS}
     record Bad(List<ListFault> faults) implements ListReading {
         public Bad {
             faults = List.copyOf(faults);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mayBeEmpty required columns that may be empty all the same
 public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
 
-    /// Marked as required, but empty in real life: tickets of years before somebody joined the scheme, and a
-    /// mailing address that is the home address (rules.md, "Call list", default).
+    /// Marked as required, but empty in real life: tickets of years before somebody joined the
+    /// scheme, and a mailing address that is the home address (rules.md, "Call list", default).
     public static final Set<ListColumn> USUALLY_EMPTY = Set.of(
             ListColumn.TICKET_1_AGO,
             ListColumn.TICKET_2_AGO,

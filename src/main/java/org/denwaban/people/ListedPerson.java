@@ -3,10 +3,11 @@ package org.denwaban.people;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One line of a good call list: one person. Every value is as the city wrote it, gaiji, ★ and all, so that it
-/// comes back unchanged in the report. Nothing of it is ever printed.
+/// One line of a good call list: one person. Every value is as the city wrote it, gaiji, ★ and all,
+/// so that it comes back unchanged in the report. Nothing of it is ever printed.
 ///
-/// @param values 21, in the order of {@link ListColumn}; empty where the list is; without commas and line ends
+/// @param values 21, in the order of {@link ListColumn}; empty where the list is; without commas
+///               and line ends
 public record ListedPerson(List<String> values) {
 
     public ListedPerson {

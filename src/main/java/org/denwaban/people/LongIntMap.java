@@ -2,8 +2,8 @@ package org.denwaban.people;
 
 import java.util.Arrays;
 
-/// Whole numbers to counts, without an object an entry: a million of them take some 25 MB, where a `HashMap`
-/// takes a hundred. Open addressing, at most half full.
+/// Whole numbers to counts, without an object an entry: a million of them take some 25 MB, where a
+/// `HashMap` takes a hundred. Open addressing, at most half full.
 final class LongIntMap {
 
     private static final long FREE = -1;

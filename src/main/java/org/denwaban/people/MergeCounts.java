@@ -1,7 +1,7 @@
 package org.denwaban.people;
 
-/// How a list differs from what was stored before it. `added + continuing` is the list, `gone + continuing`
-/// what was listed before.
+/// How a list differs from what was stored before it. `added + continuing` is the list,
+/// `gone + continuing` what was listed before.
 ///
 /// @param added     on this list and not on the one before
 /// @param returned  of these, known from a still earlier one

@@ -17,8 +17,8 @@ final class MyNumber {
 
     private MyNumber() {}
 
-    /// Whether `text` holds a run of exactly twelve digits with a valid check digit, full width and hyphens or
-    /// spaces between groups notwithstanding. A longer run is some other number.
+    /// Whether `text` holds a run of exactly twelve digits with a valid check digit, full width and
+    /// hyphens or spaces between groups notwithstanding. A longer run is some other number.
     static boolean isIn(String text) {
         if (!hasTwelveDigits(text)) {
             return false;
@@ -27,8 +27,9 @@ final class MyNumber {
         return isInRuns(normal) || isInRuns(BETWEEN_GROUPS.matcher(normal).replaceAll(""));
     }
 
-    /// Cheap and never wrong the other way: spares nearly every text of a list the normalising. A compatibility
-    /// character may stand for several digits (⑫, ㍙), so every such character counts as three.
+    /// Cheap and never wrong the other way: spares nearly every text of a list the normalising. A
+    /// compatibility character may stand for several digits (⑫, ㍙), so every such character counts
+    /// as three.
     private static boolean hasTwelveDigits(String text) {
         int most = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -54,9 +55,9 @@ final class MyNumber {
                 .anyMatch(run -> run.end() - run.start() == LENGTH && hasValidCheckDigit(normal, run.start()));
     }
 
-    /// Ministerial ordinance 85/2014 (総務省令), article 5: 11 - (sum of P(n) x Q(n) mod 11), 0 where the
-    /// remainder is 0 or 1; n counts from the right, the check digit left out; Q(n) = n + 1 up to 6, n - 5 from
-    /// 7.
+    /// Ministerial ordinance 85/2014 (総務省令), article 5: 11 - (sum of P(n) x Q(n) mod 11), 0 where
+    /// the remainder is 0 or 1; n counts from the right, the check digit left out; Q(n) = n + 1 up
+    /// to 6, n - 5 from 7.
     private static boolean hasValidCheckDigit(String text, int start) {
         int sum = 0;
         for (int n = 1; n < LENGTH; n++) {

@@ -5,8 +5,8 @@ import org.denwaban.vault.KeyId;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
 
-/// What this room writes of a person of one contract: sealed, or as a digest to be looked up. Nothing else of a
-/// person reaches the database.
+/// What this room writes of a person of one contract: sealed, or as a digest to be looked up.
+/// Nothing else of a person reaches the database.
 final class PeopleSeals {
 
     private final Vault vault;

@@ -8,8 +8,8 @@ import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Finds people and households again. Every method works in the caller's transaction; what it opens is for the
-/// caller's eyes, and the caller records who looked.
+/// Finds people and households again. Every method works in the caller's transaction; what it opens
+/// is for the caller's eyes, and the caller records who looked.
 public final class PeopleStore {
 
     /// More than this share a number or a certificate only by mistake; a screen shows no more.
@@ -62,7 +62,8 @@ public final class PeopleStore {
                 .list();
     }
 
-    /// Ids of the households that have this number now, those that are gone included; several may share it.
+    /// Ids of the households that have this number now, those that are gone included; several may
+    /// share it.
     public List<String> householdsByNumber(Handle handle, String contractId, PhoneNumber number) {
         return ids(
                 handle,
@@ -93,8 +94,8 @@ public final class PeopleStore {
                 new PeopleSeals(vault, contractId).ticketDigest(ticket).bytes());
     }
 
-    /// How `number` stands in `household_phone.number_digest`: what counts attempts to a number without knowing
-    /// it.
+    /// How `number` stands in `household_phone.number_digest`: what counts attempts to a number
+    /// without knowing it.
     public byte[] numberDigest(String contractId, PhoneNumber number) {
         return new PeopleSeals(vault, contractId).numberDigest(number).bytes();
     }

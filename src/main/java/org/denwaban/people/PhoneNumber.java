@@ -1,7 +1,7 @@
 package org.denwaban.people;
 
-/// A citizen's telephone number that may be dialled. It prints as `…27`, so that no log, message or exception
-/// can hold it whole.
+/// A citizen's telephone number that may be dialled. It prints as `…27`, so that no log, message or
+/// exception can hold it whole.
 ///
 /// @param digits national digits, 10 or 11, beginning with 0
 public record PhoneNumber(String digits) {

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Which texts of a telephone column may be dialled, and as which digits (rules.md, "Call list"). Pure.
 ///
-/// The city's numbers come with or without area code, with or without hyphens, at times in full width.
-/// Normalising is NFKC, then hyphens, brackets and spaces go; everything else that is no digit makes the number
-/// defective. A plus sign is such a thing: whoever writes +81 may as well write +1, and an international prefix
-/// is never guessed at.
+/// The city's numbers come with or without area code, with or without hyphens, at times in full
+/// width. Normalising is NFKC, then hyphens, brackets and spaces go; everything else that is no
+/// digit makes the number defective. A plus sign is such a thing: whoever writes +81 may as well
+/// write +1, and an international prefix is never guessed at.
 public final class PhoneNumberRules {
 
-    /// Everything that people use as a hyphen, as it stands after NFKC: hyphen-minus, soft hyphen, U+2010 to
-    /// U+2015 (‐ ‑ ‒ – — ―), hyphen bullet, minus, the long-vowel mark ー, and the box-drawing lines that some
-    /// terminals make of it. The wave dash is none: 0001〜2 means two numbers.
+    /// Everything that people use as a hyphen, as it stands after NFKC: hyphen-minus, soft hyphen,
+    /// U+2010 to U+2015 (‐ ‑ ‒ – — ―), hyphen bullet, minus, the long-vowel mark ー, and the
+    /// box-drawing lines that some terminals make of it. The wave dash is none: 0001〜2 means two
+    /// numbers.
     private static final String HYPHENS = "-\u00AD\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u30FC\u2500\u2501";
 
     /// As they stand after NFKC.
@@ -26,8 +27,8 @@ public final class PhoneNumberRules {
     /// Numbers of eleven digits: IP, mobile; 0800 toll-free falls under 080.
     private static final List<String> ELEVEN = List.of("050", "060", "070", "080", "090");
 
-    /// Never dialled, whatever their length: dearer than a call, recorded masses, carriers' and international
-    /// prefixes.
+    /// Never dialled, whatever their length: dearer than a call, recorded masses, carriers' and
+    /// international prefixes.
     private static final List<String> SERVICE = List.of("0570", "0990", "0180", "00", "010");
 
     private static final int LOCAL = 7;
@@ -53,8 +54,8 @@ public final class PhoneNumberRules {
         return national(normal, hasOtherDigits(raw));
     }
 
-    /// Whether the numbering plan knows no such number. Only a warning: the plan changes faster than a library
-    /// does.
+    /// Whether the numbering plan knows no such number. Only a warning: the plan changes faster
+    /// than a library does.
     public static boolean isDoubted(PhoneNumber number) {
         var plan = PhoneNumberUtil.getInstance();
         try {
@@ -71,9 +72,9 @@ public final class PhoneNumberRules {
                 : new PhoneReading.Defective(fault);
     }
 
-    /// Dialable is: ten digits beginning with 0 (landline, 0120), or eleven beginning with 050, 060, 070, 080
-    /// or 090. Ten digits beginning with one of these five are no landline but a mobile or IP number with a
-    /// digit missing.
+    /// Dialable is: ten digits beginning with 0 (landline, 0120), or eleven beginning with 050,
+    /// 060, 070, 080 or 090. Ten digits beginning with one of these five are no landline but a
+    /// mobile or IP number with a digit missing.
     private static @Nullable Fault faultOf(String digits) {
         boolean eleven = ELEVEN.stream().anyMatch(digits::startsWith);
         if (isService(digits)) {
@@ -109,8 +110,8 @@ public final class PhoneNumberRules {
                 || Character.isWhitespace(c);
     }
 
-    /// Whether a digit is written in another form than ASCII; compatibility forms of hyphens and brackets do
-    /// not count.
+    /// Whether a digit is written in another form than ASCII; compatibility forms of hyphens and
+    /// brackets do not count.
     private static boolean hasOtherDigits(String raw) {
         return raw.codePoints()
                 .filter(c -> c > 0x7F)

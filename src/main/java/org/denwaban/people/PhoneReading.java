@@ -6,8 +6,9 @@ public sealed interface PhoneReading {
     /// May be dialled.
     ///
     /// @param number    national digits
-    /// @param corrected whether more was needed than taking out hyphens, brackets and spaces: the contract's
-    ///                  area code was put before it, or a digit was written in another form (full width)
+    /// @param corrected whether more was needed than taking out hyphens, brackets and spaces: the
+    ///                  contract's area code was put before it, or a digit was written in another
+    ///                  form (full width)
     record Dialable(PhoneNumber number, boolean corrected) implements PhoneReading {}
 
     /// Nothing stands there.

@@ -12,18 +12,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which Debian mirror the machine itself uses: the one that it can reach and was told to trust. No host name stands in
-/// our files.
+/// Which Debian mirror the machine itself uses: the one that it can reach and was told to trust. No
+/// host name stands in our files.
 final class AptSources {
 
-    /// Names of the archive's own suites; with `-security`, `-updates` or `-backports` behind them they are others.
+    /// Names of the archive's own suites; with `-security`, `-updates` or `-backports` behind them
+    /// they are others.
     private static final Set<String> SUITES =
             Set.of("bookworm", "trixie", "forky", "duke", "sid", "oldstable", "stable", "testing", "unstable");
 
     /// One archive that apt is told of.
     private record Entry(String uri, List<String> suites, List<String> components, String signedBy) {
 
-        /// Other makers' archives also have suites named bookworm; they are signed with keys of their own.
+        /// Other makers' archives also have suites named bookworm; they are signed with keys of
+        /// their own.
         boolean isDebian() {
             return (uri.startsWith("http://") || uri.startsWith("https://"))
                     && suites.stream().anyMatch(SUITES::contains)

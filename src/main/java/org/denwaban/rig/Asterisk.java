@@ -14,8 +14,8 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 
-/// One running Asterisk with directories of its own, as a child of this process but in a session of its own, so that
-/// Ctrl-C at the terminal reaches us and not it.
+/// One running Asterisk with directories of its own, as a child of this process but in a session of
+/// its own, so that Ctrl-C at the terminal reaches us and not it.
 ///
 /// ```
 /// home/etc      configuration; etc/local what is local
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// home/console  what it printed at start
 /// ```
 ///
-/// All 0700 and, in a chroot, of the chroot's user `asterisk`. Not safe for use by two threads at once, except
-/// {@link #rx}.
+/// All 0700 and, in a chroot, of the chroot's user `asterisk`. Not safe for use by two threads at
+/// once, except {@link #rx}.
 public final class Asterisk implements AutoCloseable {
 
     /// A boot takes 0.4 s, 1.4 s with busy cores (measured); a loaded machine gets plenty.
@@ -41,13 +41,15 @@ public final class Asterisk implements AutoCloseable {
     private final Clock clock = SystemClock.SYSTEM;
     private @Nullable Process process;
 
-    /// An instance that keeps its files in `home` (from {@link AsteriskInstall#home}); nothing happens yet.
+    /// An instance that keeps its files in `home` (from {@link AsteriskInstall#home}); nothing
+    /// happens yet.
     Asterisk(AsteriskInstall install, Path home) {
         this.install = install;
         this.home = home;
     }
 
-    /// Starts it and waits until it has fully booted. One left over in the same directory is ended first.
+    /// Starts it and waits until it has fully booted. One left over in the same directory is ended
+    /// first.
     ///
     /// @throws RigException E-RIG-007 when it dies or does not boot in time, with its own last words
     public void start() {
@@ -116,9 +118,10 @@ public final class Asterisk implements AutoCloseable {
         stop();
     }
 
-    /// Ends it and removes its directory.
+    /// Ends it, also one that another process left over, and removes its directory.
     public void remove() {
         stop();
+        endLeftOver();
         deleteTree(home);
     }
 
@@ -133,6 +136,9 @@ public final class Asterisk implements AutoCloseable {
             }
             for (var dir : List.of("etc/local", "run", "log/cel-custom", "spool", "db/keys"))
                 Files.createDirectories(home.resolve(dir));
+            // Before anything is written in it: there will be secrets, and Asterisk gets it only at
+            // the start.
+            Files.setAttribute(home, "unix:mode", 0700);
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot make the directories of " + home, e);
         }

@@ -24,8 +24,9 @@ public record AsteriskInstall(Path root, String binary, String version) {
         return !root.equals(MACHINE);
     }
 
-    /// Where an instance of this name keeps its files: `<state>/<name>` with the machine's own Asterisk; in a chroot
-    /// `<root>/srv/denwaban/<hash of the state directory>-<name>`, which the same state directory finds again.
+    /// Where an instance of this name keeps its files: `<state>/<name>` with the machine's own
+    /// Asterisk; in a chroot `<root>/srv/denwaban/<hash of the state directory>-<name>`, which the
+    /// same state directory finds again.
     public Path home(Path stateDir, String name) {
         if (!chrooted()) return stateDir.toAbsolutePath().resolve(name);
         int hash = stateDir.toAbsolutePath().normalize().toString().hashCode();
@@ -37,7 +38,8 @@ public record AsteriskInstall(Path root, String binary, String version) {
         return chrooted() ? "/" + root.relativize(outside) : outside.toString();
     }
 
-    /// The directory of modules, as Asterisk itself sees it: it differs by architecture and distribution.
+    /// The directory of modules, as Asterisk itself sees it: it differs by architecture and
+    /// distribution.
     String moduleDir() {
         var holders = List.of("usr/lib", "usr/lib64", "usr/local/lib");
         return Stream.concat(
@@ -61,7 +63,8 @@ public record AsteriskInstall(Path root, String binary, String version) {
                 .orElse("/var/lib/asterisk");
     }
 
-    /// The command line that runs `arguments` of this Asterisk; in a chroot as its own user, never as root.
+    /// The command line that runs `arguments` of this Asterisk; in a chroot as its own user, never
+    /// as root.
     List<String> command(List<String> arguments) {
         var line = new ArrayList<String>();
         if (chrooted()) line.addAll(List.of("chroot", "--userspec=asterisk:asterisk", root.toString()));

@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 ///
 /// 1. `asterisk` on the PATH, 22.7 or newer: that one.
 /// 2. A chroot made before, in the cache: that one.
-/// 3. As root on Debian: a chroot of Debian sid, made by debootstrap (Debian 12 has no `asterisk`), 0.9 GB, a minute.
+/// 3. As root on Debian: a chroot of Debian sid, made by debootstrap (Debian 12 has no `asterisk`),
+///    0.9 GB, a minute.
 ///
-/// The cache is `$DENWABAN_CACHE`, else `/var/cache/denwaban` for root, else `~/.cache/denwaban`; the chroot is
-/// `asterisk` in it. It is built beside its place and renamed when it is whole, and a lock keeps two from building.
+/// The cache is `$DENWABAN_CACHE`, else `/var/cache/denwaban` for root, else `~/.cache/denwaban`;
+/// the chroot is `asterisk` in it. It is built beside its place and renamed when it is whole, and a
+/// lock keeps two from building.
 public final class AsteriskProvision {
 
     /// TechCause in Hangup came with 22.7, and a busy phone is told from a dead one by it.
@@ -218,7 +220,8 @@ public final class AsteriskProvision {
         }
     }
 
-    /// What apt needs inside: the mirror, the machine's own proxies, and no init that would start daemons.
+    /// What apt needs inside: the mirror, the machine's own proxies, and no init that would start
+    /// daemons.
     private static void prepare(Path root, String mirror) {
         try {
             Files.writeString(root.resolve("etc/apt/sources.list"), "deb " + mirror + " sid main\n");
@@ -278,7 +281,8 @@ public final class AsteriskProvision {
         }
     }
 
-    /// A killed debootstrap leaves /proc mounted in what it was making: unmount first, and never cross a file system.
+    /// A killed debootstrap leaves /proc mounted in what it was making: unmount first, and never
+    /// cross a file system.
     private static void clear(Path dir) {
         if (!Files.exists(dir)) return;
         for (String mounted : mountsBelow(dir)) Command.run(QUICK, List.of("umount", mounted));

@@ -3,7 +3,8 @@ package org.denwaban.rig;
 /// What one call to a citizen meets.
 ///
 /// @param kind        what happens
-/// @param afterTenths tenths of a second that it rings before it is answered; 0..600, used by those who answer
+/// @param afterTenths tenths of a second that it rings before it is answered; 0..600, used by those
+///                    who answer
 /// @param talkTenths  tenths of a second of talk after the citizen has said who he is; 0..36000
 public record Behaviour(Kind kind, int afterTenths, int talkTenths) {
 

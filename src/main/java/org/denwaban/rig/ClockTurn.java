@@ -32,8 +32,8 @@ public record ClockTurn(Instant machine, OffsetDateTime contract) {
         }
     }
 
-    /// Contract time at a moment of machine time: the latest turn before it, and what has gone by since. Machine time
-    /// itself before the first turn.
+    /// Contract time at a moment of machine time: the latest turn before it, and what has gone by
+    /// since. Machine time itself before the first turn.
     static Instant contractTime(List<ClockTurn> turns, Instant machine) {
         Instant contract = machine;
         for (ClockTurn turn : turns) {

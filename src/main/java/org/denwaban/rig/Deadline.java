@@ -10,7 +10,8 @@ import org.denwaban.clock.Clock;
 /// @param nanos in the clock's own count
 record Deadline(Clock clock, long nanos) {
 
-    /// How often a condition of another process is looked at again, in milliseconds: short against a boot (0.4 s).
+    /// How often a condition of another process is looked at again, in milliseconds: short against
+    /// a boot (0.4 s).
     private static final long LOOK_AGAIN_MS = 25;
 
     static Deadline in(Duration wait, Clock clock) {

@@ -42,7 +42,7 @@ public final class Demo implements AutoCloseable {
     /// Robots: with four the forty people are through in two to three minutes.
     private static final int OPERATORS = 4;
 
-    private static final Duration ROBOTS_REGISTER_WITHIN = Duration.ofSeconds(20);
+    private static final Duration TOWN_IS_THERE_WITHIN = Duration.ofSeconds(20);
     private static final Duration SERVER_STARTS_WITHIN = Duration.ofSeconds(60);
 
     /// No window's calls take longer: forty households, four robots, some ten seconds a call.
@@ -106,6 +106,9 @@ public final class Demo implements AutoCloseable {
             stops.push(DemoDirectory.taken(directory));
             progress.tell("looking for Asterisk 22");
             var install = AsteriskProvision.ofThisMachine().provide();
+            for (var name : List.of("pbx", "town")) {
+                new Asterisk(install, install.home(directory, name)).remove();
+            }
             var people = DemoList.fortyPeople();
             var plan = PbxPlan.onFreePorts(OPERATORS, PbxPlan.freeTcp());
             var pbx = Pbx.layOut(install, directory, "pbx", home.resolve("asterisk-config"), plan);
@@ -152,7 +155,8 @@ public final class Demo implements AutoCloseable {
                     + " robot operators");
             town.start();
             stops.push(town);
-            town.awaitRobots(ROBOTS_REGISTER_WITHIN);
+            town.awaitRobots(TOWN_IS_THERE_WITHIN);
+            pbx.awaitTrunk(TOWN_IS_THERE_WITHIN);
             dialWindows(database, contract());
             progress.tell("the campaign is over; waiting for the PBX's own records");
             awaitRecords(database);

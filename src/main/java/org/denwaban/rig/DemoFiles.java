@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
 import org.denwaban.dialer.Control;
 
@@ -37,8 +38,8 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                 controlPort);
         try {
             Files.writeString(files.contract, contract(home.resolve("docs/contracts/yokosuka-2018.toml")));
-            Files.write(files.list, people.csv());
-            Files.writeString(files.settings, settings(files, pbx, metricsPort));
+            write(files.list, people.csv());
+            write(files.settings, settings(files, pbx, metricsPort).getBytes(StandardCharsets.UTF_8));
             return files;
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the demo's files in " + directory, e);
@@ -55,6 +56,13 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
         return new Control(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), controlPort),
                 data().resolve(Control.TOKEN_FILE));
+    }
+
+    /// For its owner alone: names and numbers are made up, but the secrets of the PBX are not.
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, content);
     }
 
     /// The contract as it is, but for the time that a telephone rings.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.denwaban.rig.Behaviour.Kind;
 
-/// A made-up call list with the citizens who belong to it: 33 households, 40 people, every ending that a course can
-/// have. Always the same. Names say 架空, numbers are 046-899-00xx.
+/// A made-up call list with the citizens who belong to it: 33 households, 40 people, every ending
+/// that a course can have. Always the same. Names say 架空, numbers are 046-899-00xx.
 ///
 /// @param households in the order of the list
 public record DemoList(List<Household> households) {
@@ -28,7 +28,8 @@ public record DemoList(List<Household> households) {
 
     /// @param certificate 被保険者証番号, 8 digits: what makes a household
     /// @param people      how many lines of the list, 1 to 3
-    /// @param telephone1  as the list has it: with or without area code, hyphens, full-width, or no number
+    /// @param telephone1  as the list has it: with or without area code, hyphens, full-width, or no
+    ///                    number
     /// @param telephone2  the same, mostly empty
     /// @param citizens    number, digits only → what each call to it meets
     /// @param ending      how it must end
@@ -216,7 +217,8 @@ public record DemoList(List<Household> households) {
             int n = ++numbers;
             int second = ++numbers;
             var citizens = Map.of(digits(n), course(Kind.UNALLOCATED), digits(second), course(Kind.HUMAN));
-            add(1, spelled(n), spelled(second), citizens, Ending.CONTACTED, CONTACT, 1, 2);
+            // The call to the number that does not exist was a call to the household: an attempt.
+            add(1, spelled(n), spelled(second), citizens, Ending.CONTACTED, CONTACT, 2, 2);
         }
 
         void defectiveBefore(String telephone) {

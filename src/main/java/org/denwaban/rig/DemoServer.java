@@ -21,6 +21,7 @@ final class DemoServer implements AutoCloseable {
     private final DemoProgress progress;
     private @Nullable Process process;
     private int restarts;
+    private volatile boolean closed;
 
     DemoServer(DemoFiles files, DemoProgress progress) {
         this.files = files;
@@ -30,7 +31,7 @@ final class DemoServer implements AutoCloseable {
     /// Starts it if it does not run.
     void keepUp() {
         var running = process;
-        if (running != null && running.isAlive()) {
+        if (closed || (running != null && running.isAlive())) {
             return;
         }
         if (running != null) {
@@ -61,6 +62,7 @@ final class DemoServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         var running = process;
         if (running == null) {
             return;
@@ -100,6 +102,8 @@ final class DemoServer implements AutoCloseable {
     private static Process start(List<String> words, Path log) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // No core file: it would hold keys, numbers and names.
+                "-XX:-CreateCoredumpOnCrash",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",

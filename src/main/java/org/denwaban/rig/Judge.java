@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Says what citizens were put through that they should not have been, from the carrier's record alone. It shares no
-/// code with `calendar` and `campaign`, so that a fault there is not also here; it is written down plainly from
-/// rules.md, "When a household may be dialled". Appointments it does not know: give it calls without them.
+/// Says what citizens were put through that they should not have been, from the carrier's record
+/// alone. It shares no code with `calendar` and `campaign`, so that a fault there is not also here;
+/// it is written down plainly from rules.md, "When a household may be dialled". Appointments it
+/// does not know: give it calls without them.
 ///
-/// What a call was, the town knows better than denwaban does. Busy and the carrier's own failures are no attempts
-/// (busy is one when it came for the fourth time in a row). A wrong or unallocated number may or may not use an attempt
-/// up, as long as telephone 2 is untried: the judge lets both pass.
+/// What a call was, the town knows better than denwaban does. Busy and the carrier's own failures
+/// are no attempts (busy is one when it came for the fourth time in a row). A wrong or unallocated
+/// number may or may not use an attempt up, as long as telephone 2 is untried: the judge lets both
+/// pass.
 ///
 /// @param callerId         digits that every call must have shown
 /// @param households       number, digits only → household, for every dialable number of the list

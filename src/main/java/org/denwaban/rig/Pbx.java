@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.denwaban.clock.SystemClock;
 
-/// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/` written from a plan.
+/// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/`
+/// written from a plan.
 public final class Pbx implements AutoCloseable {
 
     private final Asterisk asterisk;
@@ -18,7 +21,8 @@ public final class Pbx implements AutoCloseable {
         this.plan = plan;
     }
 
-    /// Lays a PBX out under `stateDir`, anew each time; it does not run yet. Its database (registrations) stays.
+    /// Lays a PBX out under `stateDir`, anew each time; it does not run yet. Its database
+    /// (registrations) stays.
     ///
     /// @param config the directory `asterisk-config`
     /// @throws RigException E-RIG-009 when a file cannot be read or written
@@ -51,6 +55,22 @@ public final class Pbx implements AutoCloseable {
         asterisk.start();
     }
 
+    /// Waits until the carrier answers: a trunk that was not there when the PBX started is asked again now and then.
+    ///
+    /// @throws RigException E-RIG-010 when it does not in time
+    public void awaitTrunk(Duration limit) {
+        if (!Deadline.in(limit, SystemClock.SYSTEM).await(this::trunkAvailable)) {
+            throw new RigException(
+                    "E-RIG-010", "the carrier does not answer the PBX after " + limit.toSeconds() + " s");
+        }
+    }
+
+    private boolean trunkAvailable() {
+        return asterisk.rx("pjsip show contacts")
+                .lines()
+                .anyMatch(line -> line.contains("trunk/") && line.contains("Avail"));
+    }
+
     @Override
     public void close() {
         asterisk.close();
@@ -66,7 +86,8 @@ public final class Pbx implements AutoCloseable {
         }
     }
 
-    /// asterisk.conf is the one file that cannot include a local one: its first section gives way to ours.
+    /// asterisk.conf is the one file that cannot include a local one: its first section gives way
+    /// to ours.
     private static void rewriteDirectories(Path conf, String directories) throws IOException {
         String text = Files.readString(conf);
         int from = text.indexOf("\n[directories]") + 1;

@@ -10,16 +10,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Addresses, ports and secrets of one rig: what the PBX's local files say, and what the town and denwaban must know.
-/// All addresses are of the loopback. It prints no secret.
+/// Addresses, ports and secrets of one rig: what the PBX's local files say, and what the town and
+/// denwaban must know. All addresses are of the loopback. It prints no secret.
 ///
 /// @param sipAddress    of the PBX, such as `127.0.0.4`
 /// @param sipPort       of the PBX
 /// @param trunkAddress  of the carrier; the town in a rig
 /// @param trunkPort     of the carrier
-/// @param phonesAddress from which the robots' telephones register; not the carrier's, or the PBX would take a
-/// telephone
-///                      for the carrier
+/// @param phonesAddress from which the robots' telephones register; not the carrier's, or the PBX
+///                      would take a telephone for the carrier
 /// @param phonesPort    of the robots' telephones
 /// @param amiPort       of the PBX, on 127.0.0.1
 /// @param agiPort       on which denwaban's FastAGI server listens, on 127.0.0.1

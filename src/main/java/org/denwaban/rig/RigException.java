@@ -1,6 +1,7 @@
 package org.denwaban.rig;
 
-/// The rig cannot do what was asked. The message says what is missing and what to do, and begins with a stable code.
+/// The rig cannot do what was asked. The message says what is missing and what to do, and begins
+/// with a stable code.
 ///
 /// | code | what |
 /// | --- | --- |

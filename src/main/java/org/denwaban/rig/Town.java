@@ -16,12 +16,15 @@ import java.util.stream.Collectors;
 import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 
-/// A second real Asterisk that plays the carrier, the citizens behind it, and robots at the operators' telephones.
+/// A second real Asterisk that plays the carrier, the citizens behind it, and robots at the
+/// operators' telephones.
 ///
-/// Citizens are a table: number → what each call to it meets, one after another, the last for all that follow. A number
-/// that is not in the table is unallocated. How robots know what a citizen said: see `rig/town/extensions.conf`.
+/// Citizens are a table: number → what each call to it meets, one after another, the last for all
+/// that follow. A number that is not in the table is unallocated. How robots know what a citizen
+/// said: see `rig/town/extensions.conf`.
 ///
-/// `received.jsonl` in its home is the carrier's record of every INVITE. It holds numbers, and is the town's, not ours.
+/// `received.jsonl` in its home is the carrier's record of every INVITE. It holds numbers, and is
+/// the town's, not ours.
 public final class Town implements AutoCloseable {
 
     private final Asterisk asterisk;
@@ -32,8 +35,8 @@ public final class Town implements AutoCloseable {
         this.plan = plan;
     }
 
-    /// Lays a town out under `stateDir`, anew each time; it does not run yet. What it received before stays, and so do
-    /// its counts of calls.
+    /// Lays a town out under `stateDir`, anew each time; it does not run yet. What it received
+    /// before stays, and so do its counts of calls.
     ///
     /// @param citizens number, digits only → what the 1st, 2nd, … call meets
     /// @throws RigException E-RIG-009 when a file cannot be read or written
@@ -73,7 +76,8 @@ public final class Town implements AutoCloseable {
         return new Town(asterisk, plan);
     }
 
-    /// Starts it; returns when it has fully booted. Robots register by themselves as soon as the PBX is there.
+    /// Starts it; returns when it has fully booted. Robots register by themselves as soon as the
+    /// PBX is there.
     public void start() {
         asterisk.start();
     }
@@ -109,8 +113,8 @@ public final class Town implements AutoCloseable {
         asterisk.rx("database del calls " + digits(number));
     }
 
-    /// From now on this operator's telephone answers and works (AUTO), answers and presses no key (IDLE), declines, is
-    /// busy, or rings for ever (SILENT).
+    /// From now on this operator's telephone answers and works (AUTO), answers and presses no key
+    /// (IDLE), declines, is busy, or rings for ever (SILENT).
     public void robot(String telephone, RobotMode mode) {
         asterisk.rx("database put robot " + digits(telephone) + " " + mode);
     }
@@ -139,7 +143,8 @@ public final class Town implements AutoCloseable {
         asterisk.rx("channel originate Local/" + digits(from) + "*" + digits(to) + "@calls-in/n application Wait 60");
     }
 
-    /// Every call that the carrier received, in the order of their INVITEs, also of former runs in the same directory.
+    /// Every call that the carrier received, in the order of their INVITEs, also of former runs in
+    /// the same directory.
     ///
     /// @throws RigException E-RIG-009 when the record cannot be read
     public List<TownCall> received() {

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A second AMI listener with the rights of the first. It counts blocks that begin with `Event:` by their kind, and
-/// knows nothing else: what it counted is what denwaban must have stored. Its parser is its own, so that a fault of
-/// `pbx.ami` is not in both.
+/// A second AMI listener with the rights of the first. It counts blocks that begin with `Event:` by
+/// their kind, and knows nothing else: what it counted is what denwaban must have stored. Its
+/// parser is its own, so that a fault of `pbx.ami` is not in both.
 public final class Witness implements AutoCloseable {
 
     private static final int CONNECT_MS = 5_000;
@@ -28,8 +28,8 @@ public final class Witness implements AutoCloseable {
         this.reader = Thread.ofVirtual().name("rig-witness").unstarted(() -> listen(in));
     }
 
-    /// Logs in and counts from then on; answers to the login itself are not events and are not counted, `FullyBooted`
-    /// is.
+    /// Logs in and counts from then on; answers to the login itself are not events and are not
+    /// counted, `FullyBooted` is.
     ///
     /// @throws RigException E-RIG-010 when the PBX does not take it
     public static Witness listen(PbxPlan plan) {

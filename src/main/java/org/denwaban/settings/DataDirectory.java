@@ -3,6 +3,7 @@ package org.denwaban.settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,11 +27,19 @@ public final class DataDirectory {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+        if (!locked(channel)) {
             channel.close();
             throw new IOException("E-SRV-002 another server uses " + directory + "; stop it first");
         }
         return () -> close(channel);
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // a server in this very process
+        }
     }
 
     private static void close(FileChannel channel) {

@@ -7,7 +7,9 @@ import java.util.List;
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1;
 
-    SettingsException(Path file, List<String> faults) {
+    /// @param file   that of the settings
+    /// @param faults each with what to do; without secrets
+    public SettingsException(Path file, List<String> faults) {
         super("E-CFG-001 the settings are refused, nothing was started:\n  " + file + ": "
                 + String.join("\n  " + file + ": ", faults));
     }

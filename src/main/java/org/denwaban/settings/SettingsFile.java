@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -25,6 +26,8 @@ public final class SettingsFile {
 
     private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
     private static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
+    private static final int UNKNOWN_PORT = 0;
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
 
     private final Path file;
     private final Path base;
@@ -90,20 +93,28 @@ public final class SettingsFile {
         onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
         onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
         onlyOnce(
-                List.of(
-                        settings.agi().toString(),
-                        settings.metrics().toString(),
-                        settings.control().toString()),
-                "address of agi, metrics and control");
+                Stream.of(settings.agi(), settings.metrics(), settings.control())
+                        .map(InetSocketAddress::getPort)
+                        .filter(port -> port != UNKNOWN_PORT)
+                        .map(String::valueOf)
+                        .toList(),
+                "port of agi, metrics and control");
+        onlyOnce(
+                settings.contracts().stream()
+                        .map(each -> each.file().toString())
+                        .toList(),
+                "contract.file");
         return settings;
     }
 
     private Settings.DatabaseServer database(TomlTable table) {
         known(table, "database.", Set.of("url", "user", "password", "password_file"));
+        var url = string(table, "url", "database.");
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            fault(position(table, "url"), "database.url holds a password; say it in database.password_file");
+        }
         return new Settings.DatabaseServer(
-                string(table, "url", "database."),
-                string(table, "user", "database."),
-                secret(table, "password", "database."));
+                url, string(table, "user", "database."), secret(table, "password", "database."));
     }
 
     private Settings.Pbx pbx(TomlTable table) {
@@ -172,17 +183,20 @@ public final class SettingsFile {
                 : Integer.parseInt(text.substring(colon + 1));
         if (port < 1 || port > 65535) {
             fault(position(table, "address"), name + ".address must be \"host:port\", such as \"127.0.0.1:4573\"");
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), UNKNOWN_PORT);
+        }
+        if (colon == 0) {
+            fault(position(table, "address"), name + ".address says no host before its port");
         }
         try {
             var hosts = InetAddress.getAllByName(text.substring(0, colon));
             if (loopbackOnly && !Stream.of(hosts).allMatch(InetAddress::isLoopbackAddress)) {
                 fault(position(table, "address"), name + ".address must lie on loopback (127.0.0.0/8 or [::1])");
             }
-            return new InetSocketAddress(hosts[0], port);
+            return new InetSocketAddress(InetAddress.getByAddress(hosts[0].getAddress()), port);
         } catch (UnknownHostException e) {
             fault(position(table, "address"), name + ".address names a host that is not known here");
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), UNKNOWN_PORT);
         }
     }
 
@@ -192,16 +206,49 @@ public final class SettingsFile {
             fault(position(table, key), "say either " + prefix + key + " or " + prefix + fileKey);
             return new Secret("");
         }
-        if (table.contains(key)) {
-            return new Secret(string(table, key, prefix));
-        }
-        var secretFile = path(table, fileKey, prefix);
+        return table.contains(key) ? secretHere(table, key, prefix) : secretElsewhere(table, fileKey, prefix);
+    }
+
+    /// In the settings themselves, which then are a secret as a whole.
+    private Secret secretHere(TomlTable table, String key, String prefix) {
         try {
-            return new Secret(Files.readString(secretFile).strip());
+            refuseOpenToOthers(table, key, prefix, file);
         } catch (IOException e) {
-            fault(position(table, fileKey), prefix + fileKey + " names a file that cannot be read");
+            fault(position(table, key), "whether others may read the settings cannot be told");
+        }
+        return checked(table, key, prefix, string(table, key, prefix));
+    }
+
+    private Secret secretElsewhere(TomlTable table, String key, String prefix) {
+        var secretFile = path(table, key, prefix);
+        try {
+            refuseOpenToOthers(table, key, prefix, secretFile);
+            var secret = Files.readString(secretFile).strip();
+            if (secret.isEmpty()) {
+                fault(position(table, key), prefix + key + " names an empty file");
+            }
+            return checked(table, key, prefix, secret);
+        } catch (IOException e) {
+            fault(position(table, key), prefix + key + " names a file that cannot be read (" + secretFile + ")");
             return new Secret("");
         }
+    }
+
+    private void refuseOpenToOthers(TomlTable table, String key, String prefix, Path holder) throws IOException {
+        if (SecretFile.openToOthers(holder)) {
+            fault(
+                    position(table, key),
+                    "%s%s: others may use %s (%s), and it holds a secret; do: chmod 600 %s"
+                            .formatted(prefix, key, holder, SecretFile.permissions(holder), holder));
+        }
+    }
+
+    /// A line break in a secret would be a line of its own in the PBX's language.
+    private Secret checked(TomlTable table, String key, String prefix, String secret) {
+        if (secret.chars().anyMatch(Character::isISOControl)) {
+            fault(position(table, key), prefix + key + " has more than one line, or a control character");
+        }
+        return new Secret(secret);
     }
 
     private Duration seconds(

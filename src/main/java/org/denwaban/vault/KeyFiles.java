@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// | `contract-<id>.gone` | the id of a destroyed key, in hexadecimal |
 /// | `.new-…`, `.dying-…` | left by a crash in the midst of making or destroying a key; destroyed at the next chance |
 ///
-/// A file appears whole or not at all: it is written under a passing name, forced to disk, then linked under its own
-/// name, which fails if that exists. So two processes that make the same key at the same time agree on one.
+/// A file appears whole or not at all: it is written under a passing name, forced to disk, then
+/// linked under its own name, which fails if that exists. So two processes that make the same key
+/// at the same time agree on one.
 final class KeyFiles {
 
     static final String DAILY = "daily-";
@@ -117,7 +118,8 @@ final class KeyFiles {
         return names;
     }
 
-    /// Whether a key of that id was there to be destroyed. The passing files of a crash that hold it go as well.
+    /// Whether a key of that id was there to be destroyed. The passing files of a crash that hold
+    /// it go as well.
     boolean destroy(KeyId id) {
         var existed = false;
         try {
@@ -209,7 +211,8 @@ final class KeyFiles {
         }
     }
 
-    /// The name of the file is bound to the key, so that one contract's key cannot be passed off as another's.
+    /// The name of the file is bound to the key, so that one contract's key cannot be passed off as
+    /// another's.
     private Cipher wrapper(int mode, Path file, KeyId id, byte[] nonce) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, wrapping, new GCMParameterSpec(TAG * Byte.SIZE, nonce));
@@ -304,7 +307,8 @@ final class KeyFiles {
         }
     }
 
-    /// Before the key goes, so that a crash in between leaves no moment in which a new one could be made.
+    /// Before the key goes, so that a crash in between leaves no moment in which a new one could be
+    /// made.
     private void noteGone(Path file, KeyId id) throws IOException {
         if (!fileName(file).endsWith(KEY) || fileName(file).startsWith(DAILY)) {
             return;
@@ -406,7 +410,8 @@ final class KeyFiles {
         }
     }
 
-    /// The bytes of a file that must have that length and be ours alone; null where there is no such file.
+    /// The bytes of a file that must have that length and be ours alone; null where there is no
+    /// such file.
     private static byte @Nullable [] content(Path file, int length) {
         try {
             var is = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -2,8 +2,8 @@ package org.denwaban.vault;
 
 import java.util.HexFormat;
 
-/// Names one data key, for as long as anything sealed with it exists. It is random, so that a key made again for the
-/// same contract or day has another name. Not secret.
+/// Names one data key, for as long as anything sealed with it exists. It is random, so that a key
+/// made again for the same contract or day has another name. Not secret.
 ///
 /// @param hex 16 bytes as 32 lower-case hexadecimal digits
 public record KeyId(String hex) {

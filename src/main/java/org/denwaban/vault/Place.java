@@ -7,7 +7,8 @@ package org.denwaban.vault;
 /// @param row    the row's own key, chosen before it is written, 1 to 255 characters
 public record Place(String table, String column, String row) {
 
-    /// No name of MariaDB is longer than 64 characters and no key of ours than 32; far more than this is a mistake.
+    /// No name of MariaDB is longer than 64 characters and no key of ours than 32; far more than
+    /// this is a mistake.
     private static final int LONGEST = 255;
 
     public Place {

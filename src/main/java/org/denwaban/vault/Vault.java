@@ -16,15 +16,18 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/// Seals, opens, makes lookup digests and destroys keys. One data key a contract and one a day, each wrapped by the
-/// installation's key, all of them files in one directory outside the database (see {@link KeyFiles}).
+/// Seals, opens, makes lookup digests and destroys keys. One data key a contract and one a day,
+/// each wrapped by the installation's key, all of them files in one directory outside the database
+/// (see {@link KeyFiles}).
 ///
-/// A sealed value is: version 1 (1 byte) · key id (16) · nonce (12, random) · AES-256-GCM cipher text · tag (16). The
-/// version, the key id and the {@link Place} are authenticated with it. Random nonces allow 2^32 values a key (NIST SP
-/// 800-38D, 8.3); the largest contract we know of seals some ten million.
+/// A sealed value is: version 1 (1 byte) · key id (16) · nonce (12, random) · AES-256-GCM cipher
+/// text · tag (16). The version, the key id and the {@link Place} are authenticated with it. Random
+/// nonces allow 2^32 values a key (NIST SP 800-38D, 8.3); the largest contract we know of seals
+/// some ten million.
 ///
-/// Safe for use by many threads, and by several processes on the same directory: a key that another process made is
-/// found, a key that another process destroyed is no longer used. Cipher and MAC objects are made for each call.
+/// Safe for use by many threads, and by several processes on the same directory: a key that another
+/// process made is found, a key that another process destroyed is no longer used. Cipher and MAC
+/// objects are made for each call.
 ///
 /// | code | meaning |
 /// | --- | --- |
@@ -37,8 +40,9 @@ import javax.crypto.spec.GCMParameterSpec;
 /// | E-VAULT-007 | a key file could not be written or destroyed |
 public final class Vault {
 
-    /// Longest value that is sealed, in bytes. GCM must hold a value whole before it may hand out any of it, and with
-    /// its 45 bytes of envelope it still fits a MEDIUMBLOB and MariaDB's default packet (16 MiB).
+    /// Longest value that is sealed, in bytes. GCM must hold a value whole before it may hand out
+    /// any of it, and with its 45 bytes of envelope it still fits a MEDIUMBLOB and MariaDB's
+    /// default packet (16 MiB).
     public static final int LONGEST = 16_000_000;
 
     /// Days that a daily key lives, its own day counted.
@@ -59,7 +63,8 @@ public final class Vault {
         this.files = files;
     }
 
-    /// Opens the vault in `directory`; makes the directory (0700) and the installation's key (0600) at first use.
+    /// Opens the vault in `directory`; makes the directory (0700) and the installation's key (0600)
+    /// at first use.
     ///
     /// @throws VaultException E-VAULT-001, -002, -003, -007
     public static Vault at(Path directory) {
@@ -69,7 +74,8 @@ public final class Vault {
     /// The data key of a contract, made at first use.
     ///
     /// @param contractId lower-case letters, digits and hyphens, 3 to 40 characters
-    /// @throws KeyGone if this contract's key was destroyed: an erased contract does not come back under its old id
+    /// @throws KeyGone if this contract's key was destroyed: an erased contract does not come back
+    ///     under its old id
     public KeyId contractKey(String contractId) {
         if (!CONTRACT_ID.matcher(contractId).matches()) {
             throw new IllegalArgumentException("a contract id has 3 to 40 of a-z, 0-9 and hyphen");
@@ -77,15 +83,16 @@ public final class Vault {
         return keyNamed("contract-" + contractId);
     }
 
-    /// The key of a day, for what is not yet known to be one contract's; made at first use, and destroyed by
-    /// {@link #sweepDailyKeys}.
+    /// The key of a day, for what is not yet known to be one contract's; made at first use, and
+    /// destroyed by {@link #sweepDailyKeys}.
     public KeyId dailyKey(LocalDate day) {
         return keyNamed(KeyFiles.DAILY + day);
     }
 
     /// Seals `clear` for `place`.
     ///
-    /// @param clear at most {@link #LONGEST} bytes; empty is allowed, and its sealed form tells that it is empty
+    /// @param clear at most {@link #LONGEST} bytes; empty is allowed, and its sealed form tells
+    ///              that it is empty
     /// @throws KeyGone        if the key was destroyed
     /// @throws VaultException E-VAULT-006
     public byte[] seal(KeyId key, Place place, byte[] clear) {
@@ -130,7 +137,8 @@ public final class Vault {
         }
     }
 
-    /// The key that `sealed` was sealed with; says nothing about whether it still exists or the value is unharmed.
+    /// The key that `sealed` was sealed with; says nothing about whether it still exists or the
+    /// value is unharmed.
     ///
     /// @throws VaultException E-VAULT-004 if this is no sealed value
     public static KeyId keyOf(byte[] sealed) {
@@ -145,8 +153,9 @@ public final class Vault {
         return KeyId.of(id);
     }
 
-    /// HMAC-SHA-256 of `value`, 32 bytes, for finding equal values without opening any. Equal only under the same key
-    /// and for the same `purpose`, so that columns cannot be compared with each other.
+    /// HMAC-SHA-256 of `value`, 32 bytes, for finding equal values without opening any. Equal only
+    /// under the same key and for the same `purpose`, so that columns cannot be compared with each
+    /// other.
     ///
     /// @param purpose where it is looked up, such as `contact.phone`
     /// @throws KeyGone if the key was destroyed
@@ -161,14 +170,16 @@ public final class Vault {
         }
     }
 
-    /// Every key that exists now, by the key's name: `contract-` and the contract's id, `daily-` and the day.
+    /// Every key that exists now, by the key's name: `contract-` and the contract's id, `daily-`
+    /// and the day.
     public Map<String, KeyId> keys() {
         return files.list();
     }
 
-    /// Destroys a key: its file is overwritten and deleted, and forgotten here; other processes notice before they next
-    /// use it. For a contract's key a note without any secret stays, so that no new one is made. Copies that a
-    /// file system, a snapshot or a backup keeps are out of our reach: keep the directory of keys out of all three.
+    /// Destroys a key: its file is overwritten and deleted, and forgotten here; other processes
+    /// notice before they next use it. For a contract's key a note without any secret stays, so
+    /// that no new one is made. Copies that a file system, a snapshot or a backup keeps are out of
+    /// our reach: keep the directory of keys out of all three.
     ///
     /// @return whether it existed
     /// @throws VaultException E-VAULT-007 if the file could not be destroyed; try again
@@ -178,8 +189,8 @@ public final class Vault {
         return existed;
     }
 
-    /// Destroys the keys of days more than {@link #DAILY_KEY_DAYS} old: on the 29th that of the 22nd, for its day began
-    /// seven days ago. To be called when a day begins, and at start.
+    /// Destroys the keys of days more than {@link #DAILY_KEY_DAYS} old: on the 29th that of the
+    /// 22nd, for its day began seven days ago. To be called when a day begins, and at start.
     ///
     /// @param today the day by which {@link #dailyKey} is asked for keys, in the same zone
     /// @return the keys that were destroyed

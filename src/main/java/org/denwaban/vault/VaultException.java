@@ -2,7 +2,8 @@ package org.denwaban.vault;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something about a key or a sealed value is wrong. The text says what and what to do; it never holds a value.
+/// Something about a key or a sealed value is wrong. The text says what and what to do; it never
+/// holds a value.
 public sealed class VaultException extends RuntimeException permits KeyGone {
 
     private final String code;

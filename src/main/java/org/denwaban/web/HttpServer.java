@@ -1,5 +1,6 @@
 package org.denwaban.web;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,12 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /// A small HTTP server on Vert.x: a table of routes, each handler on a virtual thread of its own.
 ///
-/// Limits: bodies of 1 MiB, headers of 8 KiB, a first line of 4 KiB, {@link #MOST_REQUESTS} requests at once
-/// (more get 503), idle connections closed after 30 s. A handler that throws gives 500 without a word of
-/// why; the log has the kind.
+/// Limits: bodies of 1 MiB, headers of 8 KiB, a first line of 4 KiB, {@link #MOST_REQUESTS}
+/// requests at once (more get 503), idle connections closed after 30 s. A handler that throws gives
+/// 500 without a word of why; the log has the kind.
 public final class HttpServer implements AutoCloseable {
 
-    /// Requests at once. The rows behind them are the bound, and one operator's page asks for two or three.
+    /// Requests at once. The rows behind them are the bound, and one operator's page asks for two
+    /// or three.
     public static final int MOST_REQUESTS = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -170,10 +173,10 @@ public final class HttpServer implements AutoCloseable {
                 body == null ? "" : body);
     }
 
-    private static Map<String, String> first(io.vertx.core.MultiMap all) {
+    private static Map<String, String> first(MultiMap all) {
         var first = new HashMap<String, String>();
         for (var entry : all) {
-            first.putIfAbsent(entry.getKey().toLowerCase(java.util.Locale.ROOT), entry.getValue());
+            first.putIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue());
         }
         return first;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ class CalendarCommandTest {
     void aBadPeriodIsRefused(String period) {
         var typed = Typed.at(new CalendarCommand(), period, "--json");
         assertEquals(2, typed.exit());
-        assertEquals("", typed.out());
+        var error = new JsonObject(typed.out()).getJsonObject("error");
+        assertTrue(error.getString("code").startsWith("E-CALENDAR-00"), typed.out());
         assertTrue(typed.err().lines().findFirst().isPresent());
     }
 

@@ -155,9 +155,10 @@ class ExplainCommandTest {
     void whatCannotBeReadIsNamedAndNotRepeated(String history, String code) {
         var typed = explain(history, "2018-11-05T10:00", "--json");
         assertEquals(2, typed.exit());
-        assertEquals("", typed.out());
+        assertEquals(code, new JsonObject(typed.out()).getJsonObject("error").getString("code"));
         assertTrue(typed.err().contains(code), typed.err());
-        assertFalse(typed.err().contains("899") || typed.err().contains("架空"), typed.err());
+        var told = typed.err() + typed.out();
+        assertFalse(told.contains("899") || told.contains("架空"), told);
     }
 
     @Test
@@ -191,6 +192,29 @@ class ExplainCommandTest {
                 "--at",
                 "2018-11-05T10:00");
         assertEquals(0, read.exit());
+    }
+
+    /// The second column is no way out of a dead number that it only repeats, whichever of the two was dialled.
+    @Test
+    void twiceTheSameNumberIsOneNumber() {
+        for (int phone = 1; phone <= 2; phone++) {
+            var history = """
+                    {"phones":["046-899-0001","899-0001"],\
+                    "attempts":[{"at":"2018-11-05T10:00","outcome":"UNALLOCATED","phone":%d}]}""".formatted(phone);
+            var answer = answer(history, "2018-11-06T17:00");
+            assertFalse(answer.getBoolean("allowed"));
+            assertNull(answer.getValue("next"));
+        }
+    }
+
+    @Test
+    void aQuestionThatCannotBeAnsweredIsOneJsonValueToo() {
+        var typed = explain("{}", "2018-11-05T10:00", "--json");
+        assertEquals(2, typed.exit());
+        assertEquals(
+                "E-HISTORY-003",
+                new JsonObject(typed.out()).getJsonObject("error").getString("code"));
+        assertTrue(typed.err().startsWith("E-HISTORY-003: "), typed.err());
     }
 
     @Test

@@ -54,14 +54,28 @@ class ImportCommandTest {
         assertEquals(
                 1,
                 run("--contract", "docs/contracts/wakayama-2026.toml", "--list", LISTS + "good-utf8.csv", "--dry-run"));
-        assertEquals(1, run("--list", LISTS + "good-utf8.csv"));
+    }
+
+    @Test
+    void takesWrongWordsForAMisuseLikeEveryOtherCommand() {
+        assertEquals(2, run("--list", LISTS + "good-utf8.csv"));
+        assertEquals(2, run("--contract", CONTRACT, "--list", LISTS + "good-utf8.csv", "--dryrun"));
+        assertTrue(err.toString().contains("--dry-run"), err.toString());
+    }
+
+    @Test
+    void answersInJsonThatTheMachineCouldNotBeOpened() {
+        assertEquals(1, run("--contract", CONTRACT, "--list", LISTS + "good-utf8.csv", "--json"));
+        assertEquals(
+                "no machine here",
+                new JsonObject(out.toString()).getJsonObject("error").getString("message"));
     }
 
     private int run(String... arguments) {
         ImportCommand.Machines none = _ -> {
-            throw new IllegalStateException("no machine here");
+            throw new IllegalStateException("E-IMPORT-010: no machine here");
         };
-        return new CommandLine(new ImportCommand(none))
+        return Complaint.of(new CommandLine(new ImportCommand(none)))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

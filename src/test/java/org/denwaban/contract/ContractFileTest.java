@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -374,8 +373,15 @@ class ContractFileTest {
                 slip("daily = false", "dayly = false", FaultCode.UNKNOWN_KEY, "reports.dayly"),
                 slip("[reports]", "[reports]\n\"a\\u0007b\" = 1", FaultCode.UNKNOWN_KEY, "reports.a?b"),
                 slip("[reports]", "[[reports]]", FaultCode.TYPE, "reports"),
-                slip("ring_time = \"30s\"", "ring_time = \"30s", FaultCode.SYNTAX, "ring_time"),
-                slip("busy_most = 3", "busy_most = 3\nbusy_most = 4", FaultCode.SYNTAX, "busy_most"));
+                slip("ring_time = \"30s\"", "ring_time = \"30s", FaultCode.SYNTAX, "outbound.ring_time"),
+                slip("busy_most = 3", "busy_most = 3\nbusy_most = 4", FaultCode.SYNTAX, "outbound.busy_most"),
+                slip("first = 2018-11-01", "first = 2018-11-31", FaultCode.DATE, "outbound.period"),
+                slip("first = 2018-11-01", "first = 2018-13-01", FaultCode.DATE, "outbound.period"),
+                slip(
+                        "from = \"09:00\", to = \"17:00\"",
+                        "from = 25:00, to = 17:00",
+                        FaultCode.TIME,
+                        "outbound.windows.weekday_day"));
     }
 
     @ParameterizedTest
@@ -407,19 +413,6 @@ class ContractFileTest {
         var strange = Shipped.faults("xyzzyxyzzy = 1\n" + Shipped.WAKAYAMA).getFirst();
         assertEquals(1, strange.line());
         assertTrue(strange.remedy().contains("commissioner"), strange::remedy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "frist,first,true",
-        "ringtime,ring_time,true",
-        "ab,id,false",
-        "ids,id,true",
-        "foo,to,false",
-        "zzz,day,false"
-    })
-    void slipsOfThePen(String word, String known, boolean near) {
-        assertEquals(near, EditDistance.near(word, known));
     }
 
     @Test

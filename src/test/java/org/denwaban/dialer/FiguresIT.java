@@ -158,7 +158,7 @@ class FiguresIT {
 
     private CampaignGauges figures(MeterRegistry registry) throws Exception {
         var contract = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
-        return new CampaignGauges(DATABASE, List.of(CONTRACT), new Clocks(machine, contract), registry);
+        return new CampaignGauges(DATABASE, List.of(CONTRACT), new Clocks(machine, contract, true), registry);
     }
 
     private static double value(MeterRegistry registry, String what) {

@@ -263,6 +263,13 @@ class ListFileTest {
     }
 
     @Test
+    void saysThatTheLineEndsAreNone() throws IOException {
+        var faults = bad(read(MadeUpList.ofPeople(2).lineEnd("\r"))).faults();
+        assertEquals(Code.HEADER, faults.getFirst().code());
+        assertTrue(faults.getFirst().message().contains("CR"));
+    }
+
+    @Test
     void judgesTheLinesUnderAWrongHeaderToo() throws IOException {
         assertFaults(
                 read(MadeUpList.ofPeople(1)

@@ -8,15 +8,15 @@ public interface AgiCall {
     /// The channel's Uniqueid; for a call that we originated, the id that we chose.
     String channelId();
 
-    /// An argument of `AGI(agi://…/script,first,second)`, counted from 1. Empty where there is none: the
-    /// dialplan writes the same for an empty one.
+    /// An argument of `AGI(agi://…/script,first,second)`, counted from 1. Empty where there is
+    /// none: the dialplan writes the same for an empty one.
     String argument(int number);
 
     /// The dialled extension.
     String extension();
 
-    /// The caller's number, 1 to 20 of `0-9 + * #`; null where it is withheld, unknown, or anything else was
-    /// sent.
+    /// The caller's number, 1 to 20 of `0-9 + * #`; null where it is withheld, unknown, or anything
+    /// else was sent.
     @Nullable
     String callerId();
 

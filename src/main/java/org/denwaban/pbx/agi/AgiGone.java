@@ -1,7 +1,7 @@
 package org.denwaban.pbx.agi;
 
-/// The connection is closed: the caller hung up, the deadline passed, or Asterisk said something that is no
-/// reply. Whether the last variable was set is not known.
+/// The connection is closed: the caller hung up, the deadline passed, or Asterisk said something
+/// that is no reply. Whether the last variable was set is not known.
 public final class AgiGone extends RuntimeException {
 
     private final String code;

@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The FastAGI server of asterisk-java, with what it lacks: virtual threads, a table of scripts instead of
-/// class names, a list of peers, limits, deadlines that close the socket, and an orderly end.
+/// The FastAGI server of asterisk-java, with what it lacks: virtual threads, a table of scripts
+/// instead of class names, a list of peers, limits, deadlines that close the socket, and an orderly
+/// end.
 ///
-/// FastAGI has no sign-in. Whoever may connect may ask, so bind it to an address that only the PBX reaches,
-/// and name the PBX in `peers`.
+/// FastAGI has no sign-in. Whoever may connect may ask, so bind it to an address that only the PBX
+/// reaches, and name the PBX in `peers`.
 ///
 /// | code | meaning | what Asterisk sees |
 /// | --- | --- | --- |
@@ -117,7 +118,8 @@ public final class AgiServer implements AutoCloseable {
         return sessions.size();
     }
 
-    /// Takes no more questions, waits for the scripts that run (`longest` at most), then closes what is left.
+    /// Takes no more questions, waits for the scripts that run (`longest` at most), then closes
+    /// what is left.
     public void close(Duration longest) {
         library.shutdown();
         try {
@@ -225,8 +227,8 @@ public final class AgiServer implements AutoCloseable {
                 .increment();
     }
 
-    /// The library's server with its own doors closed: no class names, no thread pool of 500, no accept loop
-    /// that spins.
+    /// The library's server with its own doors closed: no class names, no thread pool of 500, no
+    /// accept loop that spins.
     private final class Library extends DefaultAgiServer {
 
         Library() {

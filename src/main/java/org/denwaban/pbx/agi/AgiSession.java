@@ -18,16 +18,16 @@ import java.util.regex.Pattern;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
 
-/// One connection, as asterisk-java sees it. It is here that what Asterisk says is measured and checked,
-/// line by line, before the library interprets it.
+/// One connection, as asterisk-java sees it. It is here that what Asterisk says is measured and
+/// checked, line by line, before the library interprets it.
 ///
-/// Asterisk writes the caller's number into the question as the caller sent it, line breaks included
-/// (res_agi.c, setup_env). So every line must come once, at its place, and nothing may come after the empty
-/// line but replies.
+/// Asterisk writes the caller's number into the question as the caller sent it, line breaks
+/// included (res_agi.c, setup_env). So every line must come once, at its place, and nothing may
+/// come after the empty line but replies.
 final class AgiSession implements SocketConnectionFacade {
 
-    /// The lines of a question in Asterisk 22 are some 25 and 20 to 200 bytes long, and arguments come on
-    /// top.
+    /// The lines of a question in Asterisk 22 are some 25 and 20 to 200 bytes long, and arguments
+    /// come on top.
     static final int MOST_LINES = 64;
 
     static final int LONGEST_LINE = 1_024;

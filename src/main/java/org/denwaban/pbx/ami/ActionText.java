@@ -2,8 +2,8 @@ package org.denwaban.pbx.ami;
 
 import java.nio.charset.StandardCharsets;
 
-/// What may stand in an action. Asterisk ends a line at CR LF and at LF alone, cuts it at NUL, and refuses
-/// more than 1,024 bytes (manager.c, 22); asterisk-java writes values as they are.
+/// What may stand in an action. Asterisk ends a line at CR LF and at LF alone, cuts it at NUL, and
+/// refuses more than 1,024 bytes (manager.c, 22); asterisk-java writes values as they are.
 final class ActionText {
 
     /// Bytes of a whole line, with room for the names that the library writes in its own way.

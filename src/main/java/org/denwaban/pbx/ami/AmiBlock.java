@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// One block of the manager interface, as heard: headers in order, repeats kept, nothing converted.
 ///
 /// @param headers at least one
-/// @param utf8    false where the bytes were no UTF-8: then every character is one byte (ISO-8859-1),
-///                so that none is
-///                lost
-/// @param whole   false where the block had more headers than {@link AmiDecoder#MOST_HEADERS} and this
-///                is one part of
-///                it
+/// @param utf8    false where the bytes were no UTF-8: then every character is one byte
+///                (ISO-8859-1), so that none is lost
+/// @param whole   false where the block had more headers than {@link AmiDecoder#MOST_HEADERS} and
+///                this is one part of it
 public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
 
     /// One line of a block.
@@ -67,9 +65,9 @@ public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
                 : null;
     }
 
-    /// The block as it goes over the wire, each line ended by CR LF, the empty line included. The same
-    /// bytes that were
-    /// heard, but for bare LF, surplus empty lines and a colon without its space.
+    /// The block as it goes over the wire, each line ended by CR LF, the empty line included. The
+    /// same bytes that were heard, but for bare LF, surplus empty lines and a colon without its
+    /// space.
     public byte[] bytes() {
         var text = new StringBuilder(64 * headers.size());
         for (var header : headers) {
@@ -81,9 +79,8 @@ public record AmiBlock(List<Header> headers, boolean utf8, boolean whole) {
         return text.append("\r\n").toString().getBytes(charset());
     }
 
-    /// Headers hold numbers and names of citizens: only the first name and the count are told, and the
-    /// name only where
-    /// Asterisk writes such a one.
+    /// Headers hold numbers and names of citizens: only the first name and the count are told, and
+    /// the name only where Asterisk writes such a one.
     @Override
     public String toString() {
         var first = headers.getFirst().name().toLowerCase(Locale.ROOT);

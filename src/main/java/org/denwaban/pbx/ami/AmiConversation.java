@@ -91,7 +91,8 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A reset by the other side comes here; its end follows. Anything else is ours and must not be hidden.
+        // A reset by the other side comes here; its end follows. Anything else is ours and must not
+        // be hidden.
         if (cause instanceof java.io.IOException) {
             var _ = context.close();
         } else {

@@ -9,28 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes in, blocks out, the rest kept. It knows no socket and no time: the same bytes give the same
-/// blocks, however
-/// the network cut them.
+/// Bytes in, blocks out, the rest kept. It knows no socket and no time: the same bytes give the
+/// same blocks, however the network cut them.
 ///
-/// A line ends with LF; one CR before it belongs to the end (AMI writes CR LF, manager.c of Asterisk
-/// 22; LF alone is
-/// heard
-/// when a value was smuggled in). An empty line ends a block; further empty lines mean nothing. The
-/// first line of a
-/// connection is the {@link #banner}, which no empty line follows.
+/// A line ends with LF; one CR before it belongs to the end (AMI writes CR LF, manager.c of
+/// Asterisk 22; LF alone is heard when a value was smuggled in). An empty line ends a block;
+/// further empty lines mean nothing. The first line of a connection is the {@link #banner}, which
+/// no empty line follows.
 ///
 /// For one thread; one decoder a connection.
 public final class AmiDecoder {
 
     /// Longest line, in bytes. A stranger's SIP packet has at most 65,535 bytes, so none can hold a
-    /// header long enough
-    /// to have us drop the connection.
+    /// header long enough to have us drop the connection.
     public static final int LONGEST_LINE = 128 * 1024;
 
     /// Most headers in one block; a longer block comes in parts of so many, each marked. Asterisk's
-    /// longest block of
-    /// its own has some fifty; the rest would be channel variables, which we do not ask for.
+    /// longest block of its own has some fifty; the rest would be channel variables, which we do
+    /// not ask for.
     public static final int MOST_HEADERS = 512;
 
     /// Longest block, in bytes, before it comes in parts; so at most this and one line are held.
@@ -178,7 +174,8 @@ public final class AmiDecoder {
         length += more;
     }
 
-    // A block in the making begins with its first remembered line, which must stay until the block is complete.
+    // A block in the making begins with its first remembered line, which must stay until the block
+    // is complete.
     private void dropWhatIsDone() {
         var keep = count > 0 ? lines[0] : begin;
         if (keep == 0) {

@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens to Asterisk: one connection to its manager interface, which only hears. It connects again
-/// for ever, the
-/// first time too, with a growing pause that has some chance in it, so that many do not come back in
-/// step.
+/// Listens to Asterisk: one connection to its manager interface, which only hears. It connects
+/// again for ever, the first time too, with a growing pause that has some chance in it, so that
+/// many do not come back in step.
 ///
 /// ```
 ///   pause ──▶ connecting ──▶ banner ──▶ login ──▶ waiting for FullyBooted ──▶ hearing
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
 ///     └───────────┴────────────┴──────────┴─────────────────┴────────────────────┘  lost
 /// ```
 ///
-/// One thread reads, decodes, checks and hands on; it never waits. Needs an AMI user with `read =
-/// call,agent,user,cdr,system` and `timestampevents = yes`; without `system` no FullyBooted comes
+/// One thread reads, decodes, checks and hands on; it never waits. Needs an AMI user with
+/// `read = call,agent,user,cdr,system` and `timestampevents = yes`; without `system` no FullyBooted comes
 /// (E-AMI-006).
 ///
 /// | code | meaning |
@@ -269,7 +268,8 @@ public final class AmiListener implements AutoCloseable {
         channel = null;
         var reason = stopped ? Lost.STOPPED : why;
         if (epoch != null) {
-            // What was said before FullyBooted was heard as well; but the gap before it has not been told to anybody.
+            // What was said before FullyBooted was heard as well; but the gap before it has not
+            // been told to anybody.
             if (wasBooted) {
                 lastHeard = lastByte;
                 lastLost = reason;

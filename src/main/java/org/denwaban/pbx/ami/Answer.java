@@ -10,8 +10,8 @@ public sealed interface Answer {
     /// Asterisk refused it: nothing happened and nothing will.
     record Rejected(Reason reason) implements Answer {}
 
-    /// It was sent and no answer came: **it may have been done**. Whoever asked must find out before asking
-    /// again.
+    /// It was sent and no answer came: **it may have been done**. Whoever asked must find out
+    /// before asking again.
     record Unknown() implements Answer {}
 
     /// There was no connection to send it on: nothing happened.

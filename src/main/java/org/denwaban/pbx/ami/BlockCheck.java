@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///      └── fence: the PBX answered a ping that was asked since
 /// ```
 ///
-/// A fence ends a quarantine because Asterisk writes whole events and whole answers one after the other
-/// (manager.c,
-/// session_do): an answer to a ping with a name that nobody can guess stands between two events, so
-/// that whatever was
-/// cut short has ended before it. It is needed only when the tail did not come as known here.
+/// A fence ends a quarantine because Asterisk writes whole events and whole answers one after the
+/// other (manager.c, session_do): an answer to a ping with a name that nobody can guess stands
+/// between two events, so that whatever was cut short has ended before it. It is needed only when
+/// the tail did not come as known here.
 ///
 /// For one thread; one a connection.
 final class BlockCheck {
 
-    /// Most blocks in one quarantine. A fence comes within a round trip; a thousand blocks is that much
-    /// at ten thousand
-    /// events a second and 100 ms. With more, the connection is not worth listening to.
+    /// Most blocks in one quarantine. A fence comes within a round trip; a thousand blocks is that
+    /// much at ten thousand events a second and 100 ms. With more, the connection is not worth
+    /// listening to.
     static final int MOST_IN_QUARANTINE = 1_000;
 
     private static final List<String> HEAD = List.of("Event", "Privilege", "Timestamp", "SystemName");

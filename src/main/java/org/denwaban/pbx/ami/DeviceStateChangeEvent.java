@@ -2,8 +2,8 @@ package org.denwaban.pbx.ami;
 
 import org.asteriskjava.manager.event.ResponseEvent;
 
-/// One line of a list of device states. The library has a class of this name that no list can hold; this one
-/// takes its place. Public because the library makes it by reflection.
+/// One line of a list of device states. The library has a class of this name that no list can hold;
+/// this one takes its place. Public because the library makes it by reflection.
 public final class DeviceStateChangeEvent extends ResponseEvent {
 
     private String device = "";

@@ -10,28 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /// How Asterisk writes each kind of event: which headers, in which order, which of them last. Taken
-/// from recordings of
-/// Asterisk 22.10.1 (`src/test/resources/ami`) and from manager_channels.c, app_queue.c and
-/// cel_manager.c of that
-/// version.
+/// from recordings of Asterisk 22.10.1 (`src/test/resources/ami`) and from manager_channels.c,
+/// app_queue.c and cel_manager.c of that version.
 ///
 /// Why: Asterisk writes a caller's number into its events as it came, line ends included, so that a
-/// stranger's SIP
-/// From header can cut an event short and have "events" of his own follow. What is not exactly as
-/// Asterisk writes it,
-/// is trusted by nobody. 22.10.1 cuts a caller's number at 79 bytes, which is too short for a whole
-/// event of any kind
-/// that is known here: `Event`, `Privilege`, `Timestamp` and `SystemName` alone need as many.
+/// stranger's SIP From header can cut an event short and have "events" of his own follow. What is
+/// not exactly as Asterisk writes it, is trusted by nobody. 22.10.1 cuts a caller's number at 79
+/// bytes, which is too short for a whole event of any kind that is known here: `Event`,
+/// `Privilege`, `Timestamp` and `SystemName` alone need as many.
 ///
 /// @param headers what follows the head, in order
 /// @param free    whether anything may follow, as after the fixed part of a UserEvent
 record EventShape(List<Part> headers, boolean free) {
 
-    /// How far the time of an event may lie from ours. An event waits in the PBX five seconds at most
-    /// (`writetimeout`
-    /// in manager.conf), and nothing is dialled when the clocks differ by more than two; the rest is
-    /// for a machine
-    /// under stress.
+    /// How far the time of an event may lie from ours. An event waits in the PBX five seconds at
+    /// most (`writetimeout` in manager.conf), and nothing is dialled when the clocks differ by more
+    /// than two; the rest is for a machine under stress.
     static final Duration MOST_SKEW = Duration.ofMinutes(2);
 
     /// @param often how often it comes
@@ -73,9 +67,8 @@ record EventShape(List<Part> headers, boolean free) {
         return exact(names) ? Fit.WHOLE : Fit.MISSHAPEN;
     }
 
-    /// How far in this shape one is after `names`, having been at `from`; names that do not belong are
-    /// passed over.
-    /// At the end (`headers().size()`), nothing is missing any more.
+    /// How far in this shape one is after `names`, having been at `from`; names that do not belong
+    /// are passed over. At the end (`headers().size()`), nothing is missing any more.
     int reached(List<String> names, int from) {
         int at = from;
         for (var name : names) {

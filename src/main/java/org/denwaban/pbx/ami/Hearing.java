@@ -14,15 +14,14 @@ public interface Hearing {
     boolean heard(Heard heard);
 
     /// The PBX is there and knows its dialplan: ask it now what it is doing. Called on a virtual
-    /// thread, which may
-    /// wait; never at the same time as another {@link #connected} or {@link #lost}.
+    /// thread, which may wait; never at the same time as another {@link #connected} or
+    /// {@link #lost}.
     ///
     /// @param gap what was not heard before this connection, null if nothing ever was before
     void connected(Epoch epoch, Booted booted, @Nullable Gap gap);
 
-    /// The connection is gone. Called on a virtual thread, as {@link #connected} is, and after it; also
-    /// where the
-    /// connection went before {@link #connected} was called.
+    /// The connection is gone. Called on a virtual thread, as {@link #connected} is, and after it;
+    /// also where the connection went before {@link #connected} was called.
     ///
     /// @param lastHeard when its last byte came
     void lost(Epoch epoch, Instant lastHeard, Lost why);

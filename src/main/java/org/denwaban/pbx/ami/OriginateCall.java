@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /// number is not in it; the gate gives that, if it agrees.
 ///
 /// @param operator  the operator's telephone, such as `PJSIP/1001`
-/// @param attemptId 32 of `0-9 a-z`; becomes the channel's id and the extension. One length for all, since
-///                  Asterisk takes an id for used when a living one begins with it, whatever the case
-///                  (channel.c, 22)
-/// @param shownName what the operator's telephone shows: the contract's name, never a citizen's; no quote,
-///                  backslash or angle bracket
+/// @param attemptId 32 of `0-9 a-z`; becomes the channel's id and the extension. One length for
+///                  all, since Asterisk takes an id for used when a living one begins with it,
+///                  whatever the case (channel.c, 22)
+/// @param shownName what the operator's telephone shows: the contract's name, never a citizen's; no
+///                  quote, backslash or angle bracket
 /// @param shown     the contract's published number, digits only, shown to the operator
 /// @param ringTime  how long the operator's telephone rings, 1 to 120 s
 public record OriginateCall(String operator, String attemptId, String shownName, String shown, Duration ringTime) {

@@ -1,6 +1,7 @@
 package org.denwaban.pbx.ami;
 
-/// The PBX did not answer a question, or refused to. Questions change nothing, so they may be asked again.
+/// The PBX did not answer a question, or refused to. Questions change nothing, so they may be asked
+/// again.
 public final class PbxAway extends RuntimeException {
 
     PbxAway(String what, Answer.Reason reason) {

@@ -37,16 +37,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Speaks to the PBX on a connection of its own, with events off, so that answers never wait behind events.
-/// Listening is done elsewhere and without asterisk-java.
+/// Speaks to the PBX on a connection of its own, with events off, so that answers never wait behind
+/// events. Listening is done elsewhere and without asterisk-java.
 ///
-/// It signs in in the background, with growing pauses, and again whenever the connection is lost: by then
-/// what was asked is answered by {@link Answer.Unknown} or {@link Answer.NotSent}. Nothing is ever sent
-/// twice. Calls wait and are meant for virtual threads; at most {@link #ANSWER_WITHIN} each.
+/// It signs in in the background, with growing pauses, and again whenever the connection is lost:
+/// by then what was asked is answered by {@link Answer.Unknown} or {@link Answer.NotSent}. Nothing
+/// is ever sent twice. Calls wait and are meant for virtual threads; at most {@link #ANSWER_WITHIN}
+/// each.
 ///
 /// The library keeps an entry of every answer that never came, until the connection ends; so after
-/// {@link #MOST_UNANSWERED} of them the connection is made anew. Originate is sent as a plain action for the
-/// same reason: as a list it would leave an entry whenever it is refused.
+/// {@link #MOST_UNANSWERED} of them the connection is made anew. Originate is sent as a plain
+/// action for the same reason: as a list it would leave an entry whenever it is refused.
 public final class Speaker implements AutoCloseable {
 
     /// The only context that holds a way out of the PBX.
@@ -111,8 +112,8 @@ public final class Speaker implements AutoCloseable {
 
     /// Ends a channel.
     ///
-    /// @param channelId its Uniqueid; Asterisk would take a name as well, and a pattern, which is why only 1
-    ///                  to 150 letters, digits, `.`, `_` and `-` pass
+    /// @param channelId its Uniqueid; Asterisk would take a name as well, and a pattern, which is
+    ///                  why only 1 to 150 letters, digits, `.`, `_` and `-` pass
     public Answer hangup(String channelId) {
         if (!channelId.matches("[A-Za-z0-9._-]{1,150}")) {
             throw new IllegalArgumentException("E-AMO-003: not a channel's id");

@@ -1,0 +1,62 @@
+package org.denwaban.contract;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.denwaban.settings.Settings;
+import org.denwaban.settings.SettingsException;
+
+/// The contracts that the settings name, read and held against each other.
+public final class ServedContracts {
+
+    private ServedContracts() {}
+
+    /// All of them, in the order of the settings.
+    ///
+    /// @throws SettingsException with every fault: E-CFG-002 a contract file is refused, E-CFG-017
+    ///     two have the same id or mark, E-CFG-018 an operator serves one that is not here
+    public static List<Contract> of(Settings settings) throws SettingsException {
+        var contracts = new ArrayList<Contract>();
+        var faults = new ArrayList<String>();
+        for (var entry : settings.contracts()) {
+            switch (ContractFile.read(entry.file())) {
+                case ContractFile.Reading.Accepted accepted -> contracts.add(accepted.contract());
+                case ContractFile.Reading.Refused refused ->
+                    faults.add("E-CFG-002 the contract file " + entry.file() + " is refused with "
+                            + refused.faults().size() + " faults; run ./denwaban check on it");
+            }
+        }
+        if (faults.isEmpty()) {
+            faults.addAll(alike(contracts));
+            faults.addAll(unknown(settings, contracts));
+        }
+        if (!faults.isEmpty()) {
+            throw new SettingsException(settings.file(), faults);
+        }
+        return List.copyOf(contracts);
+    }
+
+    /// A call's contract is told by the mark in the call's id.
+    private static List<String> alike(List<Contract> contracts) {
+        var faults = new ArrayList<String>();
+        var marks = new HashMap<String, String>();
+        for (var contract : contracts) {
+            var other = marks.put(contract.tag(), contract.id());
+            if (other != null) {
+                faults.add("E-CFG-017 contracts '" + other + "' and '" + contract.id()
+                        + "' have the same id or the same mark; change one id");
+            }
+        }
+        return faults;
+    }
+
+    private static List<String> unknown(Settings settings, List<Contract> contracts) {
+        var ids = contracts.stream().map(Contract::id).toList();
+        return settings.operators().stream()
+                .flatMap(operator -> operator.contracts().stream()
+                        .filter(id -> !ids.contains(id))
+                        .map(id -> "E-CFG-018 operator '" + operator.id() + "' serves contract '" + id
+                                + "', which is not here; served are " + String.join(", ", ids)))
+                .toList();
+    }
+}

@@ -1,0 +1,317 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.denwaban.dialer.Control;
+import org.denwaban.rig.Behaviour.Kind;
+import org.denwaban.rig.DemoList.Ending;
+import org.denwaban.rig.DemoList.Household;
+import org.denwaban.rig.Town.RobotMode;
+import org.junit.jupiter.api.Test;
+
+/// The whole server on a real PBX, with a real town behind it and a real database below: what a campaign does, and what
+/// a
+/// kill -9 at any moment does to it. Each test ends with the judge, who knows nothing but the town's own record.
+class CampaignIT {
+
+    private static final Duration IN_DOUBT = Duration.ofMinutes(2);
+
+    @Test
+    void threePeopleAreDialledThroughTheGate() throws Exception {
+        var people =
+                List.of(household(1, Kind.HUMAN), household(2, Kind.BUSY, Kind.HUMAN), household(3, Kind.UNALLOCATED));
+        try (var house = ServedHouse.open("three", 2, people)) {
+            assertEquals(List.of(), house.town().received(), "nobody is called before the window opens");
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the first round", house::idle);
+            house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(20));
+            house.await("the busy one", house::idle);
+
+            assertEquals(Map.of("CONTACTED", 2L, "DEFECTIVE_AFTER_DIALLING", 1L), house.households());
+            assertEquals(4, house.town().received().size());
+            for (var call : house.town().received()) {
+                assertEquals("0468999900", call.shown());
+                assertTrue(call.from().contains("0468999900"), "From shows the contract's number");
+            }
+            assertEquals(3, house.count("SELECT COUNT(*) FROM attempt WHERE counted IS NOT NULL"));
+            assertEquals(0, house.count("SELECT COUNT(*) FROM pbx_gap"));
+            house.await(
+                    "the CEL file",
+                    () -> house.count("SELECT COUNT(*) FROM cel_event WHERE type = 'LINKEDID_END'") == 4);
+            house.judgeFindsNothing();
+            nothingPersonalOnDisk(house);
+        }
+    }
+
+    @Test
+    void aCallThatRingsWhileTheServerDiesIsSettledFromThePbxsOwnRecordAndCounts() throws Exception {
+        try (var house = ServedHouse.open("ringing", 1, List.of(household(1, Kind.NOBODY)))) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the citizen's telephone", () -> house.town().received().size() == 1);
+            house.kill();
+            house.await(
+                    "the ring time", () -> house.town().received().getFirst().endedAt() != null);
+            house.startAgain();
+            house.await(
+                    "the attempt's end",
+                    IN_DOUBT,
+                    () -> house.attempts().getFirst().state().equals("ENDED"));
+            var attempt = house.attempts().getFirst();
+            assertEquals("NOBODY", attempt.outcome());
+            assertEquals("CEL", attempt.source());
+            assertEquals(1, attempt.counted());
+            house.turn(ServedHouse.FIRST_WINDOW.plusHours(3));
+            house.await("calm", house::idle);
+            assertEquals(1, house.town().received().size(), "not a second time on one day");
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void aResultKeyedInWhileTheServerIsDeadIsNotLost() throws Exception {
+        try (var house = ServedHouse.open("talking", 1, List.of(household(1, new Behaviour(Kind.HUMAN, 5, 40))))) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await(
+                    "the conversation",
+                    () -> house.attempts().stream()
+                            .anyMatch(attempt -> attempt.state().equals("ANSWERED")));
+            house.kill();
+            house.await(
+                    "the citizen to hang up",
+                    () -> house.town().received().getFirst().endedAt() != null);
+            house.await(
+                    "the operator's key",
+                    () -> house.pbx().asterisk().rx("core show channels count").contains("0 active channels"));
+            house.startAgain();
+            house.await("the result", IN_DOUBT, () -> house.households().equals(Map.of("CONTACTED", 1L)));
+            assertEquals("OPERATOR", house.attempts().getFirst().source());
+            assertEquals(1, house.town().received().size());
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void aPermitThatWasNotRedeemedIsGivenBackAndNobodyWasCalled() throws Exception {
+        try (var house = ServedHouse.open("silent", 1, List.of(household(1, Kind.HUMAN)))) {
+            house.town().robot("1001", RobotMode.SILENT);
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the promise", () -> !house.attempts().isEmpty());
+            house.kill();
+            house.startAgain();
+            house.await(
+                    "the permit to be given back",
+                    () -> house.attempts().getFirst().state().equals("VOID"));
+            assertNull(house.attempts().getFirst().counted());
+            assertEquals(List.of(), house.town().received());
+            house.town().robot("1001", RobotMode.AUTO);
+            house.await("the call at last", () -> house.households().equals(Map.of("CONTACTED", 1L)));
+            assertEquals(1, house.town().received().size());
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void howeverOftenTheServerIsKilledNobodyIsCalledOnceTooOften() throws Exception {
+        var people = new ArrayList<Household>();
+        for (int n = 1; n <= 12; n++) {
+            people.add(
+                    switch (n % 4) {
+                        case 0 -> household(n, Kind.NOBODY);
+                        case 1 -> household(n, Kind.HUMAN);
+                        case 2 -> household(n, Kind.BUSY, Kind.HUMAN);
+                        default -> household(n, Kind.MACHINE);
+                    });
+        }
+        long seed = 20181101;
+        var random = new Random(seed);
+        try (var house = ServedHouse.open("killed", 3, people)) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            for (int kill = 0; kill < 6; kill++) {
+                int calls = house.town().received().size();
+                int more = 1 + random.nextInt(2);
+                house.await(
+                        "calls before kill " + kill + ", seed " + seed,
+                        Duration.ofSeconds(60),
+                        () -> house.idle() || house.town().received().size() >= calls + more);
+                house.kill();
+                house.startAgain();
+            }
+            house.await("every call's end", IN_DOUBT, house::idle);
+            house.judgeFindsNothing();
+            assertEquals(
+                    0,
+                    house.count("SELECT COUNT(*) FROM (SELECT household_id FROM attempt WHERE counted IS NOT NULL"
+                            + " GROUP BY household_id HAVING COUNT(*) > 1) AS twice"),
+                    "one attempt a day");
+            assertTrue(
+                    house.town().received().size()
+                            <= house.count("SELECT COUNT(*) FROM attempt WHERE redeemed_at IS NOT NULL"),
+                    "every call that reached the town had been let through the gate");
+            assertTrue(house.count("SELECT COUNT(*) FROM pbx_gap") >= 6, "each death is a gap that is known");
+        }
+    }
+
+    @Test
+    void withTheDatabaseDeadNobodyIsCalledAndAfterwardsNothingIsMissing() throws Exception {
+        var people = List.of(household(1, Kind.NOBODY), household(2, Kind.HUMAN), household(3, Kind.HUMAN));
+        try (var house = ServedHouse.open("database", 1, people)) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await(
+                    "the first citizen's telephone",
+                    () -> house.town().received().size() == 1);
+            house.killDatabase();
+            house.await(
+                    "everybody else",
+                    Duration.ofMinutes(2),
+                    () -> house.idle() && house.households().getOrDefault("CONTACTED", 0L) == 2);
+            assertEquals(3, house.town().received().size());
+            assertEquals(0, house.count("SELECT COUNT(*) FROM pbx_gap"), "the PBX was heard all the time");
+            house.await(
+                    "the events of the outage",
+                    () -> house.count("SELECT COUNT(*) FROM call_event"
+                                    + " WHERE kind = 'Hangup' AND linkedid LIKE 'dw%'")
+                            == 6);
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void aCallThatThePbxTakesWithItIsInDoubtAndCounts() throws Exception {
+        try (var house = ServedHouse.open("pbx", 1, List.of(household(1, Kind.NOBODY)))) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the citizen's telephone", () -> house.town().received().size() == 1);
+            house.pbx().asterisk().kill();
+            house.pbx().start();
+            house.await(
+                    "the attempt's end",
+                    IN_DOUBT,
+                    () -> house.attempts().getFirst().state().equals("ENDED"));
+            assertEquals("IN_DOUBT", house.attempts().getFirst().outcome());
+            assertEquals(1, house.attempts().getFirst().counted());
+            assertEquals(1, house.count("SELECT COUNT(*) FROM pbx_gap"));
+            house.turn(ServedHouse.FIRST_WINDOW.plusHours(3));
+            house.await("calm", house::idle);
+            assertEquals(1, house.town().received().size(), "not a second time on one day");
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void contractTimeIsTurnedForwardOnlyAndNotUnderALiveCall() throws Exception {
+        try (var house = ServedHouse.open("clock", 1, List.of(household(1, Kind.NOBODY)))) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the citizen's telephone", () -> house.town().received().size() == 1);
+            refused("E-CLOCK-005", house.tryToTurn(ServedHouse.FIRST_WINDOW.plusHours(1)));
+            house.await("the ring time", house::idle);
+            refused("E-CLOCK-001", house.tryToTurn(ServedHouse.FIRST_WINDOW.minusDays(1)));
+            house.kill();
+            var later = ServedHouse.FIRST_WINDOW.plusHours(2);
+            house.command("clock", "--config", house.files().settings().toString(), "--set", later.toString());
+            house.startAgain();
+            house.await(
+                    "the server to go by the turned time",
+                    () -> house.tryToTurn(later.minusMinutes(1)) instanceof Control.Refused);
+            house.turn(later.plusHours(1));
+            house.judgeFindsNothing();
+        }
+    }
+
+    @Test
+    void aNumberDialledByHandGoesOutAsItsHouseholdsAttemptOrNotAtAll() throws Exception {
+        var people = List.of(household(1, Kind.HUMAN), household(2, Kind.HUMAN));
+        try (var house = ServedHouse.open("hand", 1, people)) {
+            house.town().dialByHand("1001", number(1));
+            house.await(
+                    "the operator to be sent away",
+                    () -> house.count("SELECT COUNT(*) FROM call_event WHERE kind = 'UserEvent'") == 1);
+            assertEquals(List.of(), house.town().received(), "nobody is due before the window opens");
+
+            house.town().robot("1001", RobotMode.DECLINE);
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await(
+                    "a call that the operator declines",
+                    () -> house.attempts().stream()
+                            .anyMatch(attempt -> attempt.state().equals("VOID")));
+            house.town().dialByHand("1001", number(2));
+            house.await("the result", () -> house.households().containsKey("CONTACTED"));
+            assertEquals(
+                    List.of(number(2)),
+                    house.town().received().stream().map(TownCall::number).toList());
+            house.town().dialByHand("1001", "0468990999");
+            house.await(
+                    "the operator to be sent away again",
+                    () -> house.count("SELECT COUNT(*) FROM call_event WHERE kind = 'UserEvent'") == 2);
+            assertEquals(1, house.town().received().size(), "a number that is on no list");
+            house.judgeFindsNothing();
+        }
+    }
+
+    private static void refused(String code, Control.Answer answer) {
+        var refused = assertInstanceOf(Control.Refused.class, answer);
+        assertTrue(refused.why().startsWith(code), refused.why());
+    }
+
+    /// Names, numbers, certificates and tickets of the list, in no file of the server, the database or the PBX.
+    private static void nothingPersonalOnDisk(ServedHouse house) throws IOException {
+        var secrets = List.of("架空", "カクウ", "04689900", "046-899-00", "770000", "1899000");
+        for (var root : List.of(
+                house.files().data(),
+                house.files().directory().resolve("serve.log"),
+                house.pbx().asterisk().home())) {
+            try (var files = Files.walk(root)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    if (!file.getFileName().toString().startsWith("cel.jsonl")) {
+                        holdsNone(file, secrets);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void holdsNone(Path file, List<String> secrets) throws IOException {
+        var bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        for (var secret : secrets) {
+            for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+                var needle = new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1);
+                assertTrue(!bytes.contains(needle), file + " holds personal data");
+            }
+        }
+    }
+
+    private static String number(int n) {
+        return "04689900%02d".formatted(n);
+    }
+
+    private static Household household(int n, Kind... course) {
+        var calls = new Behaviour[course.length];
+        for (int i = 0; i < course.length; i++) {
+            calls[i] = new Behaviour(course[i], 5, 5);
+        }
+        return household(n, calls);
+    }
+
+    private static Household household(int n, Behaviour... course) {
+        return new Household(
+                "%08d".formatted(77000000 + n),
+                1,
+                number(n),
+                "",
+                Map.of(number(n), List.of(course)),
+                Ending.CONTACTED,
+                "通電",
+                1,
+                1);
+    }
+}
