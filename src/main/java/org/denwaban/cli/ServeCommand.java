@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban serve --config FILE`: the server, until it is told to stop (SIGTERM, SIGINT). The first
-/// signal lets live calls end; a second one means now.
+/// `./denwaban serve --config FILE`: the server, until it is told to stop (SIGTERM, SIGINT). It then lets live
+/// calls end, a minute at most; whoever cannot wait kills it, which is safe.
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
