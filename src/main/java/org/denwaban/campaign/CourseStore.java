@@ -322,11 +322,15 @@ public final class CourseStore {
     }
 
     /// Notes that the operator's telephone is free again.
-    public void operatorGone(Handle handle, String attemptId, Instant machineNow) {
-        handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id AND operator_gone_at IS NULL")
-                .bind("id", attemptId)
-                .bind("now", machineNow)
-                .execute();
+    ///
+    /// @return whether that was not known before
+    public boolean operatorGone(Handle handle, String attemptId, Instant machineNow) {
+        return handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id"
+                                + " AND operator_gone_at IS NULL")
+                        .bind("id", attemptId)
+                        .bind("now", machineNow)
+                        .execute()
+                == 1;
     }
 
     /// Writes the outcome. True if none was known before.

@@ -35,6 +35,10 @@ public final class Settlement implements AutoCloseable {
     /// record is none.
     static final Duration IN_DOUBT_AFTER = Duration.ofSeconds(60);
 
+    /// Longer than any contract lets a telephone ring (120 s): a call that is older was answered, or its end was
+    /// not heard.
+    private static final Duration LOOKED_FOR_AFTER = Duration.ofMinutes(3);
+
     /// A telephone that could not be reached is not tried again at once: registrations take their time.
     static final Duration UNREACHED_REST = Duration.ofSeconds(10);
 
@@ -208,11 +212,12 @@ public final class Settlement implements AutoCloseable {
     }
 
     /// Looks for attempts that nobody will tell about any more.
-    private void sweep() {
+    void sweep() {
         var now = clocks.machine().now();
+        var believed = switchboard.live();
         var left = database.transaction(courses::open).stream()
-                .filter(attempt -> !switchboard.live().contains(new AttemptId(attempt.id())))
                 .filter(attempt -> !givenBack(attempt, now))
+                .filter(attempt -> !believed.contains(new AttemptId(attempt.id())) || lasts(attempt, now))
                 .toList();
         if (left.isEmpty()) {
             return;
@@ -223,32 +228,64 @@ public final class Settlement implements AutoCloseable {
                         .forEach(attempt -> settle(attempt, now)));
     }
 
+    /// Whether an attempt has a permit that nobody has redeemed: one that is over is given back, whatever the
+    /// switchboard still expects of it. Nobody can redeem it any more.
     private boolean givenBack(CourseStore.Open attempt, Instant now) {
-        return attempt.redeemed() == null
-                && (now.isBefore(attempt.expires())
-                        || database.transaction(handle -> endings.giveBack(handle, attempt)));
+        if (attempt.redeemed() != null) {
+            return false;
+        }
+        if (now.isBefore(attempt.expires())) {
+            return true;
+        }
+        boolean done = database.transaction(handle -> endings.giveBack(handle, attempt));
+        if (done) {
+            letGo(attempt, now);
+        }
+        return done;
+    }
+
+    /// Whether a call is older than any telephone rings: what is believed of it is held against the PBX.
+    private static boolean lasts(CourseStore.Open attempt, Instant now) {
+        return attempt.redeemed() != null && now.isAfter(attempt.redeemed().plus(LOOKED_FOR_AFTER));
     }
 
     private void settle(CourseStore.Open attempt, Instant now) {
         var ended = records.ended(attempt.channelId());
         if (ended.isPresent()) {
-            database.run(handle -> settle(handle, attempt, ended.get(), now));
+            boolean operatorFreed = database.transaction(handle -> settle(handle, attempt, ended.get(), now));
+            switchboard.forget(new AttemptId(attempt.id()));
+            if (operatorFreed) {
+                // once, for they may soon be on the next call
+                presence.release(attempt.operatorId(), now, Duration.ZERO);
+            }
         } else if (attempt.state() == CourseStore.State.REDEEMED && overdue(attempt, now)) {
             LOG.warn("E-DIAL-005 attempt {} is in doubt and counts: no channel, no record", attempt.id());
-            database.run(handle -> endings.end(handle, attempt, Outcome.IN_DOUBT, CourseStore.Source.NONE));
+            database.run(handle -> {
+                courses.operatorGone(handle, attempt.id(), now);
+                endings.end(handle, attempt, Outcome.IN_DOUBT, CourseStore.Source.NONE);
+            });
+            letGo(attempt, now);
         }
+    }
+
+    /// Nobody waits for this call any more, and its operator is free.
+    private void letGo(CourseStore.Open attempt, Instant now) {
+        switchboard.forget(new AttemptId(attempt.id()));
+        presence.release(attempt.operatorId(), now, Duration.ZERO);
     }
 
     private static boolean overdue(CourseStore.Open attempt, Instant now) {
         return attempt.redeemed() != null && now.isAfter(attempt.redeemed().plus(IN_DOUBT_AFTER));
     }
 
-    private void settle(Handle handle, CourseStore.Open attempt, Ended ended, Instant now) {
+    /// @return whether the operator's telephone was not known to be free before
+    private boolean settle(Handle handle, CourseStore.Open attempt, Ended ended, Instant now) {
         courses.lock(handle, attempt.householdId());
         courses.cause(handle, attempt.id(), ended.cause(), 0);
-        courses.operatorGone(handle, attempt.id(), now);
+        boolean operatorFreed = courses.operatorGone(handle, attempt.id(), now);
         trunkEnded(handle, attempt, ended.outcome(), now, CourseStore.Source.CEL);
         ResultKeypad.meaning(ended.key())
                 .ifPresent(outcome -> endings.end(handle, attempt, outcome, CourseStore.Source.OPERATOR));
+        return operatorFreed;
     }
 }

@@ -45,10 +45,14 @@ public final class Presence {
         }
     }
 
-    /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has
-    /// been asked again.
+    /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has been asked
+    /// again. Claims are forgotten too, for a call's end may be what was not heard; whoever is still on one has a
+    /// telephone that is not idle.
     public synchronized void unknownAgain() {
-        inOrder.forEach(seat -> seat.phone = "UNKNOWN");
+        inOrder.forEach(seat -> {
+            seat.phone = "UNKNOWN";
+            seat.claimed = false;
+        });
     }
 
     /// Claims an operator who is ready for `contract`; nobody else gets them until {@link #release}.
