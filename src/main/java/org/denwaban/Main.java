@@ -2,15 +2,25 @@ package org.denwaban;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.denwaban.cli.AnnounceCommand;
+import org.denwaban.cli.AppointmentCommand;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
+import org.denwaban.cli.DoNotCallCommand;
 import org.denwaban.cli.ExplainCommand;
+import org.denwaban.cli.ForecastCommand;
 import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
+import org.denwaban.cli.LiveCampaigns;
+import org.denwaban.cli.ModeCommand;
+import org.denwaban.cli.PromptsCommand;
+import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
+import org.denwaban.cli.StopCommand;
+import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,8 +47,17 @@ public final class Main {
         door.addSubcommand(new CheckCommand());
         door.addSubcommand(new ImportCommand(ImportMachine::open));
         door.addSubcommand(new ExplainCommand());
+        door.addSubcommand(new ForecastCommand(LiveCampaigns::open));
         door.addSubcommand(new CalendarCommand());
+        door.addSubcommand(
+                new PromptsCommand(() -> SpeechProvision.ofThisMachine().provide()));
         door.addSubcommand(new ClockCommand());
+        door.addSubcommand(new DoNotCallCommand(LiveCampaigns::open, System.in));
+        door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));
+        door.addSubcommand(new AnnounceCommand(LiveCampaigns::open));
+        door.addSubcommand(new ModeCommand(LiveCampaigns::open));
+        door.addSubcommand(new StopCommand());
+        door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         door.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         return Complaint.of(door);

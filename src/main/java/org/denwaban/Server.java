@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
@@ -38,15 +41,21 @@ import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
+import org.denwaban.dialer.DeskApi;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
+import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
+import org.denwaban.inbound.Announcements;
+import org.denwaban.inbound.FrontDoor;
+import org.denwaban.inbound.QueueCrew;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
 import org.denwaban.metrics.Metrics;
+import org.denwaban.pbx.agi.AgiScript;
 import org.denwaban.pbx.agi.AgiServer;
 import org.denwaban.pbx.ami.AmiListener;
 import org.denwaban.pbx.ami.Epoch;
@@ -92,15 +101,17 @@ final class Server implements StartServer.Running {
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final Clock machine = SystemClock.SYSTEM;
     private final Settings settings;
+    private final List<Operator> operators;
     private final Presence presence;
     private volatile boolean listening = true;
     private volatile boolean resynced;
 
     private Server(Settings settings) {
         this.settings = settings;
-        this.presence = new Presence(settings.operators().stream()
+        this.operators = settings.operators().stream()
                 .map(each -> new Operator(each.id(), each.phone(), Set.copyOf(each.contracts())))
-                .toList());
+                .toList();
+        this.presence = new Presence(operators);
     }
 
     /// Starts it; returns when it serves.
@@ -128,6 +139,7 @@ final class Server implements StartServer.Running {
         var clocks = new Clocks(
                 machine, contractClock, settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback));
         var courses = new CourseStore();
+        var emergency = EmergencyStops.of(data);
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
         var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
@@ -148,7 +160,8 @@ final class Server implements StartServer.Running {
 
         var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
-        var listener = listener(journal, speaker, calls, registry);
+        var crew = new QueueCrew(contracts, operators);
+        var listener = listener(journal, speaker, calls, crew, registry);
         var campaigns = campaigns(contracts);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
@@ -161,43 +174,91 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(
                         speaker, new CelStore(journal, database), settings.pbx().trunk()),
+                new MemberResultStore(vault),
+                emergency,
+                settings.pbx().trunk(),
                 () -> hindrance(clocks, listener, speaker, journal),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
                 registry));
+        var announcements = new Announcements(
+                database,
+                contracts.stream()
+                        .filter(contract -> contract.reception() != null)
+                        .map(Contract::id)
+                        .toList(),
+                () -> receptionTime(clocks),
+                machine,
+                registry);
+        onStop(announcements::close);
+        announcements.start();
+        var door = new FrontDoor(
+                contracts,
+                CabinetOfficeTable.besideOrLaw(settings.file()),
+                announcements::of,
+                () -> receptionTime(clocks),
+                registry);
         var agi = AgiServer.start(
                 settings.agi(),
                 Set.copyOf(List.of(
                         InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
-                DialplanScripts.of(dialling.gate(), dialling.keypad()),
+                scripts(DialplanScripts.of(dialling.gate(), dialling.keypad()), door.scripts()),
                 registry);
         onStop(agi::close);
         listener.start();
         onStop(listener::close);
-        database.run(handle -> courses.lookAgain(handle, contractClock.now()));
+        database.run(handle -> {
+            courses.lookAgain(handle, contractClock.now());
+            campaigns.forEach(campaign -> courses.leaveOldQueues(
+                    handle, campaign.contract().id(), campaign.rules().queues(contractClock.now())));
+        });
         dialling.start();
         onStop(dialling::close);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
-        onStop(
-                HttpServer.start(
-                        settings.control(),
-                        ControlRoutes.of(
-                                to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                                data.resolve(Control.TOKEN_FILE)))::close);
+        onStop(HttpServer.start(
+                settings.control(),
+                ControlRoutes.of(
+                        to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
+                        new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
         gauges(registry, calls, facts, dialling.dialer());
+        campaigns.forEach(each -> Gauge.builder(
+                        "denwaban.dialling.stopped",
+                        emergency,
+                        stops -> stops.stopped(each.contract().id()) ? 1 : 0)
+                .description("1 while an emergency stop holds for the contract")
+                .tag("contract", each.contract().id())
+                .register(registry));
         var figures = new CampaignGauges(
-                database, campaigns.stream().map(each -> each.contract().id()).toList(), clocks, registry);
+                database,
+                campaigns.stream().map(each -> each.contract().id()).toList(),
+                dialling.appointments(),
+                clocks,
+                registry);
         onStop(figures::close);
         figures.start();
         LOG.info(
                 "serving {} contracts with {} operators",
                 contracts.size(),
                 settings.operators().size());
+    }
+
+    private static Map<String, AgiScript> scripts(Map<String, AgiScript> outbound, Map<String, AgiScript> inbound) {
+        var scripts = new HashMap<>(outbound);
+        scripts.putAll(inbound);
+        return scripts;
+    }
+
+    /// A clock that was turned must not shut out citizens who really call.
+    private static Instant receptionTime(Clocks clocks) {
+        return clocks.turnedBeforeRealTelephones()
+                ? clocks.machine().now()
+                : clocks.contract().now();
     }
 
     private List<Campaign> campaigns(List<Contract> contracts) throws CabinetOfficeTable.Refused {
@@ -236,7 +297,8 @@ final class Server implements StartServer.Running {
                 account.secret().reveal());
     }
 
-    private AmiListener listener(Journal journal, Speaker speaker, Switchboard calls, MeterRegistry registry) {
+    private AmiListener listener(
+            Journal journal, Speaker speaker, Switchboard calls, QueueCrew crew, MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().hear();
         return new AmiListener(
@@ -248,7 +310,7 @@ final class Server implements StartServer.Running {
                         settings.pbx().systemName()),
                 AmiListener.Patience.USUAL,
                 machine,
-                new Resync(journal, speaker, calls),
+                new Resync(journal, speaker, calls, crew),
                 registry,
                 journal.lastEpoch(),
                 journal.lastHeard());
@@ -262,11 +324,13 @@ final class Server implements StartServer.Running {
         private final Journal journal;
         private final Speaker speaker;
         private final Switchboard calls;
+        private final QueueCrew crew;
 
-        Resync(Journal journal, Speaker speaker, Switchboard calls) {
+        Resync(Journal journal, Speaker speaker, Switchboard calls, QueueCrew crew) {
             this.journal = journal;
             this.speaker = speaker;
             this.calls = calls;
+            this.crew = crew;
         }
 
         @Override
@@ -292,6 +356,7 @@ final class Server implements StartServer.Running {
             try {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
                 var queues = speaker.queueStatus();
+                crew.bringIn(queues, speaker);
                 LOG.info(
                         "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),

@@ -32,6 +32,7 @@ class HouseTest {
             "call",
             "campaign",
             "dialer",
+            "inbound",
             "rig",
             "cli");
 

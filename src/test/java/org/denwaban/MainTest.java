@@ -39,7 +39,23 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "check", "import", "explain", "calendar", "clock"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "check",
+                "import",
+                "explain",
+                "forecast",
+                "do-not-call",
+                "appointment",
+                "mode",
+                "stop",
+                "resume",
+                "calendar",
+                "prompts",
+                "clock"
+            })
     void helpHasAnExample(String command) {
         assertEquals(0, type(command, "--help"));
         assertTrue(out.toString().contains("  ./denwaban " + command + " "), out.toString());
@@ -48,7 +64,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "import", "explain", "calendar"})
+    @ValueSource(strings = {"check", "import", "explain", "forecast", "calendar", "prompts"})
     void withJsonEvenWrongWordsAreAnsweredByOneValue(String command) {
         assertEquals(2, type(command, "--json"));
         assertEquals(1, out.toString().lines().count());

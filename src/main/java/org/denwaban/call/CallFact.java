@@ -21,6 +21,9 @@ public sealed interface CallFact {
     record TrunkEnded(AttemptId attempt, TrunkOutcome outcome, int cause, int techCause, Instant at)
             implements CallFact {}
 
+    /// The commissioner's recorded message is being left on an answering machine, or that is over.
+    record Message(AttemptId attempt, LeftMessage message, Instant at) implements CallFact {}
+
     /// The operator's telephone is free again.
     ///
     /// @param trunkSeen whether a trunk leg was ever seen

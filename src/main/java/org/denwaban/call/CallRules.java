@@ -15,6 +15,9 @@ public final class CallRules {
     private static final String STATE_RINGING = "5";
     private static final String STATE_UP = "6";
 
+    /// Where a citizen's leg is alone: its operator's has gone before.
+    private static final String MESSAGE_CONTEXT = "denwaban-message";
+
     private final String trunkPrefix;
 
     /// @param trunkEndpoint PJSIP endpoint of the carrier; a channel `PJSIP/<endpoint>-…` is a trunk
@@ -38,7 +41,8 @@ public final class CallRules {
             case "DialState" -> "RINGING".equals(event.first("DialStatus")) ? rings(call, dest(event)) : same(call);
             case "DialEnd" -> "ANSWER".equals(event.first("DialStatus")) ? answered(call, dest(event), at) : same(call);
             case "Hangup" -> hangup(call, event, at);
-            case "UserEvent" -> notDialled(call, event);
+            case "UserEvent" ->
+                "DenwabanMessage".equals(event.first("UserEvent")) ? message(call, event, at) : notDialled(call, event);
             case "OriginateResponse" -> originated(call, event, at);
             default -> same(call);
         };
@@ -93,7 +97,7 @@ public final class CallRules {
             case Trunk.Ended _ -> same(call);
             // None: we were not listening when it was dialled (a restart in mid-call)
             case Trunk.None _, Trunk.NotMade _ ->
-                trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), false, event, at);
+                trunkGone(alone(call, event), id, STATE_UP.equals(event.first("ChannelState")), false, event, at);
             case Trunk.Dialling(var own, var rang) ->
                 own.equals(id)
                         ? trunkGone(call, id, STATE_UP.equals(event.first("ChannelState")), rang, event, at)
@@ -132,13 +136,28 @@ public final class CallRules {
                 List.of(new CallFact.TrunkEnded(call.attempt(), outcome, cause, techCause, at)));
     }
 
-    /// The dialplan says that it made no leg: the carrier cannot be reached, or the PBX refused what
-    /// the gate had said.
+    /// The dialplan says that it made no leg: the carrier cannot be reached, or the PBX refused what the gate had
+    /// said. Believed only of a call that was heard from its beginning: CHANUNAVAIL is also what a declined call
+    /// leaves, and of one that began in a gap the leg itself may not have been heard.
     private static Step notDialled(OutboundCall call, AmiBlock event) {
         var name = event.first("UserEvent");
         boolean said = "DenwabanRefused".equals(name)
                 || ("DenwabanDialled".equals(name) && "CHANUNAVAIL".equals(event.first("Status")));
-        return said && call.trunk() instanceof Trunk.None ? same(call.with(new Trunk.NotMade())) : same(call);
+        boolean believed = call.operator() == Operator.ALIVE && call.trunk() instanceof Trunk.None;
+        return said && believed ? same(call.with(new Trunk.NotMade())) : same(call);
+    }
+
+    private static Step message(OutboundCall call, AmiBlock event, Instant at) {
+        return LeftMessage.parse(event.first("Status"), event.first("Played"))
+                .map(message -> new Step(call, List.of(new CallFact.Message(call.attempt(), message, at))))
+                .orElseGet(() -> same(call));
+    }
+
+    /// A leg that was playing a message outlived its operator's, whose end was not heard: nobody waits for it.
+    private static OutboundCall alone(OutboundCall call, AmiBlock event) {
+        return call.operator() == Operator.EXPECTED && MESSAGE_CONTEXT.equals(event.first("Context"))
+                ? call.with(Operator.GONE)
+                : call;
     }
 
     /// Only that no channel came to be is learnt here; every outcome comes from the legs themselves.

@@ -10,6 +10,7 @@ import java.time.Instant;
 ///   None ──Newchannel──▶ Dialling ──DialEnd ANSWER──▶ Talking ──Hangup──▶ Ended
 ///                            └──────────Hangup──────────────────────────▶ Ended     the trunk leg
 /// ```
+/// The trunk leg may outlive the operator's, when an answering machine is left the recorded message.
 ///
 /// @param attempt   its name
 /// @param channelId Uniqueid of the operator's leg and Linkedid of both: the attempt's id, unless it

@@ -51,6 +51,7 @@ public final class Switchboard implements AutoCloseable {
 
     private final Thread thread;
     private volatile Set<AttemptId> live = Set.of();
+    private volatile Map<String, AttemptId> liveByHand = Map.of();
 
     /// @param facts takes a fact without waiting; false if it has no room, then the call is forgotten
     ///              here, and whoever settles attempts finds it in the PBX or its CEL file
@@ -82,6 +83,12 @@ public final class Switchboard implements AutoCloseable {
     /// Calls that live as far as is known here.
     public Set<AttemptId> live() {
         return live;
+    }
+
+    /// The call that an operator dialled by hand, by the Uniqueid of the operator's leg; empty if it is none that
+    /// lives.
+    public Optional<AttemptId> dialledByHand(String channelId) {
+        return Optional.ofNullable(liveByHand.get(channelId));
     }
 
     /// Events that wait.
@@ -128,6 +135,7 @@ public final class Switchboard implements AutoCloseable {
             }
         }
         live = Set.copyOf(calls.keySet());
+        liveByHand = Map.copyOf(byHand);
         return true;
     }
 
@@ -150,19 +158,26 @@ public final class Switchboard implements AutoCloseable {
             phoneState(block);
             return;
         }
-        attemptOf(block).ifPresent(attempt -> {
-            var known = calls.getOrDefault(attempt, OutboundCall.expected(attempt, attempt.value()));
-            var step = rules.heard(known, block, at);
+        attemptOf(block).ifPresent(attempt -> event(attempt, block, at));
+    }
+
+    /// A call of which nothing is known is taken up by an event that tells something of it (we were not listening
+    /// when it began), not by one that only comes late.
+    private void event(AttemptId attempt, AmiBlock block, Instant at) {
+        var known = calls.get(attempt);
+        var before = known == null ? OutboundCall.expected(attempt, attempt.value()) : known;
+        var step = rules.heard(before, block, at);
+        if (known != null || !step.call().equals(before)) {
             calls.put(attempt, step.call());
-            if (step.call().over()) {
+        }
+        if (step.call().over()) {
+            remove(attempt);
+        }
+        for (var fact : step.facts()) {
+            if (!facts.test(fact)) {
                 remove(attempt);
             }
-            for (var fact : step.facts()) {
-                if (!facts.test(fact)) {
-                    remove(attempt);
-                }
-            }
-        });
+        }
     }
 
     private void phoneState(AmiBlock block) {

@@ -1,11 +1,19 @@
 package org.denwaban.campaign;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.Attempt.State;
 import org.denwaban.clock.Tokyo;
@@ -13,6 +21,7 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.Disposition.Meaning;
 import org.denwaban.contract.MachineMessage;
 import org.denwaban.contract.Outbound;
+import org.denwaban.contract.Window;
 import org.jspecify.annotations.Nullable;
 
 /// May a household be dialled, and what does it come to? Pure: no clock, no database, no PBX; `now` is an argument.
@@ -21,6 +30,21 @@ import org.jspecify.annotations.Nullable;
 /// Source: rules.md, "When a household may be dialled", "Households", "Results"; where those leave room,
 /// `docs/decisions/0010-readings-of-the-rules.md`.
 public final class CampaignRules {
+
+    /// How long before an appointment the operator is reminded: time to end a call and its wrap-up.
+    public static final Duration REMINDED_BEFORE = Duration.ofMinutes(10);
+
+    /// From when on an appointment is overdue: a citizen who waits for a call at a given time begins to wonder.
+    public static final Duration OVERDUE_AFTER = Duration.ofMinutes(5);
+
+    /// Appointments of one household that are still ahead, at most: more are a mistake of the desk.
+    static final int APPOINTMENTS_MOST = 5;
+
+    /// The queue of those who have an appointment.
+    public static final String APPOINTMENT = "APPOINTMENT";
+
+    /// The queue of households that a list brought and nobody has looked at yet.
+    public static final String NOT_LOOKED_AT = "";
 
     private final Outbound outbound;
     private final DialHours hours;
@@ -66,10 +90,117 @@ public final class CampaignRules {
                 Objects.requireNonNull(standing.phone()).ordinal());
     }
 
+    /// Why an appointment at `at` cannot be taken; empty if it can (rules.md: within the staffed hours, in the period,
+    /// on no blocked day).
+    ///
+    /// @param askedAt when it was asked for, not after `now`
+    public Optional<AppointmentFault> refusesAppointment(Course course, Instant at, Instant askedAt, Instant now) {
+        if (course.bar() != null) {
+            return Optional.of(AppointmentFault.BARRED);
+        }
+        if (askedAt.isAfter(now)) {
+            return Optional.of(AppointmentFault.ASKED_LATER);
+        }
+        if (at.isBefore(now)) {
+            return Optional.of(AppointmentFault.PAST);
+        }
+        if (hours.closed(Tokyo.day(at)) != null) {
+            return Optional.of(AppointmentFault.NOT_A_DIALLING_DAY);
+        }
+        if (!hours.staffed(at)) {
+            return Optional.of(AppointmentFault.OUTSIDE_STAFFED_HOURS);
+        }
+        var standing = Standing.of(course, hours);
+        if (standing.phone() == null) {
+            return Optional.of(AppointmentFault.NO_NUMBER);
+        }
+        if (!standing.honoured(new Appointment("", at, askedAt, AskedBy.PERSON.japanese(), "desk"))) {
+            return Optional.of(AppointmentFault.ASKED_BEFORE_THE_LAST_CALL);
+        }
+        long ahead = course.appointments().stream()
+                .filter(each -> !each.at().isBefore(now))
+                .count();
+        return ahead < APPOINTMENTS_MOST ? Optional.empty() : Optional.of(AppointmentFault.TOO_MANY);
+    }
+
+    /// How one of the course's appointments stands at `now`.
+    public AppointmentStanding standing(Course course, Appointment appointment, Instant now) {
+        var standing = Standing.of(course, hours);
+        if (standing.keptAlready(appointment)) {
+            return AppointmentStanding.KEPT;
+        }
+        if (Tokyo.day(appointment.at()).isBefore(Tokyo.day(now))) {
+            return AppointmentStanding.LAPSED;
+        }
+        if (course.bar() != null || !standing.honoured(appointment)) {
+            return AppointmentStanding.VOID;
+        }
+        if (now.isBefore(appointment.at().minus(REMINDED_BEFORE))) {
+            return AppointmentStanding.AHEAD;
+        }
+        if (now.isBefore(appointment.at())) {
+            return AppointmentStanding.SOON;
+        }
+        return now.isBefore(appointment.at().plus(OVERDUE_AFTER))
+                ? AppointmentStanding.DUE
+                : AppointmentStanding.OVERDUE;
+    }
+
+    /// The queue in which a household waits: {@link #APPOINTMENT} while one is pending, else the windows that are open
+    /// to its next regular attempt, `WEEKDAY_EVENING+HOLIDAY`; {@link #NOT_LOOKED_AT} where nothing is left for it.
+    public String queue(Course course, Instant now) {
+        var standing = Standing.of(course, hours);
+        if (standing.pending(now) != null) {
+            return APPOINTMENT;
+        }
+        var tied = standing.busyWindow();
+        return tied == null ? queue(standing.windowsLeft()) : queue(List.of(tied));
+    }
+
+    /// Every queue there can be, in the order in which they are served at `now`: appointments (within theirs the
+    /// earliest time first, so an overdue one goes before one that is just due), then those with the fewest
+    /// opportunities left before the period ends. Some seven, however long the list.
+    public List<String> queues(Instant now) {
+        var regular = new TreeMap<Long, Set<String>>();
+        for (var windows : windowsTogether()) {
+            regular.computeIfAbsent(hours.opportunities(windows, now), _ -> new TreeSet<>())
+                    .add(queue(windows));
+        }
+        var order = new ArrayList<>(List.of(APPOINTMENT));
+        regular.values().forEach(order::addAll);
+        // on a list that has just come, everybody waits for the first attempt
+        order.add(order.indexOf(queue(List.of(outbound.firstAttempt()))) + 1, NOT_LOOKED_AT);
+        return order;
+    }
+
+    /// The first attempt's window, and every choice of later ones.
+    private Set<List<Window>> windowsTogether() {
+        var together = new LinkedHashSet<List<Window>>();
+        together.add(List.of(outbound.firstAttempt()));
+        var later = outbound.laterAttempts().stream().sorted().distinct().toList();
+        for (int choice = 1; choice < 1 << later.size(); choice++) {
+            int chosen = choice;
+            together.add(IntStream.range(0, later.size())
+                    .filter(i -> (chosen & 1 << i) != 0)
+                    .mapToObj(later::get)
+                    .toList());
+        }
+        return together;
+    }
+
+    private static String queue(List<Window> windows) {
+        return windows.stream().sorted().distinct().map(Window::name).collect(Collectors.joining("+"));
+    }
+
     /// Whether a call that ended like this uses up one of the attempts. `busyInRow` = busy tones before it since the
     /// last call that counted.
     public boolean counts(Outcome outcome, int busyInRow) {
         return Standing.counts(outcome, busyInRow, outbound);
+    }
+
+    /// Busy tones since the last call that counted, whatever the course has come to.
+    public int busyInRow(Course course) {
+        return Standing.of(course, hours).busyInRow();
     }
 
     /// Whether a machine that takes this attempt is left the commissioner's recorded message: on the one that
@@ -88,7 +219,8 @@ public final class CampaignRules {
             case CONTACTED, GONE -> null;
             case DEFECTIVE_BEFORE_DIALLING -> Meaning.DEFECTIVE_BEFORE_DIALLING;
             case DEFECTIVE_AFTER_DIALLING -> Meaning.DEFECTIVE_AFTER_DIALLING;
-            case NOBODY_THREE_TIMES, NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> nobodyThere(standing);
+            case NOBODY_THREE_TIMES, NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT, DO_NOT_CALL ->
+                nobodyThere(standing);
         };
     }
 
@@ -107,7 +239,7 @@ public final class CampaignRules {
         return switch (ending(course, standing)) {
             case null -> false;
             case CONTACTED, NOBODY_THREE_TIMES, DEFECTIVE_AFTER_DIALLING -> true;
-            case NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> standing.countedCalls() > 0;
+            case NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT, DO_NOT_CALL -> standing.countedCalls() > 0;
             case DEFECTIVE_BEFORE_DIALLING, GONE -> false;
         };
     }
@@ -118,8 +250,12 @@ public final class CampaignRules {
         if (conclusion != null) {
             return conclusion.ending();
         }
-        if (course.gone()) {
-            return Ending.GONE;
+        var bar = course.bar();
+        if (bar != null) {
+            return switch (bar) {
+                case GONE -> Ending.GONE;
+                case DO_NOT_CALL -> Ending.DO_NOT_CALL;
+            };
         }
         if (standing.phone() == null) {
             return standing.countedCalls() == 0 ? Ending.DEFECTIVE_BEFORE_DIALLING : Ending.NO_NUMBER_LEFT;
@@ -159,8 +295,12 @@ public final class CampaignRules {
 
     /// What stands against any call, an appointment's too, whatever the calendar says.
     private static @Nullable Reason barred(Course course, Standing standing, Instant now) {
-        if (course.gone()) {
-            return Reason.GONE;
+        var bar = course.bar();
+        if (bar != null) {
+            return switch (bar) {
+                case GONE -> Reason.GONE;
+                case DO_NOT_CALL -> Reason.DO_NOT_CALL;
+            };
         }
         var open = standing.open();
         if (open != null) {
@@ -180,6 +320,7 @@ public final class CampaignRules {
             case NO_WINDOW_LEFT -> Reason.NO_WINDOW_LEFT;
             case NO_NUMBER_LEFT -> Reason.NO_NUMBER_LEFT;
             case GONE -> Reason.GONE;
+            case DO_NOT_CALL -> Reason.DO_NOT_CALL;
         };
     }
 
@@ -219,7 +360,7 @@ public final class CampaignRules {
     /// Exact without trying every instant: a call becomes allowed only where something begins (a window,
     /// the staffed hours, an appointment) or a pause ends, never in between; everything else only forbids.
     private @Nullable Instant next(Course course, Standing standing, Instant now) {
-        if (course.gone() || standing.open() != null || standing.phone() == null) {
+        if (course.bar() != null || standing.open() != null || standing.phone() == null) {
             return null;
         }
         if (ending(course, standing) != null && standing.pending(now) == null) {

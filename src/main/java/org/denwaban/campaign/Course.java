@@ -10,15 +10,35 @@ import org.jspecify.annotations.Nullable;
 /// @param phones       its telephones, at most two, each ordinal once
 /// @param attempts     every call, in any order
 /// @param appointments every appointment that was not cancelled, kept and lapsed ones included, in any order
-/// @param gone         no longer on the call list: never dialled again, whatever else holds
+/// @param bar          what forbids every call to it, whatever else holds; null where nothing does
+/// @param heard        of whom of it something was learnt (rules.md, "Households")
 /// @param conclusion   the conclusion on record, null while in course. A household that is concluded stays concluded,
 /// also when a new list gives it another number
 public record Course(
         List<Phone> phones,
         List<Attempt> attempts,
         List<Appointment> appointments,
-        boolean gone,
+        @Nullable Bar bar,
+        Heard heard,
         @Nullable Conclusion conclusion) {
+
+    /// Of whom of the people who are on the list something was learnt.
+    public enum Heard {
+        /// It is not kept for each person: a contact tells of everybody.
+        UNTOLD,
+        /// Of somebody nothing: a contact with the others concludes nothing.
+        NOT_OF_EVERYBODY,
+        /// Of everybody, though perhaps in another household: there is nobody to call for.
+        OF_EVERYBODY
+    }
+
+    /// What forbids every call.
+    public enum Bar {
+        /// No longer on the call list.
+        GONE,
+        /// A citizen's wish, or the commissioner's: not to be called.
+        DO_NOT_CALL
+    }
 
     /// A conclusion on record.
     ///
@@ -36,7 +56,7 @@ public record Course(
 
     /// A household that nobody has dialled yet.
     public static Course fresh(List<Phone> phones) {
-        return new Course(phones, List.of(), List.of(), false, null);
+        return new Course(phones, List.of(), List.of(), null, Heard.UNTOLD, null);
     }
 
     /// With one call more.
@@ -46,29 +66,34 @@ public record Course(
         }
         var more = new ArrayList<>(attempts);
         more.add(attempt);
-        return new Course(phones, more, appointments, gone, conclusion);
+        return new Course(phones, more, appointments, bar, heard, conclusion);
     }
 
     /// With one appointment more.
     public Course with(Appointment appointment) {
         var more = new ArrayList<>(appointments);
         more.add(appointment);
-        return new Course(phones, attempts, more, gone, conclusion);
+        return new Course(phones, attempts, more, bar, heard, conclusion);
     }
 
     /// With other telephones, after a new list.
     public Course withPhones(List<Phone> next) {
-        return new Course(next, attempts, appointments, gone, conclusion);
+        return new Course(next, attempts, appointments, bar, heard, conclusion);
     }
 
-    /// No longer on the list.
-    public Course leftTheList() {
-        return new Course(phones, attempts, appointments, true, conclusion);
+    /// With everything forbidden.
+    public Course barred(Bar why) {
+        return new Course(phones, attempts, appointments, why, heard, conclusion);
+    }
+
+    /// With what was learnt of its people.
+    public Course with(Heard now) {
+        return new Course(phones, attempts, appointments, bar, now, conclusion);
     }
 
     /// With its conclusion on record.
     public Course concluded(Ending ending, Instant at) {
-        return new Course(phones, attempts, appointments, gone, new Conclusion(ending, at));
+        return new Course(phones, attempts, appointments, bar, heard, new Conclusion(ending, at));
     }
 
     /// Without one call: given back because it was provably never dialled, or left out because the gate asks again for
@@ -77,7 +102,7 @@ public record Course(
         attempt(attemptId);
         var fewer =
                 attempts.stream().filter(known -> !known.id().equals(attemptId)).toList();
-        return new Course(phones, fewer, appointments, gone, conclusion);
+        return new Course(phones, fewer, appointments, bar, heard, conclusion);
     }
 
     /// Somebody took the call: {@link Attempt.State.Running} becomes {@link Attempt.State.Talking}.
@@ -100,11 +125,16 @@ public record Course(
         return replaced(attemptId, new Attempt.State.Ended(outcome));
     }
 
+    /// Whether a call goes to this telephone: not any more if the household has other numbers by now.
+    public boolean dials(String attemptId, int phone) {
+        return attempt(attemptId).phone() == phone;
+    }
+
     private Course replaced(String attemptId, Attempt.State state) {
         var next = attempts.stream()
                 .map(known -> known.id().equals(attemptId) ? known.with(state) : known)
                 .toList();
-        return new Course(phones, next, appointments, gone, conclusion);
+        return new Course(phones, next, appointments, bar, heard, conclusion);
     }
 
     private Attempt attempt(String attemptId) {

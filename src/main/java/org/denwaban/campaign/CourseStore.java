@@ -21,7 +21,8 @@ public final class CourseStore {
     /// @param id           the attempt's id, 32 characters
     /// @param channelId    Uniqueid of the operator's leg
     /// @param numberDigest of the number, under the contract's key
-    /// @param number       1 to 3
+    /// @param number       1 to 3; more only for one that keeps an appointment
+    /// @param appointment  id of the appointment that it keeps, null for a regular attempt
     /// @param contractAt   contract time
     /// @param promisedAt   machine time
     /// @param expiresAt    machine time from which the permit is worth nothing
@@ -35,6 +36,7 @@ public final class CourseStore {
             String operatorId,
             int number,
             @Nullable Window window,
+            @Nullable String appointment,
             Instant contractAt,
             Instant promisedAt,
             Instant expiresAt) {}
@@ -87,18 +89,30 @@ public final class CourseStore {
         NONE
     }
 
+    private final AppointmentStore appointments = new AppointmentStore();
+
     private static final String OPEN_COLUMNS =
             "id, channel_id, contract_id, household_id, operator_id, phone_ordinal, number, state, redeemed_at, expires_at";
 
-    /// Locks the household that has been due longest, passing over those that somebody else holds. One
-    /// step into the index (contract_id, state, next_at, id), however long the list.
-    public Optional<String> lockNextDue(Handle handle, String contractId, Instant contractNow) {
-        return handle.createQuery("SELECT id FROM household WHERE contract_id = :contract AND state = 'OPEN'"
-                        + " AND next_at <= :now ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED")
-                .bind("contract", contractId)
-                .bind("now", contractNow)
-                .mapTo(String.class)
-                .findOne();
+    /// Of one queue, the household that has been due longest; of those equally long due, the oldest. One step
+    /// into the index (contract_id, waits_for, next_at, id), however long the list; those that somebody else
+    /// holds are passed over.
+    static final String NEXT_DUE = "SELECT id FROM household WHERE contract_id = :contract AND waits_for = :queue"
+            + " AND next_at <= :now ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED";
+
+    /// Locks the household that is to be called next.
+    ///
+    /// @param queues in the order in which they are served, see {@link CampaignRules#queues}
+    public Optional<String> lockNextDue(Handle handle, String contractId, List<String> queues, Instant contractNow) {
+        return queues.stream()
+                .map(queue -> handle.createQuery(NEXT_DUE)
+                        .bind("contract", contractId)
+                        .bind("queue", queue)
+                        .bind("now", contractNow)
+                        .mapTo(String.class)
+                        .findOne())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /// When the next household of a contract is to be looked at (contract time), empty if never.
@@ -118,31 +132,74 @@ public final class CourseStore {
                 .one();
     }
 
+    private static final String COURSE = """
+            SELECT contract_id, state, ending, concluded_at,
+                   (SELECT MIN(c.settled_at IS NOT NULL) FROM contact c
+                    WHERE c.household_id = h.id AND c.state = 'LISTED') AS everybody,
+                   EXISTS (SELECT 1 FROM contact c WHERE c.household_id = h.id) AS people,
+                   EXISTS (SELECT 1 FROM do_not_call d
+                           WHERE d.household_id = h.id AND d.lifted_at IS NULL) AS do_not_call
+            FROM household h WHERE h.id = :id""";
+
     /// The course of a household, as the rules want it.
     public Course load(Handle handle, String householdId) {
-        return handle.createQuery("SELECT contract_id, state, ending, concluded_at FROM household WHERE id = :id")
+        return handle.createQuery(COURSE)
                 .bind("id", householdId)
-                .map((row, context) -> new Course(
-                        phones(handle, row.getString("contract_id"), householdId),
-                        attempts(handle, householdId),
-                        List.of(),
-                        row.getString("state").equals("GONE"),
-                        conclusion(row.getString("ending"), instant(row, "concluded_at", context))))
+                .map((row, context) -> {
+                    var numbers = numbers(handle, row.getString("contract_id"), householdId);
+                    return new Course(
+                            numbers.stream().map(Telephone::phone).toList(),
+                            attempts(handle, householdId),
+                            appointments.of(handle, householdId),
+                            bar(gone(row), row.getBoolean("do_not_call"), numbers),
+                            heard(row.getObject("everybody", Integer.class)),
+                            conclusion(row.getString("ending"), instant(row, "concluded_at", context)));
+                })
                 .one();
+    }
+
+    /// A household that was concluded keeps that state when all its people leave the list.
+    private static boolean gone(ResultSet row) throws SQLException {
+        return row.getString("state").equals("GONE")
+                || (row.getBoolean("people") && row.getObject("everybody", Integer.class) == null);
+    }
+
+    /// Null where nobody is listed.
+    private static Course.Heard heard(@Nullable Integer everybody) {
+        if (everybody == null) {
+            return Course.Heard.UNTOLD;
+        }
+        return everybody == 1 ? Course.Heard.OF_EVERYBODY : Course.Heard.NOT_OF_EVERYBODY;
+    }
+
+    /// A telephone, and whether its number is one that is not to be called.
+    private record Telephone(Phone phone, boolean doNotCall) {}
+
+    /// A household of which every number is not to be called is not to be called.
+    private static Course.@Nullable Bar bar(boolean gone, boolean doNotCall, List<Telephone> numbers) {
+        if (gone) {
+            return Course.Bar.GONE;
+        }
+        boolean noneLeft = !numbers.isEmpty() && numbers.stream().allMatch(Telephone::doNotCall);
+        return doNotCall || noneLeft ? Course.Bar.DO_NOT_CALL : null;
     }
 
     private static Course.@Nullable Conclusion conclusion(@Nullable String ending, @Nullable Instant at) {
         return ending == null || at == null ? null : new Course.Conclusion(Ending.valueOf(ending), at);
     }
 
-    private static List<Phone> phones(Handle handle, String contractId, String householdId) {
-        return handle.createQuery("SELECT ordinal, number_digest FROM household_phone WHERE household_id = :id"
-                        + " AND ordinal <= 2 ORDER BY ordinal")
+    private static List<Telephone> numbers(Handle handle, String contractId, String householdId) {
+        return handle.createQuery("SELECT ordinal, number_digest, EXISTS (SELECT 1 FROM do_not_call d"
+                        + " WHERE d.contract_id = :contract AND d.number_digest = p.number_digest"
+                        + " AND d.lifted_at IS NULL) AS do_not_call FROM household_phone p"
+                        + " WHERE p.household_id = :id AND p.ordinal <= 2 ORDER BY p.ordinal")
                 .bind("id", householdId)
-                .map((row, _) -> new Phone(
-                        row.getInt("ordinal"),
-                        true,
-                        attemptsElsewhere(handle, contractId, householdId, row.getBytes("number_digest"))))
+                .bind("contract", contractId)
+                .map((row, _) -> {
+                    boolean doNotCall = row.getBoolean("do_not_call");
+                    var elsewhere = attemptsElsewhere(handle, contractId, householdId, row.getBytes("number_digest"));
+                    return new Telephone(new Phone(row.getInt("ordinal"), !doNotCall, elsewhere), doNotCall);
+                })
                 .list();
     }
 
@@ -192,14 +249,18 @@ public final class CourseStore {
     }
 
     /// Whether a household's telephone is on the line or promised already, for another household that has the same
-    /// number.
-    public boolean numberLive(Handle handle, String householdId, int phone) {
+    /// number; also when the call's result is entered before it is over.
+    ///
+    /// @param since machine time before which no call can have begun that is still on the line
+    public boolean numberLive(Handle handle, String householdId, int phone, Instant since) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt a JOIN household_phone p"
                         + " ON p.number_digest = a.number_digest JOIN household h ON h.id = p.household_id"
                         + " AND h.contract_id = a.contract_id"
-                        + " WHERE p.household_id = :id AND p.ordinal = :ordinal AND a.live = 1)")
+                        + " WHERE p.household_id = :id AND p.ordinal = :ordinal AND (a.live = 1"
+                        + " OR a.answered_at > :since AND (a.operator_gone_at IS NULL OR a.message = 'ASKED')))")
                 .bind("id", householdId)
                 .bind("ordinal", phone)
+                .bind("since", since)
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -213,9 +274,10 @@ public final class CourseStore {
     public void promise(Handle handle, Promise promise) {
         handle.createUpdate(
                         "INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest,"
-                                + " operator_id, number, counted, live, state, window_used, contract_at, promised_at, expires_at)"
+                                + " operator_id, number, counted, live, state, window_used, appointment_id, contract_at, promised_at,"
+                                + " expires_at)"
                                 + " VALUES (:id, :channel, :contract, :household, :phone, :digest, :operator, :number, :number, 1,"
-                                + " 'PROMISED', :window, :contractAt, :promisedAt, :expiresAt)")
+                                + " 'PROMISED', :window, :appointment, :contractAt, :promisedAt, :expiresAt)")
                 .bind("id", promise.id())
                 .bind("channel", promise.channelId())
                 .bind("contract", promise.contractId())
@@ -227,13 +289,12 @@ public final class CourseStore {
                 .bind(
                         "window",
                         promise.window() == null ? null : promise.window().name())
+                .bind("appointment", promise.appointment())
                 .bind("contractAt", promise.contractAt())
                 .bind("promisedAt", promise.promisedAt())
                 .bind("expiresAt", promise.expiresAt())
                 .execute();
-        handle.createUpdate("UPDATE household SET next_at = NULL WHERE id = :id")
-                .bind("id", promise.householdId())
-                .execute();
+        wait(handle, promise.householdId(), null);
     }
 
     /// An attempt by its id.
@@ -241,6 +302,14 @@ public final class CourseStore {
         return handle.createQuery("SELECT " + OPEN_COLUMNS + " FROM attempt WHERE id = :id")
                 .bind("id", attemptId)
                 .map(CourseStore::open)
+                .findOne();
+    }
+
+    /// The contract of a household.
+    public Optional<String> contractOf(Handle handle, String householdId) {
+        return handle.createQuery("SELECT contract_id FROM household WHERE id = :id")
+                .bind("id", householdId)
+                .mapTo(String.class)
                 .findOne();
     }
 
@@ -281,12 +350,18 @@ public final class CourseStore {
 
     /// Redeems a permit: single use, within its life. True for exactly one caller.
     public boolean redeem(
-            Handle handle, String attemptId, @Nullable Window window, Instant contractNow, Instant machineNow) {
+            Handle handle,
+            String attemptId,
+            @Nullable Window window,
+            @Nullable String appointment,
+            Instant contractNow,
+            Instant machineNow) {
         return handle.createUpdate("UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
-                                + " contract_at = :contractAt WHERE id = :id AND redeemed_at IS NULL"
+                                + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id AND redeemed_at IS NULL"
                                 + " AND state = 'PROMISED' AND expires_at > :now")
                         .bind("id", attemptId)
                         .bind("window", window == null ? null : window.name())
+                        .bind("appointment", appointment)
                         .bind("contractAt", contractNow)
                         .bind("now", machineNow)
                         .execute()
@@ -350,13 +425,43 @@ public final class CourseStore {
                 == 1;
     }
 
-    /// Puts a household where its course now belongs: to its next moment, or to its end.
+    /// Whether all that is known of a call is an operator's key, which said this, and no call came after it.
+    public boolean onlyKeyed(Handle handle, String attemptId, Outcome outcome) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt a WHERE a.id = :id AND a.source = 'OPERATOR'"
+                        + " AND a.outcome = :outcome AND NOT EXISTS (SELECT 1 FROM member_result r"
+                        + " WHERE r.attempt_id = a.id) AND NOT EXISTS (SELECT 1 FROM attempt later"
+                        + " WHERE later.household_id = a.household_id AND later.contract_at > a.contract_at))")
+                .bind("id", attemptId)
+                .bind("outcome", outcome.name())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Takes back that this call, the household's last, told of everybody.
+    public void unsettle(Handle handle, Open attempt) {
+        handle.createUpdate("UPDATE contact SET settled_at = NULL WHERE household_id = :household"
+                        + " AND settled_at >= (SELECT contract_at FROM attempt WHERE id = :id)")
+                .bind("household", attempt.householdId())
+                .bind("id", attempt.id())
+                .execute();
+    }
+
+    /// Whether an operator has said how a call ended.
+    public boolean enteredByOperator(Handle handle, String attemptId) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt WHERE id = :id AND source = 'OPERATOR')")
+                .bind("id", attemptId)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Puts a household where its course now belongs: into its queue with its next moment, or to its end.
     public void reschedule(Handle handle, String householdId, CampaignRules rules, Instant contractNow) {
         var course = load(handle, householdId);
+        var next = next(rules.mayBeDialled(course, contractNow), contractNow);
+        queue(handle, householdId, rules.queue(course, contractNow), next);
         switch (rules.progress(course)) {
-            case Progress.Waiting _ ->
-                wait(handle, householdId, next(rules.mayBeDialled(course, contractNow), contractNow));
-            case Progress.Calling _, Progress.Talking _ -> wait(handle, householdId, null);
+            case Progress.Waiting _ -> open(handle, householdId);
+            case Progress.Calling _, Progress.Talking _ -> {}
             case Progress.Concluded concluded -> conclude(handle, householdId, concluded.ending(), contractNow);
         }
     }
@@ -369,18 +474,60 @@ public final class CourseStore {
     }
 
     private static void wait(Handle handle, String householdId, @Nullable Instant next) {
-        handle.createUpdate("UPDATE household SET next_at = :next WHERE id = :id AND state = 'OPEN'")
+        handle.createUpdate("UPDATE household SET next_at = :next WHERE id = :id")
                 .bind("id", householdId)
                 .bind("next", next)
                 .execute();
     }
 
+    /// While its card lies before an operator nobody else is to get it.
+    private static void queue(Handle handle, String householdId, String queue, @Nullable Instant next) {
+        handle.createUpdate("UPDATE household SET waits_for = :queue, next_at = IF(EXISTS (SELECT 1 FROM offer"
+                        + " WHERE household_id = :id), NULL, :next) WHERE id = :id")
+                .bind("id", householdId)
+                .bind("queue", queue)
+                .bind("next", next)
+                .execute();
+    }
+
+    /// In course again: somebody new is on the list, or it may be called again.
+    private static void open(Handle handle, String householdId) {
+        handle.createUpdate("UPDATE household SET state = 'OPEN', ending = NULL, concluded_at = NULL"
+                        + " WHERE id = :id AND state = 'CONCLUDED'")
+                .bind("id", householdId)
+                .execute();
+    }
+
+    /// The moment stays when it comes to the same end again.
     private static void conclude(Handle handle, String householdId, Ending ending, Instant contractNow) {
-        handle.createUpdate("UPDATE household SET state = 'CONCLUDED', ending = :ending, concluded_at = :at,"
-                        + " next_at = NULL WHERE id = :id AND state = 'OPEN'")
+        handle.createUpdate("UPDATE household SET state = 'CONCLUDED', ending = :ending, concluded_at = :at"
+                        + " WHERE id = :id AND (state = 'OPEN' OR state = 'CONCLUDED' AND ending <> :ending)")
                 .bind("id", householdId)
                 .bind("ending", ending.name())
                 .bind("at", contractNow)
+                .execute();
+    }
+
+    /// Of everybody who was listed in a household during a call there is nothing more to learn: who left the list
+    /// meanwhile may be on the next.
+    ///
+    /// @param at contract time of the call
+    public void settleEverybody(Handle handle, Open attempt, Instant at) {
+        handle.createUpdate("UPDATE contact SET settled_at = :at WHERE household_id = :id AND settled_at IS NULL"
+                        + " AND (state = 'LISTED' OR gone_at >= (SELECT promised_at FROM attempt WHERE id = :attempt))")
+                .bind("id", attempt.householdId())
+                .bind("attempt", attempt.id())
+                .bind("at", at)
+                .execute();
+    }
+
+    /// Of this person there is nothing more to learn.
+    ///
+    /// @param at contract time of the call
+    public void settle(Handle handle, String contactId, Instant at) {
+        handle.createUpdate("UPDATE contact SET settled_at = COALESCE(settled_at, :at) WHERE id = :id")
+                .bind("id", contactId)
+                .bind("at", at)
                 .execute();
     }
 
@@ -395,10 +542,27 @@ public final class CourseStore {
     /// Has households in course looked at again that had no next moment and are not on the line: the contract may
     /// have been changed since (a longer period, other windows).
     public void lookAgain(Handle handle, Instant at) {
-        handle.createUpdate("UPDATE household SET next_at = :at WHERE state = 'OPEN' AND next_at IS NULL"
-                        + " AND NOT EXISTS (SELECT 1 FROM attempt WHERE household_id = household.id AND live = 1)")
+        handle.createUpdate(
+                        "UPDATE household SET next_at = :at, waits_for = '' WHERE state = 'OPEN' AND next_at IS NULL"
+                                + " AND NOT EXISTS (SELECT 1 FROM attempt WHERE household_id = household.id AND live = 1)")
                 .bind("at", at)
                 .execute();
+    }
+
+    /// Has households looked at again whose queue a changed contract does not have any more.
+    ///
+    /// @param queues every queue that it has
+    public void leaveOldQueues(Handle handle, String contractId, List<String> queues) {
+        handle.createUpdate("UPDATE household SET waits_for = '' WHERE contract_id = :contract"
+                        + " AND waits_for NOT IN (<queues>)")
+                .bind("contract", contractId)
+                .bindList("queues", queues)
+                .execute();
+    }
+
+    /// Has a household wait: its card lies before an operator.
+    public void hold(Handle handle, String householdId) {
+        wait(handle, householdId, null);
     }
 
     /// Whether anything was ever dialled here.
@@ -408,10 +572,25 @@ public final class CourseStore {
                 .one();
     }
 
-    /// Ids of attempts that are promised or on the line: a live call or an open permit.
+    /// Calls that nobody has answered yet and that should not be on their way any more: their household, or its number,
+    /// is not to be called, or has left the list since.
+    public List<Open> forbidden(Handle handle) {
+        return handle.createQuery("SELECT " + OPEN_COLUMNS + " FROM attempt a WHERE live = 1"
+                        + " AND state IN ('PROMISED', 'REDEEMED') AND (EXISTS (SELECT 1 FROM household h"
+                        + " WHERE h.id = a.household_id AND h.state = 'GONE') OR (EXISTS (SELECT 1 FROM contact c"
+                        + " WHERE c.household_id = a.household_id) AND NOT EXISTS (SELECT 1 FROM contact c"
+                        + " WHERE c.household_id = a.household_id AND c.state = 'LISTED')) OR EXISTS (SELECT 1 FROM do_not_call d"
+                        + " WHERE d.household_id = a.household_id AND d.lifted_at IS NULL) OR EXISTS (SELECT 1"
+                        + " FROM do_not_call d WHERE d.contract_id = a.contract_id"
+                        + " AND d.number_digest = a.number_digest AND d.lifted_at IS NULL))")
+                .map(CourseStore::open)
+                .list();
+    }
+
+    /// Ids of attempts that are promised or on the line: a live call, an open permit, or a message that is being left.
     public Set<String> onTheLine(Handle handle) {
         return handle.createQuery("SELECT id FROM attempt WHERE live = 1 AND (state IN ('PROMISED', 'REDEEMED')"
-                        + " OR (state = 'ANSWERED' AND operator_gone_at IS NULL))")
+                        + " OR (state = 'ANSWERED' AND operator_gone_at IS NULL)) OR message = 'ASKED'")
                 .mapTo(String.class)
                 .set();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// The calendar side of the rules: which window an instant lies in, and how late a call may start. It knows no
 /// household.
 record DialHours(Outbound outbound, Holidays holidays) {
+
+    /// One window of one day.
+    ///
+    /// @param from first start
+    /// @param to   no start after it
+    record Opening(Window window, Instant from, Instant to) {}
 
     /// The window that a call started at `start` belongs to, null outside every one. The start alone decides: no ring
     /// time, no campaign period (rules.md: windows are half-open).
@@ -67,6 +74,46 @@ record DialHours(Outbound outbound, Holidays holidays) {
         starts.add(outbound.staffedHours().from());
         windowsOf(day).forEach(window -> starts.add(hours(window).from()));
         return starts.stream().map(start -> Tokyo.instant(day.atTime(start))).toList();
+    }
+
+    /// How many of these windows, in all the days of the period, are still open at `now` or open later.
+    long opportunities(Collection<Window> windows, Instant now) {
+        var today = Tokyo.day(now);
+        var first =
+                today.isBefore(outbound.period().first()) ? outbound.period().first() : today;
+        return first.datesUntil(max(first, outbound.period().last().plusDays(1)))
+                .filter(day -> closed(day) == null)
+                .mapToLong(day -> windowsOf(day).stream()
+                        .filter(windows::contains)
+                        .filter(window -> now.isBefore(
+                                Tokyo.instant(day.atTime(hours(window).to()))))
+                        .count())
+                .sum();
+    }
+
+    private static LocalDate max(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// The windows of `day` in the order of the clock, each as far as a call may start in it: the day's last one ends
+    /// earlier by the ring time. None on a day that is {@link #closed}.
+    List<Opening> opened(LocalDate day) {
+        if (closed(day) != null) {
+            return List.of();
+        }
+        var windows = windowsOf(day).stream()
+                .sorted(Comparator.comparing(window -> hours(window).from()))
+                .toList();
+        var opened = new ArrayList<Opening>();
+        for (var window : windows) {
+            var to = day.atTime(hours(window).to());
+            var lastStart = window == windows.getLast() ? to.minus(outbound.ringTime()) : to;
+            if (lastStart.isAfter(day.atTime(hours(window).from()))) {
+                opened.add(new Opening(
+                        window, Tokyo.instant(day.atTime(hours(window).from())), Tokyo.instant(lastStart)));
+            }
+        }
+        return opened;
     }
 
     private List<Window> windowsOf(LocalDate day) {

@@ -4,7 +4,7 @@ package org.denwaban.campaign;
 public enum Ending {
     /// Somebody was reached: the operator's result per member says what came of it.
     CONTACTED,
-    /// The last regular attempt found nobody.
+    /// The last regular attempt found nobody, or nobody who could tell of everybody.
     NOBODY_THREE_TIMES,
     /// Neither telephone can be dialled, and none was.
     DEFECTIVE_BEFORE_DIALLING,
@@ -17,5 +17,7 @@ public enum Ending {
     /// It was dialled, and the list has since taken the number away.
     NO_NUMBER_LEFT,
     /// It left the list before a conclusion.
-    GONE
+    GONE,
+    /// A citizen's wish, or the commissioner's: not to be called.
+    DO_NOT_CALL
 }

@@ -4,6 +4,7 @@ package org.denwaban.campaign;
 /// people at the desk (Japanese) and for logs (English). None holds anything of a person.
 public enum Reason {
     GONE("名簿から外れた世帯のため、架電しません。", "the household is no longer on the call list"),
+    DO_NOT_CALL("架電しないよう申し出または指示がある世帯・電話番号のため、架電しません。", "on the list of those not to be called"),
     CALL_RUNNING("この世帯への通話が進行中です。終わるまで架電できません。", "a call to this household is running"),
     RESULT_MISSING("前回の通話の結果がまだ入力されていません。入力されるまで架電できません。", "the operator's result of the last call is missing"),
     HISTORY_AHEAD("指定の時刻より後の架電が履歴にあります。その時刻までは判断できないため、架電できません。", "the history holds a call later than this instant"),

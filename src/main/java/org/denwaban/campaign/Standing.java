@@ -50,7 +50,17 @@ final class Standing {
                 .sorted(Comparator.comparing(Attempt::at)) // stable: of two at the same instant the earlier told first
                 .forEach(standing::tell);
         course.appointments().stream().map(Appointment::requestedAt).forEach(standing::seen);
+        standing.everybodyHeardOf();
         return standing;
+    }
+
+    /// Its people were heard of in a household that they belonged to before.
+    private void everybodyHeardOf() {
+        if (course.heard() == Course.Heard.OF_EVERYBODY && (reached == null || reached.ending() != Ending.CONTACTED)) {
+            reached = new Course.Conclusion(
+                    Ending.CONTACTED,
+                    counted.isEmpty() ? Instant.MIN : counted.getLast().at());
+        }
     }
 
     private void tell(Attempt attempt) {
@@ -103,7 +113,11 @@ final class Standing {
         busyWindow = null;
         notBefore = null;
         switch (outcome) {
-            case CONTACT -> reached = new Course.Conclusion(Ending.CONTACTED, attempt.at());
+            case CONTACT -> {
+                if (course.heard() != Course.Heard.NOT_OF_EVERYBODY) {
+                    reached = new Course.Conclusion(Ending.CONTACTED, attempt.at());
+                }
+            }
             case UNALLOCATED, WRONG_PARTY -> {
                 defective.add(attempt.phone());
                 if (!untried) {
@@ -234,8 +248,23 @@ final class Standing {
         if (reached != null && reached.ending() == Ending.CONTACTED) {
             return reached;
         }
-        // A number that was never dialled concludes nothing: the next list may bring a better one.
-        return onRecord != null && onRecord.ending() != Ending.DEFECTIVE_BEFORE_DIALLING ? onRecord : reached;
+        if (onRecord == null || !stands(onRecord.ending())) {
+            return reached;
+        }
+        // what was asked for during the very call that concluded it is asked for later than its start
+        return reached != null && reached.ending() == onRecord.ending() ? reached : onRecord;
+    }
+
+    private boolean stands(Ending onRecord) {
+        return switch (onRecord) {
+            // A number that was never dialled concludes nothing: the next list may bring a better one.
+            case DEFECTIVE_BEFORE_DIALLING -> false;
+            // The course says itself whether it still holds: a new list may bring somebody of whom nothing is known,
+            // and a wish may be taken back.
+            case CONTACTED -> course.heard() != Course.Heard.NOT_OF_EVERYBODY;
+            case DO_NOT_CALL, GONE -> false;
+            case NOBODY_THREE_TIMES, DEFECTIVE_AFTER_DIALLING, NUMBER_USED_UP, NO_WINDOW_LEFT, NO_NUMBER_LEFT -> true;
+        };
     }
 
     /// When the telephone's number reached its own limit, null while it has not.
@@ -260,12 +289,21 @@ final class Standing {
     @Nullable
     Appointment pending(Instant now) {
         return course.appointments().stream()
-                .filter(Appointment::recorded)
+                .filter(this::honoured)
                 .filter(appointment -> !served.contains(appointment))
                 .filter(appointment -> !Tokyo.day(appointment.at()).isBefore(Tokyo.day(now)))
-                .filter(this::askedLateEnough)
                 .min(Comparator.comparing(Appointment::at))
                 .orElse(null);
+    }
+
+    /// Whether a call has kept it.
+    boolean keptAlready(Appointment appointment) {
+        return served.contains(appointment);
+    }
+
+    /// Whether it permits a call, as far as its request goes.
+    boolean honoured(Appointment appointment) {
+        return appointment.recorded() && askedLateEnough(appointment);
     }
 
     private boolean askedLateEnough(Appointment appointment) {

@@ -6,43 +6,59 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFault;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.contract.ContractFile.Reading;
+import org.denwaban.people.ImportMoment;
 import org.denwaban.people.ImportResult;
 import org.denwaban.people.ImportSummary;
 import org.denwaban.people.ListFault;
 import org.denwaban.people.ListImport;
 import org.denwaban.people.ListProgress;
+import org.denwaban.people.MergeCounts;
+import org.denwaban.people.UndoResult;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban import --contract FILE|ID --list FILE.csv`: takes the city's call list over, whole or not at all. Exit 0
-/// where it is good, 2 where the list is bad (or the words are), 1 where anything else stands in the way.
+/// `./denwaban import --contract FILE|ID --list FILE.csv`: takes the city's call list over, whole or not at all;
+/// `--undo` instead of a list takes the last one back. Exit 0 where it is done, 2 where the list is bad (or the words
+/// are), 1 where anything else stands in the way.
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
             "Takes a city's call list over, whole or not at all.",
-            "New people are added, people no longer on it are never dialled again, the same list twice changes nothing."
+            "New people are added, people no longer on it are never dialled again, the same list twice changes nothing.",
+            "The last import can be taken back with --undo, until the first call after it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the list is good", "1:something else stood in the way", "2:the list is bad, or wrong words"},
+        exitCodeList = {
+            "0:the list is good, or was taken back",
+            "1:something else stood in the way",
+            "2:the list is bad, or wrong words"
+        },
         footerHeading = "%nExample:%n",
         footer = {
             "  ./denwaban import --contract docs/contracts/yokosuka-2018.toml \\",
             "         --list list.csv --dry-run",
+            "  ./denwaban import --contract yokosuka-2018 --undo",
             "What makes a list bad stands in docs/call-list.md."
         })
 public final class ImportCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     static final int GOOD = 0;
     static final int FAILED = 1;
@@ -79,8 +95,21 @@ public final class ImportCommand implements Callable<Integer> {
             description = "contract file, or the id of a contract that the settings name")
     private String contractName = "";
 
-    @Option(names = "--list", required = true, paramLabel = "FILE.csv", description = "the city's call list")
-    private Path list = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Work work = new Work();
+
+    /// One of the two.
+    private static final class Work {
+
+        @Option(names = "--list", required = true, paramLabel = "FILE.csv", description = "the city's call list")
+        private Path list = Path.of("");
+
+        @Option(
+                names = "--undo",
+                required = true,
+                description = "take the last import of the contract back; refused once a call went out after it")
+        private boolean undo;
+    }
 
     @Option(
             names = "--dry-run",
@@ -104,8 +133,11 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(list) || !Files.isReadable(list)) {
-            return failed("E-IMPORT-001", "一覧のファイルを読めません。場所と読み取り権限を確認してください: " + list);
+        if (work.undo && dryRun) {
+            throw new ParameterException(spec.commandLine(), "--undo and --dry-run do not go together");
+        }
+        if (!work.undo && !isReadable(work.list)) {
+            return failed("E-IMPORT-001", "一覧のファイルを読めません。場所と読み取り権限を確認してください: " + work.list);
         }
         var file = Path.of(contractName);
         if (!Files.isRegularFile(file)) {
@@ -119,9 +151,13 @@ public final class ImportCommand implements Callable<Integer> {
         };
     }
 
+    private static boolean isReadable(Path file) {
+        return Files.isRegularFile(file) && Files.isReadable(file);
+    }
+
     private int check(Contract contract) {
         try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
-            return tell(ListImport.check(contract, list, progress));
+            return tell(ListImport.check(contract, work.list, progress));
         } catch (IOException e) {
             return unreadable(e);
         }
@@ -133,16 +169,50 @@ public final class ImportCommand implements Callable<Integer> {
             if (contract == null) {
                 return failed("E-IMPORT-002", "契約ファイルでも、設定にある契約IDでもありません。--contract を確認してください: " + contractName);
             }
-            return contract.outbound() == null ? noDialling() : take(machine.imports(), contract);
+            if (contract.outbound() == null) {
+                return noDialling();
+            }
+            return work.undo ? takeBack(machine.imports(), contract) : take(machine.imports(), contract);
         }
+    }
+
+    private int takeBack(ListImport imports, Contract contract) {
+        return switch (imports.undo(contract, who())) {
+            case UndoResult.Done done -> takenBack(done);
+            case UndoResult.Refused(var why) ->
+                switch (why) {
+                    case NONE -> failed("E-IMPORT-005", "取り消せる取り込みがありません。取り消せるのは最後の取り込みだけで、一度だけです。");
+                    case CALLED -> failed("E-IMPORT-006", "取り込みの後に架電があったため、取り消せません。正しい一覧を取り込んでください。");
+                    case PERMIT_OPEN -> failed("E-IMPORT-007", "いま発信しようとしている架電があります。1分ほど待って、もう一度実行してください。");
+                };
+        };
+    }
+
+    private int takenBack(UndoResult.Done done) {
+        if (json) {
+            print(done.toJson());
+            return GOOD;
+        }
+        var out = spec.commandLine().getOut();
+        out.printf("%s に %s が行った取り込みを取り消しました。%n", MINUTE.format(Tokyo.wall(done.importedAt())), done.importedBy());
+        tell(done.merge());
+        if (done.kept() > 0) {
+            out.printf("取り込みの後に記録ができた%d世帯は、一覧から除外された世帯として残しました。架電しません。%n", done.kept());
+        }
+        out.flush();
+        return GOOD;
+    }
+
+    private static String who() {
+        return System.getProperty("user.name", "?");
     }
 
     private int take(ListImport imports, Contract contract) {
         try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
             return tell(
                     dryRun
-                            ? imports.difference(contract, list, progress)
-                            : imports.run(contract, list, System.getProperty("user.name", "?"), progress));
+                            ? imports.difference(contract, work.list, progress)
+                            : imports.run(contract, work.list, who(), progress));
         } catch (IOException e) {
             return unreadable(e);
         }
@@ -171,15 +241,38 @@ public final class ImportCommand implements Callable<Integer> {
                 counts.defectiveBeforeDialling(),
                 counts.corrected(),
                 counts.doubtedNumbers());
-        var merge = summary.merge();
-        if (merge != null) {
-            out.printf(
-                    "追加 %d (うち再掲 %d) 除外 %d 継続 %d (うち変更 %d)%n",
-                    merge.added(), merge.returned(), merge.gone(), merge.continuing(), merge.changed());
+        if (summary.merge() != null) {
+            tell(summary.merge());
+        }
+        if (summary.moment() != null) {
+            tell(summary.moment());
         }
         out.println(dryRun ? "確認のみ: 何も取り込んでいません。" : summary.stored() ? "取り込みました。" : "前回と同じ内容です。何も変わりません。");
         out.flush();
         return GOOD;
+    }
+
+    private void tell(MergeCounts merge) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "追加 %d人 (うち再掲 %d人) 除外 %d人 継続 %d人 (うち変更 %d人、変更なし %d人)%n",
+                        merge.added(),
+                        merge.returned(),
+                        merge.gone(),
+                        merge.continuing(),
+                        merge.changed(),
+                        merge.unchanged());
+    }
+
+    private void tell(ImportMoment moment) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "変更のうち架電できる電話番号が変わる人 %d人、いま架電中 %d件、発信待ち %d件%n",
+                        moment.otherNumbers(),
+                        moment.open().calls(),
+                        moment.open().permits());
     }
 
     private int badList(List<ListFault> faults) {
@@ -207,7 +300,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int unreadable(IOException e) {
-        return failed("E-IMPORT-001", "一覧のファイルを読めません (" + e.getClass().getSimpleName() + "): " + list);
+        return failed("E-IMPORT-001", "一覧のファイルを読めません (" + e.getClass().getSimpleName() + "): " + work.list);
     }
 
     private int failed(String code, String message) {

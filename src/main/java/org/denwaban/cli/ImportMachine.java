@@ -8,6 +8,7 @@ import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.OpenDatabase;
+import org.denwaban.dialer.ListedCalls;
 import org.denwaban.people.ListImport;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
@@ -52,7 +53,8 @@ public final class ImportMachine implements ImportCommand.Machine {
     private static ImportCommand.Machine open(Settings settings, List<Contract> contracts) {
         var database = OpenDatabase.of(settings, new SimpleMeterRegistry());
         var vault = Vault.at(settings.dataDirectory().resolve("keys"));
-        return new ImportMachine(contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM));
+        return new ImportMachine(
+                contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM, new ListedCalls()));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ContractReader {
         var yearEnd = t.or("year_end", BusinessCalendar.YEAR_END, t::yearly);
 
         var outbound = part(t, "outbound", OutboundTable::read);
-        var reception = part(t, "reception", part -> ReceptionTable.read(part, term));
+        var reception = part(t, "reception", part -> ReceptionTable.read(part, term, name));
         var list = part(t, "list", ContractReader::list);
         var results = dials || t.has("results") ? required(t, "results", ResultsTable::read) : null;
         var message = part(t, "machine_message", part -> machineMessage(part, outbound));

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param nationalHolidays     whether national holidays are answered like any other of those days
 /// @param yearEndDays          whether the days of {@link Contract#yearEnd} are
 /// @param specialDays          days that differ from all this
+/// @param lineName             what the line is called when it answers; the contract's name where the file says
+///                             nothing
 /// @param guidance             name of the recording for the other hours, `[a-z0-9-]+`
 /// @param minimumOperators     operators present at least, the supervisor not counted; 1 to 999
 /// @param serviceLevelWithin   a call answered within this time counts as served
@@ -30,6 +32,7 @@ public record Reception(
         boolean nationalHolidays,
         boolean yearEndDays,
         List<SpecialDay> specialDays,
+        String lineName,
         String guidance,
         int minimumOperators,
         Duration serviceLevelWithin,
@@ -47,7 +50,8 @@ public record Reception(
     /// A day that differs: extra opening, early close, or shut.
     ///
     /// @param hours null where the day is shut
-    public record SpecialDay(LocalDate day, @Nullable TimeRange hours) {}
+    /// @param label why, for people at the desk; empty where the file says nothing
+    public record SpecialDay(LocalDate day, @Nullable TimeRange hours, String label) {}
 
     /// The hours of `day`, null where nobody answers that day.
     public @Nullable TimeRange hoursOn(LocalDate day, Holidays holidays, YearlyRange yearEnd) {

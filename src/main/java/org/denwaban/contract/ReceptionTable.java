@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceptionTable {
 
     private static final int MOST_OPERATORS = 999;
+    private static final int LONGEST_LABEL = 60;
     private static final int MOST_CALLS = 1_000_000;
     private static final Map<String, DayOfWeek> DAYS = Map.of(
             "mon", DayOfWeek.MONDAY,
@@ -28,13 +29,16 @@ final class ReceptionTable {
     private ReceptionTable() {}
 
     /// Null after a fault.
-    static @Nullable Reception read(TableReader t, @Nullable DateRange term) {
+    ///
+    /// @param contractName what the line is called where the table does not say; null after a fault
+    static @Nullable Reception read(TableReader t, @Nullable DateRange term, @Nullable String contractName) {
         int before = t.faults().count();
         var days = t.words("days", DAYS);
         var hours = t.timeRange("hours");
         var holidays = t.flag("national_holidays");
         var yearEnd = t.flag("year_end_days");
         var special = specialDays(t, term);
+        var lineName = t.or("line_name", contractName == null ? "" : contractName, key -> t.text(key, LONGEST_LABEL));
         var guidance = t.text("guidance", ContractReader.PROMPT, ContractReader.PROMPT_SHAPE);
         var operators = t.integer("minimum_operators", 1, MOST_OPERATORS);
         var within = t.or(
@@ -44,7 +48,7 @@ final class ReceptionTable {
         var percent = t.or("service_level_percent", 80, key -> t.integer(key, 0, 100));
         var perDay = t.or("planned_calls_per_day", 0, key -> t.integer(key, 0, MOST_CALLS));
         var perMonth = t.or("planned_calls_per_month", 0, key -> t.integer(key, 0, MOST_CALLS));
-        var categories = t.or("categories", List.<String>of(), key -> t.texts(key, 60));
+        var categories = t.or("categories", List.<String>of(), key -> t.texts(key, LONGEST_LABEL));
         t.done();
         if (days != null && days.isEmpty()) {
             t.fault("days", FaultCode.CONTRADICTION, "受け付ける曜日が1つもありません", "[\"mon\", \"tue\"] のように 1 つ以上書いてください");
@@ -58,6 +62,7 @@ final class ReceptionTable {
                 requireNonNull(holidays),
                 requireNonNull(yearEnd),
                 special,
+                requireNonNull(lineName),
                 requireNonNull(guidance),
                 requireNonNull(operators),
                 requireNonNull(within),
@@ -78,6 +83,7 @@ final class ReceptionTable {
             var day = part.date("day");
             var shut = part.or("closed", false, part::flag);
             var hours = part.has("hours") ? part.timeRange("hours") : null;
+            var label = part.or("label", "", key -> part.text(key, LONGEST_LABEL));
             part.done();
             once.check(part, "day", day);
             if (shut != null && shut == part.has("hours")) {
@@ -90,8 +96,8 @@ final class ReceptionTable {
             if (day != null && term != null && !term.contains(day)) {
                 part.fault("day", FaultCode.OUTSIDE_TERM, day + " は履行期間の外です", "履行期間の中の日にしてください");
             }
-            if (day != null) {
-                days.add(new Reception.SpecialDay(day, hours));
+            if (day != null && label != null) {
+                days.add(new Reception.SpecialDay(day, hours, label));
             }
         }
         return days;

@@ -5,7 +5,9 @@ import java.time.Instant;
 
 /// Keys of rows, chosen before the row is written so that its values can be sealed for it: 48 bits of
 /// the time, 80 of chance, 26 characters of Crockford's alphabet in lower case (the ULID
-/// specification). Sorted, they stand in the order of their milliseconds.
+/// specification). Sorted, they stand in the order in which they were made: within a millisecond each is the one before
+/// it
+/// plus one.
 public final class Ulid {
 
     private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -17,6 +19,9 @@ public final class Ulid {
 
     private Ulid() {}
 
+    private static long lastMillis = -1;
+    private static final byte[] CHANCE = new byte[RANDOM_CHARACTERS];
+
     /// A new key.
     public static String at(Instant now) {
         var text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
@@ -24,11 +29,27 @@ public final class Ulid {
         for (int place = TIME_CHARACTERS - 1; place >= 0; place--) {
             text.append(CROCKFORD.charAt((int) (millis >>> (place * BITS)) & LAST));
         }
-        var chance = new byte[RANDOM_CHARACTERS];
-        RANDOM.nextBytes(chance);
-        for (var each : chance) {
-            text.append(CROCKFORD.charAt(each & LAST));
+        for (var each : chance(millis)) {
+            text.append(CROCKFORD.charAt(each));
         }
         return text.toString();
+    }
+
+    /// Five bits a byte: drawn anew for a new millisecond, else counted up. 80 bits do not run over.
+    private static synchronized byte[] chance(long millis) {
+        if (millis != lastMillis) {
+            lastMillis = millis;
+            RANDOM.nextBytes(CHANCE);
+            for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+                CHANCE[i] = (byte) (CHANCE[i] & LAST);
+            }
+        } else {
+            int place = RANDOM_CHARACTERS - 1;
+            while (CHANCE[place] == LAST && place > 0) {
+                CHANCE[place--] = 0;
+            }
+            CHANCE[place] = (byte) (CHANCE[place] + 1 & LAST);
+        }
+        return CHANCE.clone();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.denwaban.campaign.AppointmentStanding;
 import org.denwaban.campaign.Ending;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.clock.Tokyo;
@@ -46,13 +47,20 @@ public final class CampaignGauges implements AutoCloseable {
     private final Database database;
     private final List<String> contracts;
     private final Clocks clocks;
+    private final Appointments appointments;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("campaign-gauges").factory());
     private volatile Look last = new Look(Map.of(), Instant.MIN);
 
     /// Registers the gauges of `contracts` (ids); nothing is looked up yet.
-    public CampaignGauges(Database database, List<String> contracts, Clocks clocks, MeterRegistry registry) {
+    public CampaignGauges(
+            Database database,
+            List<String> contracts,
+            Appointments appointments,
+            Clocks clocks,
+            MeterRegistry registry) {
         this.database = database;
+        this.appointments = appointments;
         this.contracts = List.copyOf(contracts);
         this.clocks = clocks;
         this.contracts.forEach(contract -> register(contract, registry));
@@ -84,6 +92,15 @@ public final class CampaignGauges implements AutoCloseable {
                         of.and("window", window, "outcome", outcome.name()));
             }
         }
+        for (var standing : AppointmentStanding.values()) {
+            gauge(
+                    registry,
+                    "denwaban.appointments.today",
+                    "appointments of this day of contract time, by how they stand",
+                    of.and("standing", standing.name()));
+        }
+        gauge(registry, "denwaban.do.not.call", "households and numbers that are not to be called", of);
+        gauge(registry, "denwaban.offers", "cards that lie before operators and are not dialled yet", of);
         gauge(registry, "denwaban.attempts.in.doubt", "attempts of which nobody can tell how they ended", of);
         gauge(registry, "denwaban.permits.open", "promises not redeemed, given back or ended yet", of);
         gauge(registry, "denwaban.results.missing", "conversations that are over and whose result nobody keyed", of);
@@ -148,6 +165,7 @@ public final class CampaignGauges implements AutoCloseable {
             gaps(handle, found);
             return found;
         });
+        contracts.forEach(contract -> appointments(contract, figures));
         last = new Look(figures, clocks.machine().now());
     }
 
@@ -162,14 +180,35 @@ public final class CampaignGauges implements AutoCloseable {
                 .mapToMap()
                 .forEach(row -> put(found, "denwaban.households.concluded", row, contract, text(row, "ending")));
         today(handle, contract, found);
-        count(handle, "denwaban.attempts.in.doubt", contract, found, "state = 'ENDED' AND outcome = 'IN_DOUBT'");
-        count(handle, "denwaban.permits.open", contract, found, "live = 1 AND state = 'PROMISED'");
+        count(
+                handle,
+                "denwaban.attempts.in.doubt",
+                "attempt",
+                contract,
+                found,
+                "state = 'ENDED' AND outcome = 'IN_DOUBT'");
+        count(handle, "denwaban.permits.open", "attempt", contract, found, "live = 1 AND state = 'PROMISED'");
         count(
                 handle,
                 "denwaban.results.missing",
+                "attempt",
                 contract,
                 found,
                 "live = 1 AND state = 'ANSWERED' AND operator_gone_at IS NOT NULL");
+        count(handle, "denwaban.do.not.call", "do_not_call", contract, found, "lifted_at IS NULL");
+        count(handle, "denwaban.offers", "offer", contract, found, "TRUE");
+    }
+
+    private void appointments(String contract, Map<Figure, Double> found) {
+        var today = Tokyo.day(clocks.contract().now());
+        appointments
+                .ofDay(contract, today)
+                .forEach(each -> found.merge(
+                        new Figure(
+                                "denwaban.appointments.today",
+                                List.of(contract, each.standing().name())),
+                        1.0,
+                        Double::sum));
     }
 
     private void today(Handle handle, String contract, Map<Figure, Double> found) {
@@ -187,8 +226,8 @@ public final class CampaignGauges implements AutoCloseable {
     }
 
     private static void count(
-            Handle handle, String name, String contract, Map<Figure, Double> found, String condition) {
-        var n = handle.createQuery("SELECT COUNT(*) FROM attempt WHERE contract_id = :contract AND " + condition)
+            Handle handle, String name, String table, String contract, Map<Figure, Double> found, String condition) {
+        var n = handle.createQuery("SELECT COUNT(*) FROM " + table + " WHERE contract_id = :contract AND " + condition)
                 .bind("contract", contract)
                 .mapTo(Double.class)
                 .one();

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
@@ -44,13 +46,17 @@ public final class ControlRoutes {
     }
 
     /// The routes, with a new word left in `tokenFile` (0600).
-    public static List<Route> of(Turning turning, Path tokenFile) throws IOException {
+    ///
+    /// @param more other routes that only who has the word may use
+    public static List<Route> of(Turning turning, List<Route> more, Path tokenFile) throws IOException {
         var bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         var token = HexFormat.of().formatHex(bytes);
         write(tokenFile, token);
         var routes = new ControlRoutes(turning, token);
-        return List.of(new Route("POST", CLOCK, routes::turnClock));
+        return Stream.concat(Stream.of(new Route("POST", CLOCK, routes::turnClock)), more.stream())
+                .map(route -> new Route(route.method(), route.path(), routes.guarded(route.handler())))
+                .toList();
     }
 
     private static void write(Path file, String token) throws IOException {
@@ -63,11 +69,16 @@ public final class ControlRoutes {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private Function<HttpRequest, HttpReply> guarded(Function<HttpRequest, HttpReply> handler) {
+        return request -> {
+            var given = request.headers().getOrDefault("authorization", "").getBytes(StandardCharsets.UTF_8);
+            return MessageDigest.isEqual(expected, given)
+                    ? handler.apply(request)
+                    : new HttpReply(403, TEXT, "E-CTL-001 not allowed\n");
+        };
+    }
+
     private HttpReply turnClock(HttpRequest request) {
-        var given = request.headers().getOrDefault("authorization", "").getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, given)) {
-            return new HttpReply(403, TEXT, "E-CTL-001 not allowed\n");
-        }
         try {
             var to = OffsetDateTime.parse(request.body().strip()).toInstant();
             return turned(to);

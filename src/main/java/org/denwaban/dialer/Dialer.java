@@ -21,9 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries campaigns out: for every operator who is ready, the household that has been due longest; the
-/// promise first, then
-/// the PBX. Never more calls at once than ready operators.
+/// Carries campaigns out: for every operator who is ready the household that is to be called next, by the campaign's
+/// mode at once or by way of its card; the promise first, then the PBX. Never more calls at once than ready operators.
 public final class Dialer implements AutoCloseable {
 
     /// A permit lives as long as the operator's telephone may ring, and a little longer (house plan).
@@ -32,6 +31,10 @@ public final class Dialer implements AutoCloseable {
     /// How often it is looked whether somebody is due and somebody ready; an index step, so it costs
     /// next to nothing.
     private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /// Looks of one round at households of one campaign: a third of a second's work. A new list is worked off in
+    /// rounds, and cards and stops are looked after in between.
+    private static final int LOOKS_MOST = 200;
 
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
@@ -47,6 +50,10 @@ public final class Dialer implements AutoCloseable {
     private final Duration operatorRing;
     private final Supplier<Optional<String>> hindrance;
     private final Endings endings;
+    private final EmergencyStops stops;
+    private final ModeStore modes;
+    private final Offers offers;
+    private final OfferStore offerStore = new OfferStore();
     private final DialerMetrics metrics;
 
     private final ReentrantLock turn = new ReentrantLock();
@@ -67,6 +74,9 @@ public final class Dialer implements AutoCloseable {
             Duration operatorRing,
             Supplier<Optional<String>> hindrance,
             Endings endings,
+            EmergencyStops stops,
+            ModeStore modes,
+            Offers offers,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -79,6 +89,9 @@ public final class Dialer implements AutoCloseable {
         this.operatorRing = operatorRing;
         this.hindrance = hindrance;
         this.endings = endings;
+        this.stops = stops;
+        this.modes = modes;
+        this.offers = offers;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().name("dialer").daemon().unstarted(this::work);
     }
@@ -148,7 +161,8 @@ public final class Dialer implements AutoCloseable {
             var why = hindrance.get();
             tell(why);
             if (why.isEmpty()) {
-                campaigns.forEach(this::dialWhileSomebodyIsReady);
+                offers();
+                dialWhileSomebodyIsReady();
             }
             return PAUSE;
         } catch (DatabaseAway e) {
@@ -167,68 +181,157 @@ public final class Dialer implements AutoCloseable {
         }
     }
 
-    private void dialWhileSomebodyIsReady(Campaign campaign) {
-        while (!stopped && dialOne(campaign)) {
-            LOG.trace("one more of {}", campaign.contract().id());
+    /// The cards that lie before operators: dialled when their time has come, taken away when forgotten.
+    private void offers() {
+        for (var offer : offers.all()) {
+            try {
+                offer(offer);
+            } catch (DatabaseAway e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // one household that an import holds must not keep the others waiting
+                LOG.error(
+                        "E-DIAL-001 a card could not be dialled: {}",
+                        e.getClass().getName());
+            }
         }
     }
 
-    private boolean dialOne(Campaign campaign) {
+    private void offer(OfferStore.Offer offer) {
+        var now = clocks.machine().now();
+        var campaign = offers.campaign(offer);
+        if (campaign.isEmpty() || Offers.forgotten(offer, now)) {
+            takeAway(offer);
+        } else if (Offers.due(offer, now) && !stops.stopped(offer.contractId())) {
+            dial(campaign.get(), offer);
+        }
+    }
+
+    private void takeAway(OfferStore.Offer offer) {
+        if (database.transaction(handle -> offers.takeAway(handle, offer))) {
+            presence.release(offer.operatorId(), clocks.machine().now(), Duration.ZERO);
+        }
+    }
+
+    private void dial(Campaign campaign, OfferStore.Offer offer) {
+        var operator = presence.operator(offer.operatorId()).orElseThrow();
+        switch (database.transaction(handle -> taken(handle, campaign, operator, offer))) {
+            case Looked.Promised(var promise) -> ask(campaign, operator, promise);
+            case Looked.NotNow _ ->
+                presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+            case Looked.NobodyDue _, Looked.Offered _ -> {} // gone meanwhile: somebody else has the operator now
+        }
+    }
+
+    private Looked taken(Handle handle, Campaign campaign, Operator operator, OfferStore.Offer offer) {
+        courses.lock(handle, offer.householdId());
+        if (!offerStore.remove(handle, offer)) {
+            return new Looked.NobodyDue();
+        }
+        return promises.promise(
+                        handle,
+                        campaign,
+                        offer.householdId(),
+                        operator,
+                        Optional.empty(),
+                        clocks.contract().now(),
+                        permitLife())
+                .<Looked>map(Looked.Promised::new)
+                .orElseGet(Looked.NotNow::new);
+    }
+
+    /// One call of each campaign in turn, so that none waits for another whose list is longer.
+    private void dialWhileSomebodyIsReady() {
+        boolean more = true;
+        while (more && !stopped) {
+            more = false;
+            for (var campaign : campaigns) {
+                more |= !stops.stopped(campaign.contract().id()) && oneMore(campaign);
+            }
+        }
+    }
+
+    private boolean oneMore(Campaign campaign) {
+        var mode = database.transaction(
+                handle -> modes.of(handle, campaign.contract().id()));
+        if (mode.kind() == DialMode.Kind.MANUAL) {
+            return false;
+        }
         var claimed = presence.claim(campaign.contract().id(), clocks.machine().now());
         if (claimed.isEmpty()) {
             return false;
         }
         var operator = claimed.get();
-        Optional<CourseStore.Promise> promised;
+        Looked looked;
         try {
-            promised = nextPromise(campaign, operator);
+            looked = next(campaign, operator, mode);
         } catch (RuntimeException e) {
             presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
             throw e;
         }
-        if (promised.isEmpty()) {
-            presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
-            return false;
-        }
-        ask(campaign, operator, promised.get());
-        return true;
+        return switch (looked) {
+            case Looked.NobodyDue _, Looked.NotNow _ -> {
+                presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+                yield false;
+            }
+            case Looked.Offered _ -> true;
+            case Looked.Promised(var promise) -> {
+                ask(campaign, operator, promise);
+                yield true;
+            }
+        };
     }
 
-    /// What a look at the longest due household came to.
+    /// What a look at the household that is next came to.
     private sealed interface Looked {
         record NobodyDue() implements Looked {}
 
         record NotNow() implements Looked {}
 
+        record Offered() implements Looked {}
+
         record Promised(CourseStore.Promise promise) implements Looked {}
     }
 
-    /// Households that turn out not to be allowed now are put where they belong, until one is allowed
-    /// or none is due.
-    private Optional<CourseStore.Promise> nextPromise(Campaign campaign, Operator operator) {
-        while (true) {
-            switch (database.transaction(handle -> looked(handle, campaign, operator))) {
-                case Looked.NobodyDue _ -> {
-                    return Optional.empty();
-                }
-                case Looked.Promised(var promise) -> {
-                    return Optional.of(promise);
-                }
-                case Looked.NotNow _ -> {}
-            }
+    /// Households that turn out not to be allowed now are put where they belong, until one is allowed, or none is due,
+    /// or it is time to look after the cards and the other campaigns.
+    private Looked next(Campaign campaign, Operator operator, DialMode mode) {
+        Looked looked = new Looked.NotNow();
+        for (int looks = 0; looks < LOOKS_MOST && looked instanceof Looked.NotNow; looks++) {
+            looked = database.transaction(handle -> looked(handle, campaign, operator, mode));
         }
+        return looked;
     }
 
-    private Looked looked(Handle handle, Campaign campaign, Operator operator) {
+    private Looked looked(Handle handle, Campaign campaign, Operator operator, DialMode mode) {
         var now = clocks.contract().now();
-        var due = courses.lockNextDue(handle, campaign.contract().id(), now);
+        var due = courses.lockNextDue(
+                handle, campaign.contract().id(), campaign.rules().queues(now), now);
         if (due.isEmpty()) {
             return new Looked.NobodyDue();
         }
-        var life = operatorRing.plus(PERMIT_EXTRA);
-        return promises.promise(handle, campaign, due.get(), operator, Optional.empty(), now, life)
+        if (offerStore.offered(handle, due.get())) {
+            courses.hold(handle, due.get());
+            return new Looked.NotNow();
+        }
+        var _ = offers.withdrawn(handle, operator.id()); // a card from before the line to the PBX was lost
+        if (!mode.atOnce()) {
+            return promises.allowed(handle, campaign, due.get(), now).isPresent()
+                    ? laid(handle, campaign, operator, due.get(), mode)
+                    : new Looked.NotNow();
+        }
+        return promises.promise(handle, campaign, due.get(), operator, Optional.empty(), now, permitLife())
                 .<Looked>map(Looked.Promised::new)
                 .orElseGet(Looked.NotNow::new);
+    }
+
+    private Looked laid(Handle handle, Campaign campaign, Operator operator, String household, DialMode mode) {
+        offers.lay(handle, campaign, operator, household, mode);
+        return new Looked.Offered();
+    }
+
+    private Duration permitLife() {
+        return operatorRing.plus(PERMIT_EXTRA);
     }
 
     /// The promise is committed: now the PBX is asked. Whatever is not known for certain is left to

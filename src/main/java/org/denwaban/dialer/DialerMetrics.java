@@ -3,6 +3,7 @@ package org.denwaban.dialer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import org.denwaban.call.LeftMessage;
 import org.denwaban.campaign.Outcome;
 
 /// What Prometheus is told of dialling. Labels are enum constants and contract ids only.
@@ -28,6 +29,9 @@ public final class DialerMetrics {
             for (var outcome : Outcome.values()) {
                 endings(contract, outcome);
             }
+            for (var status : LeftMessage.Status.values()) {
+                messages(contract, status);
+            }
         }
     }
 
@@ -51,6 +55,10 @@ public final class DialerMetrics {
         endings(contract, outcome).increment();
     }
 
+    void message(String contract, LeftMessage.Status status) {
+        messages(contract, status).increment();
+    }
+
     private Counter gate(String answer) {
         return Counter.builder("denwaban.gate")
                 .description("Questions of the dialplan at the gate, by answer")
@@ -69,6 +77,14 @@ public final class DialerMetrics {
         return Counter.builder("denwaban.attempts.given.back")
                 .description("Attempts that were provably never dialled")
                 .tag("contract", contract)
+                .register(registry);
+    }
+
+    private Counter messages(String contract, LeftMessage.Status status) {
+        return Counter.builder("denwaban.messages")
+                .description("Recorded messages for answering machines: asked for, and what became of them")
+                .tag("contract", contract)
+                .tag("status", status.name())
                 .register(registry);
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.db.Database;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
@@ -21,11 +22,27 @@ import org.denwaban.staff.Presence;
 /// @param gate       answers the dialplan
 /// @param keypad     takes the operator's result
 /// @param settlement brings every attempt to its end
-public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement settlement) implements AutoCloseable {
+/// @param recall     takes back what rings and should not
+/// @param offers     the cards before operators
+/// @param doNotCall  writes down who is not to be called
+/// @param appointments takes and cancels appointments
+/// @param results    takes what operators enter of each person
+public record Dialling(
+        Dialer dialer,
+        Gate gate,
+        ResultKeypad keypad,
+        Settlement settlement,
+        Recall recall,
+        Offers offers,
+        DoNotCall doNotCall,
+        Appointments appointments,
+        ResultEntry results)
+        implements AutoCloseable {
 
     /// What the room needs from those above it.
     ///
     /// @param campaigns    contracts served here that have a dialling side
+    /// @param trunk        PJSIP endpoint of the carrier
     /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
     /// @param operatorRing how long an operator's telephone rings
     /// @param wrapUp       an operator's rest after a conversation
@@ -40,6 +57,9 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
             Switchboard switchboard,
             Speaker speaker,
             Settlement.Records records,
+            MemberResultStore memberResults,
+            EmergencyStops stops,
+            String trunk,
             Supplier<Optional<String>> hindrance,
             Duration operatorRing,
             Duration wrapUp,
@@ -53,6 +73,8 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
         var metrics = new DialerMetrics(n.registry(), byId.keySet());
         var promises = new Promises(n.courses(), n.clocks().machine());
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
+        var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
+        var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
         var dialer = new Dialer(
                 n.database(),
                 n.courses(),
@@ -63,8 +85,11 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
                 n.switchboard(),
                 n.speaker(),
                 n.operatorRing(),
-                n.hindrance(),
+                () -> n.hindrance().get().or(trunk::hindrance),
                 endings,
+                n.stops(),
+                new ModeStore(),
+                offers,
                 metrics);
         var gate = new Gate(
                 n.database(),
@@ -72,10 +97,14 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
                 n.people(),
                 byId,
                 promises,
+                endings,
                 n.clocks(),
                 n.presence(),
                 n.switchboard(),
                 dialer::stopped,
+                n.stops(),
+                offers,
+                trunk,
                 metrics);
         var keypad = new ResultKeypad(
                 n.database(), n.courses(), endings, n.presence(), n.clocks().machine());
@@ -87,14 +116,32 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
                 n.presence(),
                 n.clocks(),
                 n.records(),
+                new Messages(n.database(), n.courses(), endings, n.switchboard(), n.records(), metrics),
+                trunk,
                 n.wrapUp(),
                 n.facts());
-        return new Dialling(dialer, gate, keypad, settlement);
+        var recall = new Recall(
+                n.database(),
+                n.courses(),
+                n.campaigns(),
+                n.stops(),
+                n.speaker(),
+                n.switchboard(),
+                "PJSIP/" + n.trunk() + "-",
+                n.clocks().machine());
+        var doNotCall = new DoNotCall(n.database(), n.courses(), n.people(), byId, n.clocks());
+        var appointments =
+                new Appointments(n.database(), n.courses(), byId, n.presence().operatorIds(), n.clocks());
+        var results = new ResultEntry(
+                n.database(), n.courses(), n.memberResults(), byId, endings, doNotCall, appointments, n.clocks());
+        return new Dialling(dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results);
     }
 
     /// Settles what a crash left open, and dials.
     public void start() {
+        offers.takeAllAway();
         settlement.start();
+        recall.start();
         dialer.start();
     }
 
@@ -102,6 +149,7 @@ public record Dialling(Dialer dialer, Gate gate, ResultKeypad keypad, Settlement
     @Override
     public void close() {
         dialer.close();
+        recall.close();
         settlement.close();
     }
 }

@@ -46,7 +46,7 @@ public final class DialplanScripts {
 
     private static void tell(AgiCall call, Gate.Answer answer, boolean withAttempt) {
         switch (answer) {
-            case Gate.Answer.Go(var attempt, var number, var callerId, var ringSeconds) -> {
+            case Gate.Answer.Go(var attempt, var number, var callerId, var ringSeconds, var message) -> {
                 if (withAttempt) {
                     call.set("DW_ATTEMPT", attempt.value());
                 }
@@ -54,6 +54,9 @@ public final class DialplanScripts {
                 call.set("DW_CALLERID", callerId);
                 call.set("DW_RING", Long.toString(ringSeconds));
                 call.set("DW_MAX", Long.toString(Gate.TALK_MOST.toSeconds()));
+                if (message.isPresent()) {
+                    call.set("DW_MESSAGE", message.get());
+                }
                 call.set("DW_GO", "yes");
             }
             case Gate.Answer.No _ -> {} // silence is the refusal

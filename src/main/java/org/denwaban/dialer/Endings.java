@@ -4,7 +4,6 @@ import java.util.Map;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Outcome;
-import org.denwaban.campaign.Progress;
 import org.jdbi.v3.core.Handle;
 
 /// Writes how an attempt ended and puts its household where the course now belongs, in the caller's
@@ -23,9 +22,20 @@ final class Endings {
         this.metrics = metrics;
     }
 
-    /// Ends an attempt. False if its outcome was known before, or its contract is not served here any
-    /// more.
+    /// Ends an attempt; a contact of which nobody says more has told of everybody. False if its outcome was known
+    /// before, or its contract is not served here any more.
     boolean end(Handle handle, CourseStore.Open attempt, Outcome outcome, CourseStore.Source source) {
+        return end(handle, attempt, outcome, source, () -> {
+            if (outcome == Outcome.CONTACT) {
+                courses.settleEverybody(handle, attempt, clocks.contract().now());
+            }
+        });
+    }
+
+    /// Ends an attempt of which is known what it told of each person.
+    ///
+    /// @param told writes that down; done only if the outcome was not known before
+    boolean end(Handle handle, CourseStore.Open attempt, Outcome outcome, CourseStore.Source source, Runnable told) {
         var campaign = campaigns.get(attempt.contractId());
         if (campaign == null) {
             return false;
@@ -36,6 +46,7 @@ final class Endings {
                 handle, attempt.id(), outcome, counts, source, clocks.machine().now())) {
             return false;
         }
+        told.run();
         courses.reschedule(
                 handle,
                 attempt.householdId(),
@@ -68,8 +79,7 @@ final class Endings {
     private boolean counts(Handle handle, Campaign campaign, CourseStore.Open attempt, Outcome outcome) {
         var course = courses.load(handle, attempt.householdId());
         boolean there = course.attempts().stream().map(Attempt::id).anyMatch(attempt.id()::equals);
-        var before = campaign.rules().progress(there ? course.without(attempt.id()) : course);
-        int busyInRow = before instanceof Progress.Waiting waiting ? waiting.busyInRow() : 0;
-        return campaign.rules().counts(outcome, busyInRow);
+        var before = there ? course.without(attempt.id()) : course;
+        return campaign.rules().counts(outcome, campaign.rules().busyInRow(before));
     }
 }

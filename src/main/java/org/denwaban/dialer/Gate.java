@@ -31,7 +31,9 @@ public final class Gate {
         ///
         /// @param callerId    the contract's published number, digits
         /// @param ringSeconds how long it rings
-        record Go(AttemptId attempt, PhoneNumber number, String callerId, long ringSeconds) implements Answer {}
+        /// @param message     name of the recording that this attempt may leave on an answering machine
+        record Go(AttemptId attempt, PhoneNumber number, String callerId, long ringSeconds, Optional<String> message)
+                implements Answer {}
 
         /// Do not.
         record No(GateRefusal why) implements Answer {}
@@ -49,10 +51,14 @@ public final class Gate {
     private final PeopleStore people;
     private final Map<String, Campaign> campaigns;
     private final Promises promises;
+    private final Endings endings;
     private final Clocks clocks;
     private final Presence presence;
     private final Switchboard switchboard;
     private final BooleanSupplier stopped;
+    private final EmergencyStops stops;
+    private final Offers offers;
+    private final TrunkWatch trunk;
     private final DialerMetrics metrics;
 
     Gate(
@@ -61,20 +67,28 @@ public final class Gate {
             PeopleStore people,
             Map<String, Campaign> campaigns,
             Promises promises,
+            Endings endings,
             Clocks clocks,
             Presence presence,
             Switchboard switchboard,
             BooleanSupplier stopped,
+            EmergencyStops stops,
+            Offers offers,
+            TrunkWatch trunk,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
         this.people = people;
         this.campaigns = campaigns;
         this.promises = promises;
+        this.endings = endings;
         this.clocks = clocks;
         this.presence = presence;
         this.switchboard = switchboard;
         this.stopped = stopped;
+        this.stops = stops;
+        this.offers = offers;
+        this.trunk = trunk;
         this.metrics = metrics;
     }
 
@@ -111,45 +125,75 @@ public final class Gate {
         courses.lock(handle, found.get().householdId());
         var attempt = courses.find(handle, id.value()).orElseThrow();
         var campaign = campaigns.get(attempt.contractId());
-        if (campaign == null || !campaign.dial() || stopped.getAsBoolean()) {
+        if (campaign == null) {
             return new Answer.No(GateRefusal.STOPPED);
         }
+        if (attempt.state() != CourseStore.State.PROMISED) {
+            return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
+        }
+        var shut = shut(handle, campaign, pbxClock);
+        if (shut.equals(Optional.of(GateRefusal.TRUNK_PAUSED))) {
+            // nothing counts, and nobody waits for the permit to be over
+            endings.giveBack(handle, attempt);
+        }
+        return shut.<Answer>map(Answer.No::new).orElseGet(() -> ruled(handle, campaign, attempt, id));
+    }
+
+    /// Why nobody of a campaign may be dialled, whoever it is; empty if nothing stands against it.
+    private Optional<GateRefusal> shut(Handle handle, Campaign campaign, Instant pbxClock) {
+        if (!campaign.dial()
+                || stopped.getAsBoolean()
+                || stops.stopped(campaign.contract().id())) {
+            return Optional.of(GateRefusal.STOPPED);
+        }
         if (clocks.turnedBeforeRealTelephones()) {
-            return new Answer.No(GateRefusal.TURNED_TIME);
+            return Optional.of(GateRefusal.TURNED_TIME);
         }
-        if (!clocks.agree(handle, pbxClock)) {
-            return new Answer.No(GateRefusal.CLOCKS);
+        if (trunk.paused()) {
+            return Optional.of(GateRefusal.TRUNK_PAUSED);
         }
-        return ruled(handle, campaign, attempt, id);
+        return clocks.agree(handle, pbxClock) ? Optional.empty() : Optional.of(GateRefusal.CLOCKS);
     }
 
     private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id) {
         var now = clocks.contract().now();
-        var course = courses.load(handle, attempt.householdId()).without(attempt.id());
+        var whole = courses.load(handle, attempt.householdId());
+        if (!whole.dials(attempt.id(), attempt.phone())) {
+            // a list changed the number since: the permit is for the old one
+            endings.giveBack(handle, attempt);
+            return new Answer.No(GateRefusal.RULES);
+        }
+        var course = whole.without(attempt.id());
         var allowed = campaign.rules().mayBeDialled(course, now) instanceof Verdict.Allowed verdict
                         && verdict.phone() == attempt.phone()
                         && verdict.attempt() == attempt.number()
                 ? Optional.of(verdict)
                 : Optional.<Verdict.Allowed>empty();
         if (allowed.isEmpty()) {
-            if (courses.giveBack(handle, attempt.id(), clocks.machine().now())) {
-                courses.reschedule(handle, attempt.householdId(), campaign.rules(), now);
-            }
+            endings.giveBack(handle, attempt);
             return new Answer.No(GateRefusal.RULES);
         }
         var window = allowed.get().window();
-        if (!courses.redeem(handle, attempt.id(), window, now, clocks.machine().now())) {
+        var appointment = allowed.get().appointment();
+        if (!courses.redeem(
+                handle,
+                attempt.id(),
+                window,
+                appointment == null ? null : appointment.id(),
+                now,
+                clocks.machine().now())) {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
-        return go(handle, campaign, attempt.householdId(), attempt.phone(), id);
+        return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id);
     }
 
-    private Answer.Go go(Handle handle, Campaign campaign, String household, int phone, AttemptId attempt) {
+    private Answer.Go go(Handle handle, Campaign campaign, String household, int phone, int number, AttemptId attempt) {
         return new Answer.Go(
                 attempt,
                 number(handle, household, phone),
                 campaign.contract().callerIdDigits(),
-                campaign.outbound().ringTime().toSeconds());
+                campaign.outbound().ringTime().toSeconds(),
+                campaign.message(number));
     }
 
     private PhoneNumber number(Handle handle, String householdId, int phone) {
@@ -162,6 +206,7 @@ public final class Gate {
     }
 
     private Answer byHand(Operator operator, String digits, String channelId, Instant pbxClock) {
+        Answer refused = new Answer.No(GateRefusal.NOT_ON_THE_LIST);
         for (var campaign : campaigns.values()) {
             if (operator.contracts().contains(campaign.contract().id())) {
                 var answer =
@@ -170,21 +215,19 @@ public final class Gate {
                     switchboard.expect(go.attempt(), channelId);
                     return answer;
                 }
+                if (!answer.equals(new Answer.No(GateRefusal.NOT_ON_THE_LIST))) {
+                    refused = answer; // says more than that the number is nobody's
+                }
             }
         }
-        return new Answer.No(GateRefusal.NOT_ON_THE_LIST);
+        return refused;
     }
 
     private Answer byHand(
             Handle handle, Campaign campaign, Operator operator, String digits, String channelId, Instant pbxClock) {
-        if (!campaign.dial() || stopped.getAsBoolean()) {
-            return new Answer.No(GateRefusal.STOPPED);
-        }
-        if (clocks.turnedBeforeRealTelephones()) {
-            return new Answer.No(GateRefusal.TURNED_TIME);
-        }
-        if (!clocks.agree(handle, pbxClock)) {
-            return new Answer.No(GateRefusal.CLOCKS);
+        var refusal = shut(handle, campaign, pbxClock);
+        if (refusal.isPresent()) {
+            return new Answer.No(refusal.get());
         }
         var number = new PhoneNumber(digits);
         for (var household :
@@ -208,20 +251,28 @@ public final class Gate {
     /// The household is due; but perhaps at its other telephone.
     private Answer redeemedAtOnce(Handle handle, Campaign campaign, CourseStore.Promise promise, String digits) {
         var id = new AttemptId(promise.id());
-        var go = go(handle, campaign, promise.householdId(), promise.phone(), id);
+        var go = go(handle, campaign, promise.householdId(), promise.phone(), promise.number(), id);
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
                         handle,
                         promise.id(),
                         promise.window(),
+                        promise.appointment(),
                         promise.contractAt(),
                         clocks.machine().now());
         if (redeemed) {
+            var _ = offers.withdrawn(handle, promise.operatorId()); // they are on a call that they dialled by hand
             return go;
         }
-        courses.giveBack(handle, promise.id(), clocks.machine().now());
-        courses.reschedule(handle, promise.householdId(), campaign.rules(), promise.contractAt());
+        courses.find(handle, promise.id()).ifPresent(attempt -> endings.giveBack(handle, attempt));
         return new Answer.No(GateRefusal.RULES);
+    }
+
+    private boolean stoppedMeanwhile(Answer.Go go) {
+        return campaigns.values().stream()
+                .map(campaign -> campaign.contract())
+                .filter(contract -> contract.tag().equals(go.attempt().contractTag()))
+                .anyMatch(contract -> stops.stopped(contract.id()));
     }
 
     private interface Question {
@@ -242,7 +293,9 @@ public final class Gate {
         }
     }
 
-    private Answer told(Answer answer) {
+    /// A stop that came while the answer was made holds too: the permit is spent, but nothing goes out.
+    private Answer told(Answer made) {
+        var answer = made instanceof Answer.Go go && stoppedMeanwhile(go) ? new Answer.No(GateRefusal.STOPPED) : made;
         metrics.gate(answer);
         switch (answer) {
             case Answer.Go go -> LOG.info("attempt {} let through the gate", go.attempt());

@@ -17,7 +17,9 @@ public enum GateRefusal {
     /// The database, or something else that is needed, does not answer.
     UNABLE("E-GATE-007"),
     /// A number dialled by hand is no due household's of a contract that the operator serves.
-    NOT_ON_THE_LIST("E-GATE-008");
+    NOT_ON_THE_LIST("E-GATE-008"),
+    /// The carrier failed too often in a row, and is left alone for a while.
+    TRUNK_PAUSED("E-GATE-009");
 
     private final String code;
 

@@ -1,8 +1,10 @@
 package org.denwaban.dialer;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.denwaban.call.LeftMessage;
 import org.denwaban.call.TrunkOutcome;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.CelStore.Leg;
@@ -49,6 +51,28 @@ public final class PbxRecords implements Settlement.Records {
                     : Optional.empty();
         }
         return ended(trunk.get(), key);
+    }
+
+    /// An end wins over the operator's key, whichever line was written first. A call that is over, and whose leg told
+    /// no end, was gone before it came to the recording.
+    @Override
+    public Optional<LeftMessage> message(String channelId) {
+        var all = cel.messages(channelId).stream()
+                .flatMap(each -> parsed(each).stream())
+                .toList();
+        var end = all.stream().filter(LeftMessage::over).findFirst();
+        if (end.isPresent() || all.isEmpty()) {
+            return end;
+        }
+        return Optional.of(
+                cel.isOver(channelId) ? new LeftMessage(LeftMessage.Status.NOT_PLAYED, Duration.ZERO) : all.getFirst());
+    }
+
+    private static Optional<LeftMessage> parsed(String message) {
+        int colon = message.indexOf(':');
+        return colon < 0
+                ? Optional.empty()
+                : LeftMessage.parse(message.substring(0, colon), message.substring(colon + 1));
     }
 
     private boolean isTrunk(Leg leg) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.denwaban.call.AttemptId;
+import org.denwaban.campaign.Appointment;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.clock.Clock;
@@ -25,6 +26,28 @@ final class Promises {
         this.machine = machine;
     }
 
+    /// Whether a household that the caller has locked may be called now; else it is put where its course belongs.
+    Optional<Verdict.Allowed> allowed(Handle handle, Campaign campaign, String household, Instant contractNow) {
+        return switch (campaign.rules().mayBeDialled(courses.load(handle, household), contractNow)) {
+            case Verdict.Allowed allowed
+            when numberLive(handle, household, allowed) -> {
+                // the same number stands in another household, which is being called right now
+                courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
+                yield Optional.empty();
+            }
+            case Verdict.Allowed allowed -> Optional.of(allowed);
+            case Verdict.Refused _ -> {
+                courses.reschedule(handle, household, campaign.rules(), contractNow);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private boolean numberLive(Handle handle, String household, Verdict.Allowed allowed) {
+        return courses.numberLive(
+                handle, household, allowed.phone(), machine.now().minus(Gate.TALK_MOST));
+    }
+
     /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts
     /// the household where its course belongs.
     ///
@@ -39,21 +62,8 @@ final class Promises {
             Optional<String> channel,
             Instant contractNow,
             Duration life) {
-        var verdict = campaign.rules().mayBeDialled(courses.load(handle, household), contractNow);
-        return switch (verdict) {
-            case Verdict.Allowed allowed
-            when courses.numberLive(handle, household, allowed.phone()) -> {
-                // the same number stands in another household, which is being called right now
-                courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
-                yield Optional.empty();
-            }
-            case Verdict.Allowed allowed ->
-                Optional.of(written(handle, campaign, household, operator, channel, contractNow, life, allowed));
-            case Verdict.Refused _ -> {
-                courses.reschedule(handle, household, campaign.rules(), contractNow);
-                yield Optional.empty();
-            }
-        };
+        return allowed(handle, campaign, household, contractNow)
+                .map(allowed -> written(handle, campaign, household, operator, channel, contractNow, life, allowed));
     }
 
     private CourseStore.Promise written(
@@ -78,6 +88,7 @@ final class Promises {
                 operator.id(),
                 allowed.attempt(),
                 allowed.window(),
+                Optional.ofNullable(allowed.appointment()).map(Appointment::id).orElse(null),
                 contractNow,
                 now,
                 now.plus(life));

@@ -70,7 +70,8 @@ public final class ResultKeypad {
                         courses.lock(handle, open.householdId());
                         // answered, though its event may not have come yet: the operator has talked
                         courses.answered(handle, open.id(), machine.now());
-                        return endings.end(handle, open, outcome, CourseStore.Source.OPERATOR);
+                        return endings.end(handle, open, outcome, CourseStore.Source.OPERATOR)
+                                || courses.enteredByOperator(handle, open.id());
                     })
                     .orElse(false);
         });

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
+import org.denwaban.call.LeftMessage;
 import org.denwaban.call.Switchboard;
 import org.denwaban.call.TrunkOutcome;
 import org.denwaban.campaign.CourseStore;
@@ -58,6 +59,10 @@ public final class Settlement implements AutoCloseable {
 
         /// How the trunk leg of a call ended, as the CEL file says it; empty while it says nothing.
         Optional<Ended> ended(String channelId);
+
+        /// What the CEL file says of the message that the call's operator had left on an answering machine; empty
+        /// where there was none, or it says nothing yet.
+        Optional<LeftMessage> message(String channelId);
     }
 
     /// The end of a trunk leg in the CEL file.
@@ -74,6 +79,8 @@ public final class Settlement implements AutoCloseable {
     private final Presence presence;
     private final Clocks clocks;
     private final Records records;
+    private final Messages messages;
+    private final TrunkWatch trunk;
     private final Duration wrapUp;
     private final BlockingQueue<CallFact> facts;
     private final Thread thread;
@@ -87,6 +94,8 @@ public final class Settlement implements AutoCloseable {
             Presence presence,
             Clocks clocks,
             Records records,
+            Messages messages,
+            TrunkWatch trunk,
             Duration wrapUp,
             BlockingQueue<CallFact> facts) {
         this.database = database;
@@ -96,6 +105,8 @@ public final class Settlement implements AutoCloseable {
         this.presence = presence;
         this.clocks = clocks;
         this.records = records;
+        this.messages = messages;
+        this.trunk = trunk;
         this.wrapUp = wrapUp;
         this.facts = facts;
         this.thread = Thread.ofPlatform().name("settlement").daemon().unstarted(this::work);
@@ -159,14 +170,20 @@ public final class Settlement implements AutoCloseable {
     }
 
     private void write(CallFact fact) {
-        var operator = database.transaction(handle -> courses.find(
-                        handle, fact.attempt().value())
-                .map(attempt -> {
-                    courses.lock(handle, attempt.householdId());
-                    written(handle, attempt, fact);
-                    return attempt.operatorId();
-                }));
-        operator.ifPresent(who -> release(who, fact));
+        var attempt = database.transaction(handle -> {
+            var found = courses.find(handle, fact.attempt().value());
+            found.ifPresent(each -> {
+                courses.lock(handle, each.householdId());
+                written(handle, each, fact);
+            });
+            return found;
+        });
+        attempt.ifPresent(each -> {
+            release(each.operatorId(), fact);
+            if (each.redeemed() != null) {
+                trunk.heard(fact); // a call that the gate refused says nothing of the carrier
+            }
+        });
     }
 
     private void written(Handle handle, CourseStore.Open attempt, CallFact fact) {
@@ -177,6 +194,7 @@ public final class Settlement implements AutoCloseable {
                 courses.cause(handle, attempt.id(), ended.cause(), ended.techCause());
                 trunkEnded(handle, attempt, ended.outcome(), ended.at(), CourseStore.Source.PBX);
             }
+            case CallFact.Message told -> messages.told(handle, attempt, told.message(), told.at());
             case CallFact.OperatorGone gone -> {
                 courses.operatorGone(handle, attempt.id(), gone.at());
                 if (!gone.trunkSeen()) {
@@ -204,7 +222,7 @@ public final class Settlement implements AutoCloseable {
     private void release(String operator, CallFact fact) {
         var now = clocks.machine().now();
         switch (fact) {
-            case CallFact.TrunkDialled _, CallFact.CitizenAnswered _, CallFact.TrunkEnded _ -> {}
+            case CallFact.TrunkDialled _, CallFact.CitizenAnswered _, CallFact.TrunkEnded _, CallFact.Message _ -> {}
             case CallFact.OperatorGone gone ->
                 presence.release(operator, now, gone.trunkSeen() ? wrapUp : Duration.ZERO);
             case CallFact.OperatorNotReached _ -> presence.release(operator, now, UNREACHED_REST);
@@ -214,6 +232,7 @@ public final class Settlement implements AutoCloseable {
     /// Looks for attempts that nobody will tell about any more.
     void sweep() {
         var now = clocks.machine().now();
+        messages.sweep(now);
         var believed = switchboard.live();
         var left = database.transaction(courses::open).stream()
                 .filter(attempt -> !givenBack(attempt, now))
@@ -225,7 +244,21 @@ public final class Settlement implements AutoCloseable {
         records.liveChannels()
                 .ifPresent(live -> left.stream()
                         .filter(attempt -> !live.contains(attempt.channelId()))
-                        .forEach(attempt -> settle(attempt, now)));
+                        .forEach(attempt -> settleAlone(attempt, now)));
+    }
+
+    /// One household that an import holds must not keep the others waiting.
+    private void settleAlone(CourseStore.Open attempt, Instant now) {
+        try {
+            settle(attempt, now);
+        } catch (DatabaseAway e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "E-DIAL-003 settling attempt {} failed and is tried again: {}",
+                    attempt.id(),
+                    e.getClass().getName());
+        }
     }
 
     /// Whether an attempt has a permit that nobody has redeemed: one that is over is given back, whatever the
@@ -252,7 +285,8 @@ public final class Settlement implements AutoCloseable {
     private void settle(CourseStore.Open attempt, Instant now) {
         var ended = records.ended(attempt.channelId());
         if (ended.isPresent()) {
-            boolean operatorFreed = database.transaction(handle -> settle(handle, attempt, ended.get(), now));
+            var message = records.message(attempt.channelId());
+            boolean operatorFreed = database.transaction(handle -> settle(handle, attempt, ended.get(), message, now));
             switchboard.forget(new AttemptId(attempt.id()));
             if (operatorFreed) {
                 // once, for they may soon be on the next call
@@ -279,13 +313,15 @@ public final class Settlement implements AutoCloseable {
     }
 
     /// @return whether the operator's telephone was not known to be free before
-    private boolean settle(Handle handle, CourseStore.Open attempt, Ended ended, Instant now) {
+    private boolean settle(
+            Handle handle, CourseStore.Open attempt, Ended ended, Optional<LeftMessage> message, Instant now) {
         courses.lock(handle, attempt.householdId());
         courses.cause(handle, attempt.id(), ended.cause(), 0);
         boolean operatorFreed = courses.operatorGone(handle, attempt.id(), now);
         trunkEnded(handle, attempt, ended.outcome(), now, CourseStore.Source.CEL);
         ResultKeypad.meaning(ended.key())
                 .ifPresent(outcome -> endings.end(handle, attempt, outcome, CourseStore.Source.OPERATOR));
+        message.ifPresent(told -> messages.told(handle, attempt, told, now));
         return operatorFreed;
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param channel  `PJSIP/endpoint-counter`; null for a name that may hold a number
 /// @param cause    Q.850 cause of a HANGUP, else null
 /// @param resultKey 1 to 4, what an operator keyed in for the call (DENWABAN_RESULT), else null
+/// @param message  what became of a recorded message (DENWABAN_MESSAGE): status and milliseconds, `WHOLE:7800`; else
+/// null
 /// @param torn     the line was no whole JSON object
 /// @param contract contract, where it is known
 public record CelEvent(
@@ -29,11 +31,13 @@ public record CelEvent(
         @Nullable String channel,
         @Nullable Integer cause,
         @Nullable String resultKey,
+        @Nullable String message,
         boolean torn,
         @Nullable String contract) {
 
     private static final Pattern TYPE = Pattern.compile("[A-Z_]{1,32}");
     private static final Pattern RESULT = Pattern.compile("dw[0-9a-z]{30}:([1-4])\\b");
+    private static final Pattern MESSAGE = Pattern.compile("dw[0-9a-z]{30}:([A-Z_]{1,16}:[0-9]{1,6})\\b");
     private static final Pattern CHANNEL = Pattern.compile("PJSIP/(?!.*[0-9]{7}.*-)[A-Za-z0-9_-]{1,40}-[0-9a-f]{8}");
 
     // Asterisk 22.10.1 does not escape a caller's number in this file either (seen): it may end the line or the string.
@@ -62,7 +66,7 @@ public record CelEvent(
     /// @param torn whether it was no whole JSON object
     static CelEvent of(String id, @Nullable JsonObject json, boolean torn, @Nullable String contract) {
         if (json == null) {
-            return new CelEvent(id, null, null, null, null, null, null, null, true, contract);
+            return new CelEvent(id, null, null, null, null, null, null, null, null, true, contract);
         }
         var type = matching(TYPE, text(json, "eventtype"));
         var time = text(json, "eventtime");
@@ -74,7 +78,8 @@ public record CelEvent(
                 Ids.channelId(text(json, "linkedid")),
                 matching(CHANNEL, text(json, "channame")),
                 "HANGUP".equals(type) ? cause(text(json, "eventextra")) : null,
-                "DENWABAN_RESULT".equals(type) ? resultKey(text(json, "eventextra")) : null,
+                "DENWABAN_RESULT".equals(type) ? found(RESULT, text(json, "eventextra")) : null,
+                "DENWABAN_MESSAGE".equals(type) ? found(MESSAGE, text(json, "eventextra")) : null,
                 torn,
                 contract);
     }
@@ -90,8 +95,8 @@ public record CelEvent(
 
     // CELGenUserEvent(DENWABAN_RESULT,<attempt>:<key>): in the file its name is the event's type (22.10.1, seen), its
     // extra is JSON in a string: {"extra":"…:3"}
-    private static @Nullable String resultKey(@Nullable String extra) {
-        var matcher = RESULT.matcher(extra == null ? "" : extra);
+    private static @Nullable String found(Pattern pattern, @Nullable String extra) {
+        var matcher = pattern.matcher(extra == null ? "" : extra);
         return matcher.find() ? matcher.group(1) : null;
     }
 

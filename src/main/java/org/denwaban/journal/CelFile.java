@@ -113,16 +113,6 @@ public final class CelFile implements AutoCloseable {
         return read;
     }
 
-    /// Reads now all that the PBX has written until now: renames, lets settle, reads. Waits {@link
-    /// #SETTLE}.
-    ///
-    /// @return lines read
-    public synchronized int sweepAll() throws IOException, InterruptedException {
-        rename();
-        TimeUnit.MILLISECONDS.sleep(SETTLE.plusMillis(1).toMillis());
-        return sweep();
-    }
-
     /// Stops sweeping; a sweep that is under way ends first.
     @Override
     public void close() {

@@ -44,7 +44,7 @@ public final class CelStore {
         journal.disk().celOf(id).forEach(event -> events.put(event.id(), event));
         database.transaction(handle -> handle.createQuery(
                                 "SELECT id, event_at, type, uniqueid, linkedid, channel, cause, result_key,"
-                                        + " torn, contract"
+                                        + " message, torn, contract"
                                         + " FROM cel_event WHERE linkedid = :id OR uniqueid = :id")
                         .bind("id", id)
                         .map(row -> new CelEvent(
@@ -56,6 +56,7 @@ public final class CelStore {
                                 row.getColumn("channel", String.class),
                                 row.getColumn("cause", Integer.class),
                                 row.getColumn("result_key", String.class),
+                                row.getColumn("message", String.class),
                                 row.getColumn("torn", Boolean.class),
                                 row.getColumn("contract", String.class)))
                         .list())
@@ -86,6 +87,14 @@ public final class CelStore {
         return eventsOf(linkedid).stream()
                 .flatMap(event -> Optional.ofNullable(event.resultKey()).stream())
                 .reduce((_, later) -> later);
+    }
+
+    /// What became of a call's recorded message, `WHOLE:7800`, every word of it in order of time; none where there was
+    /// none.
+    public List<String> messages(String linkedid) {
+        return eventsOf(linkedid).stream()
+                .flatMap(event -> Optional.ofNullable(event.message()).stream())
+                .toList();
     }
 
     /// Whether the CEL file says that the whole call is over (LINKEDID_END).

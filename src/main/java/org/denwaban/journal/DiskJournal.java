@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection, used by one thread at a time; every method is one transaction.
 final class DiskJournal implements AutoCloseable {
 
-    private static final int VERSION = 1;
+    /// 2: `cel_event.message`.
+    private static final int VERSION = 2;
     private static final List<String> TABLES = List.of(
             """
             CREATE TABLE IF NOT EXISTS call_event (
@@ -36,7 +38,7 @@ final class DiskJournal implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS cel_event (
                 n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, read_at INTEGER NOT NULL,
                 event_at INTEGER, type TEXT, uniqueid TEXT, linkedid TEXT, channel TEXT, cause INTEGER,
-                result_key TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
+                result_key TEXT, message TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
             "CREATE INDEX IF NOT EXISTS cel_event_linkedid ON cel_event (linkedid)",
             "CREATE INDEX IF NOT EXISTS cel_event_uniqueid ON cel_event (uniqueid)",
             """
@@ -66,10 +68,13 @@ final class DiskJournal implements AutoCloseable {
             try (var statement = connection.createStatement()) {
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = FULL");
-                statement.execute("PRAGMA user_version = " + VERSION);
                 for (var table : TABLES) {
                     statement.execute(table);
                 }
+                if (version(statement) == 1) {
+                    statement.execute("ALTER TABLE cel_event ADD COLUMN message TEXT");
+                }
+                statement.execute("PRAGMA user_version = " + VERSION);
             }
             connection.setAutoCommit(false);
         } catch (SQLException | IOException e) {
@@ -77,6 +82,13 @@ final class DiskJournal implements AutoCloseable {
                     "the journal in " + directory + " cannot be opened; is the disk full, is it"
                             + " another process's?",
                     e);
+        }
+    }
+
+    /// The version that wrote the file; 0 where it is new.
+    private static int version(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("PRAGMA user_version")) {
+            return row.getInt(1);
         }
     }
 
@@ -103,7 +115,7 @@ final class DiskJournal implements AutoCloseable {
         commit("CEL lines", () -> {
             try (var insert = connection.prepareStatement(
                     "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn,"
-                            + " contract, payload, result_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                            + " contract, payload, result_key, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) {
                     bind(insert, row);
                     insert.addBatch();
@@ -241,7 +253,7 @@ final class DiskJournal implements AutoCloseable {
 
     private static final String CEL =
             "SELECT n, id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, contract, payload,"
-                    + " result_key FROM cel_event";
+                    + " result_key, message FROM cel_event";
 
     private static Numbered<CelRow> celRow(ResultSet row) throws SQLException {
         var event = new CelEvent(
@@ -253,6 +265,7 @@ final class DiskJournal implements AutoCloseable {
                 row.getString(8),
                 integer(row, 9),
                 row.getString(13),
+                row.getString(14),
                 row.getBoolean(10),
                 row.getString(11));
         return new Numbered<>(
@@ -309,6 +322,7 @@ final class DiskJournal implements AutoCloseable {
         insert.setString(10, row.sealed().contract());
         insert.setBytes(11, row.sealed().payload());
         insert.setString(12, event.resultKey());
+        insert.setString(13, event.message());
     }
 
     private static void bindInstant(PreparedStatement insert, int column, @Nullable Instant instant)

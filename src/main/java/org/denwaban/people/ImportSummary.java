@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param counts   of the list alone
 /// @param merge    against what was stored; null where nobody looked (a dry run without a database)
+/// @param moment   null where `merge` is
 /// @param warnings at most {@link ListFile#MOST_WARNINGS}
 /// @param stored   whether anything was written; false for a dry run, and for a list that changes
 ///                 nothing
-public record ImportSummary(ListCounts counts, @Nullable MergeCounts merge, List<ListFault> warnings, boolean stored) {
+public record ImportSummary(
+        ListCounts counts,
+        @Nullable MergeCounts merge,
+        @Nullable ImportMoment moment,
+        List<ListFault> warnings,
+        boolean stored) {
 
     public ImportSummary {
         warnings = List.copyOf(warnings);
     }
 
-    /// One object; the members of {@link MergeCounts} are missing where there is none.
+    /// One object; the members of {@link MergeCounts} and {@link ImportMoment} are missing where there is none.
     public JsonObject toJson() {
         var json = new JsonObject()
                 .put("lines", counts.lines())
@@ -32,12 +38,12 @@ public record ImportSummary(ListCounts counts, @Nullable MergeCounts merge, List
                         new JsonArray(warnings.stream().map(ListFault::toJson).toList()))
                 .put("stored", stored);
         if (merge != null) {
-            json.put("added", merge.added())
-                    .put("returned", merge.returned())
-                    .put("gone", merge.gone())
-                    .put("continuing", merge.continuing())
-                    .put("changed", merge.changed())
-                    .put("unchanged", merge.unchanged());
+            merge.putInto(json);
+        }
+        if (moment != null) {
+            json.put("otherNumbers", moment.otherNumbers())
+                    .put("openPermits", moment.open().permits())
+                    .put("liveCalls", moment.open().calls());
         }
         return json;
     }

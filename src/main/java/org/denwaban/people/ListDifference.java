@@ -1,5 +1,7 @@
 package org.denwaban.people;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class ListDifference {
     private int returned;
     private int changed;
     private int unchanged;
+    private int otherNumbers;
 
     ListDifference(Handle handle, ListImport.Plan plan, ListProgress progress) {
         this.handle = handle;
@@ -85,6 +88,11 @@ final class ListDifference {
         return new MergeCounts(added, returned, listedBefore - changed - unchanged, changed, unchanged);
     }
 
+    /// Of the changed, those of whom other telephones can be dialled now; after all batches.
+    int otherNumbers() {
+        return otherNumbers;
+    }
+
     private int listed() {
         return handle.createQuery("SELECT COUNT(*) FROM contact WHERE contract_id = :contract AND state = 'LISTED'")
                 .bind("contract", plan.contractId())
@@ -98,6 +106,9 @@ final class ListDifference {
         }
         var compared = compare();
         compared.forEach(this::count);
+        otherNumbers += withOtherNumbers(compared.stream()
+                .filter(line -> line.isListedAlready() && !line.isSameContent())
+                .toList());
         batches.accept(compared);
         done += waiting.size();
         waiting.clear();
@@ -113,6 +124,28 @@ final class ListDifference {
         } else {
             changed++;
         }
+    }
+
+    /// Only here are lines opened again, and only those that changed.
+    private int withOtherNumbers(List<Compared> changed) {
+        if (changed.isEmpty()) {
+            return 0;
+        }
+        var now = changed.stream()
+                .collect(Collectors.toMap(line -> requireNonNull(line.known()).id(), line -> numbers(line.person())));
+        return (int) handle
+                .createQuery("SELECT id, line_sealed FROM contact WHERE id IN (<ids>)")
+                .bindList("ids", List.copyOf(now.keySet()))
+                .map((row, _) -> Map.entry(
+                        row.getString("id"),
+                        numbers(plan.seals().openLine(row.getString("id"), row.getBytes("line_sealed")))))
+                .stream()
+                .filter(before -> !before.getValue().equals(now.get(before.getKey())))
+                .count();
+    }
+
+    private List<PhoneNumber> numbers(ListedPerson person) {
+        return HouseholdPhoneRules.numbers(List.of(person), plan.terms().areaCode());
     }
 
     private List<Compared> compare() {

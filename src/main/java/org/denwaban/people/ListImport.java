@@ -13,17 +13,20 @@ import org.denwaban.db.Database;
 import org.denwaban.vault.Vault;
 
 /// Takes a call list over: judged whole, then merged in one transaction, so that it is in force as
-/// a whole or not at all.
+/// a whole or not at all. And takes the last one back, likewise.
 public final class ListImport {
 
     private final Database database;
     private final Vault vault;
     private final Clock clock;
+    private final CallsOnRecord calls;
 
-    public ListImport(Database database, Vault vault, Clock clock) {
+    /// @param calls what is known of calls made from lists
+    public ListImport(Database database, Vault vault, Clock clock, CallsOnRecord calls) {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
+        this.calls = calls;
     }
 
     /// Reads the list at `path` and takes it over. The same list a second time changes nothing.
@@ -37,8 +40,10 @@ public final class ListImport {
                 path,
                 progress,
                 (good, terms) -> database.transaction(handle -> {
-                    var merge = new ListMerge(handle, plan(contract, path, good, terms), progress);
-                    return summary(good, merge.run(by), merge.changedAnything());
+                    var merge = new ListMerge(handle, plan(contract, path, good, terms), calls, progress);
+                    var counts = merge.run(by);
+                    var moment = new ImportMoment(merge.otherNumbers(), calls.open(handle, contract.id()));
+                    return summary(good, counts, moment, merge.changedAnything());
                 }));
     }
 
@@ -52,9 +57,22 @@ public final class ListImport {
                 path,
                 progress,
                 (good, terms) -> database.transaction(handle -> {
-                    var counts = new ListDifference(handle, plan(contract, path, good, terms), progress).count();
-                    return summary(good, counts, false);
+                    var difference = new ListDifference(handle, plan(contract, path, good, terms), progress);
+                    var counts = difference.count();
+                    var moment = new ImportMoment(difference.otherNumbers(), calls.open(handle, contract.id()));
+                    return summary(good, counts, moment, false);
                 }));
+    }
+
+    /// Takes back the last import of a contract that changed something, as long as no call went out after it. Of the
+    /// ones before it nothing is kept by which they could be taken back.
+    ///
+    /// @param by who takes it back, for the record; at most 100 characters
+    /// @throws IllegalArgumentException when the contract orders no dialling
+    public UndoResult undo(Contract contract, String by) {
+        var firstLook = firstLook(contract);
+        return database.transaction(
+                handle -> new ListUndo(handle, contract.id(), calls, clock.now(), firstLook).run(by));
     }
 
     /// Reads the list at `path` without any database.
@@ -65,7 +83,7 @@ public final class ListImport {
         return switch (ListFile.read(path, terms(contract), progress)) {
             case ListReading.Bad(var faults) -> new ImportResult.Refused(faults);
             case ListReading.Good good ->
-                new ImportResult.Done(new ImportSummary(good.counts(), null, good.warnings(), false));
+                new ImportResult.Done(new ImportSummary(good.counts(), null, null, good.warnings(), false));
         };
     }
 
@@ -104,10 +122,6 @@ public final class ListImport {
     }
 
     private Plan plan(Contract contract, Path path, ListReading.Good good, ListTerms terms) {
-        var outbound = contract.outbound();
-        if (outbound == null) {
-            throw noDialling(contract);
-        }
         return new Plan(
                 contract.id(),
                 path,
@@ -115,11 +129,20 @@ public final class ListImport {
                 terms,
                 new PeopleSeals(vault, contract.id()),
                 clock.now(),
-                Tokyo.instant(outbound.period().first().atTime(LocalTime.MIDNIGHT)));
+                firstLook(contract));
     }
 
-    private static ImportSummary summary(ListReading.Good good, MergeCounts merge, boolean stored) {
-        return new ImportSummary(good.counts(), merge, good.warnings(), stored);
+    private static Instant firstLook(Contract contract) {
+        var outbound = contract.outbound();
+        if (outbound == null) {
+            throw noDialling(contract);
+        }
+        return Tokyo.instant(outbound.period().first().atTime(LocalTime.MIDNIGHT));
+    }
+
+    private static ImportSummary summary(
+            ListReading.Good good, MergeCounts merge, ImportMoment moment, boolean stored) {
+        return new ImportSummary(good.counts(), merge, moment, good.warnings(), stored);
     }
 
     private static ListTerms terms(Contract contract) {

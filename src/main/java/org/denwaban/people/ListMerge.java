@@ -25,21 +25,34 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /// Who is on the list is written down in a temporary table, so that memory does not grow with it;
 /// whoever is not there at the end is gone. Only households that something happened to are settled
 /// afterwards: their numbers and their state follow from the people who are listed now.
+///
+/// What was there before and changes is first copied into the `import_…_before` tables, by the database itself, so that
+/// {@link ListUndo} can put it back; what was not there says which import brought it.
 final class ListMerge {
 
     /// Households that are settled with one round of statements.
     private static final int HOUSEHOLDS = 500;
 
+    private static final String KEEP_PEOPLE = "INSERT INTO import_contact_before (import_id, contact_id, household_id,"
+            + " member, state, gone_at, defective, ticket_digest, content_digest, line_sealed) SELECT :import, c.id,"
+            + " c.household_id, c.member, c.state, c.gone_at, c.defective, c.ticket_digest, c.content_digest,"
+            + " c.line_sealed FROM contact c";
+
     private final Handle handle;
     private final ListImport.Plan plan;
+    private final CallsOnRecord calls;
     private final ListProgress progress;
+    private final String importId;
+    private int otherNumbers;
     private boolean moved;
     private boolean stored;
 
-    ListMerge(Handle handle, ListImport.Plan plan, ListProgress progress) {
+    ListMerge(Handle handle, ListImport.Plan plan, CallsOnRecord calls, ListProgress progress) {
         this.handle = handle;
         this.plan = plan;
+        this.calls = calls;
         this.progress = progress;
+        this.importId = Ulid.at(plan.now());
     }
 
     /// @param by who imports
@@ -49,11 +62,13 @@ final class ListMerge {
         var difference = new ListDifference(handle, plan, progress);
         difference.forEachBatch(this::store);
         var counts = difference.counts();
+        otherNumbers = difference.otherNumbers();
         markGone();
         settleHouseholds();
         stored = moved || counts.added() + counts.gone() + counts.changed() > 0;
         if (stored) {
             record(by, counts);
+            becomeUndoable();
         }
         dropTemporaryTables();
         return counts;
@@ -62,6 +77,11 @@ final class ListMerge {
     /// Whether anything is different now; to be asked after {@link #run}.
     boolean changedAnything() {
         return stored;
+    }
+
+    /// Of the changed, those with other telephones; to be asked after {@link #run}.
+    int otherNumbers() {
+        return otherNumbers;
     }
 
     private void lock() {
@@ -104,8 +124,9 @@ final class ListMerge {
 
         private final PreparedBatch insert =
                 handle.prepareBatch("INSERT INTO contact (id, contract_id, household_id, member, state, defective,"
-                        + " person_digest, ticket_digest, content_digest, line_sealed) VALUES (:id, :contract,"
-                        + " :household, :member, 'LISTED', :defective, :person, :ticket, :content, :line)");
+                        + " person_digest, ticket_digest, content_digest, line_sealed, first_import) VALUES (:id,"
+                        + " :contract, :household, :member, 'LISTED', :defective, :person, :ticket, :content, :line,"
+                        + " :import)");
         private final PreparedBatch update =
                 handle.prepareBatch("UPDATE contact SET household_id = :household, member = :member, state = 'LISTED',"
                         + " gone_at = NULL, defective = :defective, ticket_digest = :ticket,"
@@ -113,6 +134,7 @@ final class ListMerge {
         private final PreparedBatch move = handle.prepareBatch("UPDATE contact SET member = :member WHERE id = :id");
         private final Set<String> listed = new LinkedHashSet<>();
         private final Set<String> touched = new LinkedHashSet<>();
+        private final Set<String> changed = new LinkedHashSet<>();
 
         void take(Compared line, Map<String, String> households) {
             var known = line.known();
@@ -133,11 +155,13 @@ final class ListMerge {
             bind(insert, line, id, household)
                     .bind("contract", plan.contractId())
                     .bind("person", line.personDigest().bytes())
+                    .bind("import", importId)
                     .add();
         }
 
         private void change(Compared line, String id, String household) {
             touched.add(household);
+            changed.add(id);
             bind(update, line, id, household).add();
         }
 
@@ -146,6 +170,7 @@ final class ListMerge {
             if (known.member() != line.member()) {
                 moved = true;
                 touched.add(known.householdId());
+                changed.add(known.id());
                 move.bind("member", line.member()).bind("id", known.id()).add();
             }
         }
@@ -167,6 +192,7 @@ final class ListMerge {
         }
 
         void execute() {
+            keepPeople(changed);
             for (var statements : List.of(insert, update, move)) {
                 if (statements.size() > 0) {
                     statements.execute();
@@ -179,6 +205,15 @@ final class ListMerge {
         @Override
         public void close() {
             List.of(insert, update, move).forEach(PreparedBatch::close);
+        }
+    }
+
+    private void keepPeople(Set<String> ids) {
+        if (!ids.isEmpty()) {
+            handle.createUpdate(KEEP_PEOPLE + " WHERE c.id IN (<ids>)")
+                    .bindList("ids", List.copyOf(ids))
+                    .bind("import", importId)
+                    .execute();
         }
     }
 
@@ -215,7 +250,7 @@ final class ListMerge {
         var stored = storedHouseholds(digests.values());
         var ids = new HashMap<String, String>();
         try (var insert = handle.prepareBatch("INSERT INTO household (id, contract_id, certificate_digest, state,"
-                + " next_at) VALUES (:id, :contract, :digest, 'OPEN', :next)")) {
+                + " next_at, first_import) VALUES (:id, :contract, :digest, 'OPEN', :next, :import)")) {
             digests.forEach((number, digest) -> {
                 var id = stored.get(digest);
                 if (id == null) {
@@ -224,6 +259,7 @@ final class ListMerge {
                             .bind("contract", plan.contractId())
                             .bind("digest", digest.bytes())
                             .bind("next", plan.firstLook())
+                            .bind("import", importId)
                             .add();
                 }
                 ids.put(number, id);
@@ -258,6 +294,10 @@ final class ListMerge {
                         + " LEFT JOIN listed_now l ON l.id = c.id WHERE" + notListed)
                 .bind("contract", plan.contractId())
                 .execute();
+        handle.createUpdate(KEEP_PEOPLE + " LEFT JOIN listed_now l ON l.id = c.id WHERE" + notListed)
+                .bind("import", importId)
+                .bind("contract", plan.contractId())
+                .execute();
         handle.createUpdate("UPDATE contact c LEFT JOIN listed_now l ON l.id = c.id"
                         + " SET c.state = 'GONE', c.gone_at = :now WHERE" + notListed)
                 .bind("contract", plan.contractId())
@@ -284,6 +324,7 @@ final class ListMerge {
 
     private void settle(List<String> ids) {
         var states = states(ids);
+        keepHouseholds(ids);
         var members = members(ids);
         var phones = phoneDigests(ids);
         try (var writes = new Settlement()) {
@@ -300,6 +341,22 @@ final class ListMerge {
         }
     }
 
+    /// As they stand under the lock: who was being dialled a moment ago is written down by now.
+    private void keepHouseholds(List<String> ids) {
+        var before = " FROM household h%s WHERE h.id IN (<ids>) AND NOT h.first_import <=> :import";
+        for (var keep : List.of(
+                "INSERT INTO import_household_before (import_id, household_id, state, next_at)"
+                        + " SELECT :import, h.id, h.state, h.next_at" + before.formatted(""),
+                "INSERT INTO import_phone_before (import_id, household_id, ordinal, number_digest, number_sealed)"
+                        + " SELECT :import, p.household_id, p.ordinal, p.number_digest, p.number_sealed"
+                        + before.formatted(" JOIN household_phone p ON p.household_id = h.id"))) {
+            handle.createUpdate(keep)
+                    .bindList("ids", ids)
+                    .bind("import", importId)
+                    .execute();
+        }
+    }
+
     /// The statements of one round of households.
     private final class Settlement implements AutoCloseable {
 
@@ -310,6 +367,7 @@ final class ListMerge {
         private final PreparedBatch reopen =
                 handle.prepareBatch("UPDATE household SET state = :state, next_at = :next WHERE id = :id");
         private final PreparedBatch state = handle.prepareBatch("UPDATE household SET state = :state WHERE id = :id");
+        private final PreparedBatch look = handle.prepareBatch("UPDATE household SET next_at = :next WHERE id = :id");
 
         void phones(String household, List<PhoneNumber> numbers, List<Digest> stored) {
             var digests = numbers.stream().map(plan.seals()::numberDigest).toList();
@@ -328,9 +386,13 @@ final class ListMerge {
             }
         }
 
-        /// Back on the list, or with a number at last: to be looked at again.
+        /// Back on the list, or with a number at last: to be looked at again. So is one that was concluded:
+        /// somebody new may be in it of whom nothing is known; the rules tell.
         void state(String household, State before, State after) {
             if (before == after) {
+                if (after == State.CONCLUDED) {
+                    look.bind("next", plan.firstLook()).bind("id", household).add();
+                }
                 return;
             }
             if (after == State.OPEN) {
@@ -344,7 +406,7 @@ final class ListMerge {
         }
 
         void execute() {
-            for (var statements : List.of(forget, insert, reopen, state)) {
+            for (var statements : List.of(forget, insert, reopen, state, look)) {
                 if (statements.size() > 0) {
                     statements.execute();
                 }
@@ -353,7 +415,7 @@ final class ListMerge {
 
         @Override
         public void close() {
-            List.of(forget, insert, reopen, state).forEach(PreparedBatch::close);
+            List.of(forget, insert, reopen, state, look).forEach(PreparedBatch::close);
         }
     }
 
@@ -396,10 +458,10 @@ final class ListMerge {
     private void record(String by, MergeCounts merge) {
         var counts = plan.good().counts();
         handle.createUpdate("INSERT INTO list_import (id, contract_id, imported_at, imported_by, file_sha256, contacts,"
-                        + " households, defective, corrected, added, returned, gone, changed, unchanged) VALUES (:id,"
-                        + " :contract, :at, :by, :sha256, :contacts, :households, :defective, :corrected, :added,"
-                        + " :returned, :gone, :changed, :unchanged)")
-                .bind("id", Ulid.at(plan.now()))
+                        + " households, defective, corrected, added, returned, gone, changed, unchanged, calls_before) VALUES"
+                        + " (:id, :contract, :at, :by, :sha256, :contacts, :households, :defective, :corrected, :added,"
+                        + " :returned, :gone, :changed, :unchanged, :calls)")
+                .bind("id", importId)
                 .bind("contract", plan.contractId())
                 .bind("at", plan.now())
                 .bind("by", by)
@@ -413,6 +475,17 @@ final class ListMerge {
                 .bind("gone", merge.gone())
                 .bind("changed", merge.changed())
                 .bind("unchanged", merge.unchanged())
+                // last, when every household that changed is locked: what the gate lets out of them from here on
+                // waits for our commit, and makes it more
+                .bind("calls", calls.letOut(handle, plan.contractId()))
+                .execute();
+    }
+
+    private void becomeUndoable() {
+        ListUndo.forgetBefore(handle, plan.contractId());
+        handle.createUpdate("UPDATE call_list SET undoable_import = :import WHERE contract_id = :contract")
+                .bind("import", importId)
+                .bind("contract", plan.contractId())
                 .execute();
     }
 }

@@ -1,5 +1,7 @@
 package org.denwaban.people;
 
+import io.vertx.core.json.JsonObject;
+
 /// How a list differs from what was stored before it. `added + continuing` is the list,
 /// `gone + continuing` what was listed before.
 ///
@@ -13,5 +15,14 @@ public record MergeCounts(int added, int returned, int gone, int changed, int un
     /// On both.
     public int continuing() {
         return changed + unchanged;
+    }
+
+    JsonObject putInto(JsonObject json) {
+        return json.put("added", added)
+                .put("returned", returned)
+                .put("gone", gone)
+                .put("continuing", continuing())
+                .put("changed", changed)
+                .put("unchanged", unchanged);
     }
 }

@@ -32,6 +32,12 @@ final class AptSources {
                     && components.contains("main")
                     && (signedBy.isEmpty() || signedBy.contains("debian-archive"));
         }
+
+        String line(String components) {
+            var suite = suites.stream().filter(SUITES::contains).findFirst().orElseThrow();
+            var options = signedBy.isEmpty() ? "" : "[signed-by=" + signedBy.replaceFirst("^signed-by=", "") + "] ";
+            return "deb " + options + uri + " " + suite + " " + components;
+        }
     }
 
     private AptSources() {}
@@ -40,12 +46,24 @@ final class AptSources {
     ///
     /// @param etcApt `/etc/apt`
     static Optional<String> mirror(Path etcApt) {
+        return debian(etcApt).map(Entry::uri);
+    }
+
+    /// The machine's own release at that mirror, as a line of sources.list with other components; empty if none is
+    /// named.
+    ///
+    /// @param components such as `main contrib`
+    static Optional<String> archive(Path etcApt, String components) {
+        return debian(etcApt).map(entry -> entry.line(components));
+    }
+
+    private static Optional<Entry> debian(Path etcApt) {
         var entries = new ArrayList<Entry>();
         for (Path file : files(etcApt)) {
             var text = read(file);
             entries.addAll(file.toString().endsWith(".sources") ? deb822(text) : oneLine(text));
         }
-        return entries.stream().filter(Entry::isDebian).map(Entry::uri).findFirst();
+        return entries.stream().filter(Entry::isDebian).findFirst();
     }
 
     private static List<Path> files(Path etcApt) {

@@ -39,7 +39,7 @@ public final class AsteriskProvision {
     private static final List<String> PACKAGES = List.of("asterisk", "asterisk-core-sounds-en-wav", "sip-tester");
 
     /// Debian's sid may be a snapshot of some day: its dates are then in the past.
-    private static final List<String> APT = List.of(
+    static final List<String> APT = List.of(
             "apt-get",
             "-y",
             "-q",
@@ -75,10 +75,11 @@ public final class AsteriskProvision {
     /// As this machine says; progress goes to standard error.
     public static AsteriskProvision ofThisMachine() {
         return new AsteriskProvision(
-                cacheOf(System.getenv(), root()),
-                Path.of("/etc/apt"),
-                true,
-                line -> System.err.println("rig: " + line));
+                cacheOfThisMachine(), Path.of("/etc/apt"), true, line -> System.err.println("rig: " + line));
+    }
+
+    static Path cacheOfThisMachine() {
+        return cacheOf(System.getenv(), root());
     }
 
     static Path cacheOf(Map<String, String> environment, boolean root) {

@@ -3,7 +3,6 @@ package org.denwaban.rig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.denwaban.rig.Behaviour.Kind;
@@ -129,21 +128,6 @@ public record DemoList(List<Household> households) {
         for (Household household : households)
             household.citizens().keySet().forEach(number -> all.put(number, household.certificate()));
         return Map.copyOf(all);
-    }
-
-    /// Certificate → how the household must end.
-    public Map<String, Ending> expectedEndings() {
-        var all = new LinkedHashMap<String, Ending>();
-        households.forEach(household -> all.put(household.certificate(), household.ending()));
-        return Map.copyOf(all);
-    }
-
-    /// How many of the list's people must end so.
-    public long peopleWith(Ending ending) {
-        return households.stream()
-                .filter(household -> household.ending() == ending)
-                .mapToLong(Household::people)
-                .sum();
     }
 
     private static String digits(int n) {

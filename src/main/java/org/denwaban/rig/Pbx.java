@@ -13,6 +13,11 @@ import org.denwaban.clock.SystemClock;
 /// written from a plan.
 public final class Pbx implements AutoCloseable {
 
+    /// The one line of a rig: the number and the contract of docs/contracts/yokosuka-2018.toml.
+    private static final String LINE = "0468999900";
+
+    private static final String QUEUE = "yokosuka-2018";
+
     private final Asterisk asterisk;
     private final PbxPlan plan;
 
@@ -144,7 +149,9 @@ public final class Pbx implements AutoCloseable {
                 DENWABAN_AGI => agi://127.0.0.1:%d
                 DENWABAN_TRUNK => trunk
                 DENWABAN_SOUNDS => %s
-                """.formatted(plan.agiPort(), sounds));
+                DENWABAN_QUEUE_%s => %s
+                """.formatted(plan.agiPort(), sounds, LINE, QUEUE));
+        write(local, "queues.conf", "[" + QUEUE + "](denwaban-line)\n");
     }
 
     private static String operator(String telephone, PbxPlan plan) {

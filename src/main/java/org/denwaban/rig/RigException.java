@@ -15,6 +15,8 @@ package org.denwaban.rig;
 /// | E-RIG-008 | a command could not be started, or took too long |
 /// | E-RIG-009 | a file of the rig cannot be read or written |
 /// | E-RIG-010 | a step towards the telephone network did not happen in time |
+/// | E-RIG-014 | no Open JTalk here, and it could not be fetched |
+/// | E-RIG-015 | Open JTalk could not say a prompt |
 public final class RigException extends RuntimeException {
 
     private final String code;

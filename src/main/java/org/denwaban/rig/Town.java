@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// the town's, not ours.
 public final class Town implements AutoCloseable {
 
+    private static final String RECORDINGS = "recordings";
+
     private final Asterisk asterisk;
     private final PbxPlan plan;
 
@@ -69,7 +71,9 @@ public final class Town implements AutoCloseable {
             Path received = asterisk.home().resolve("received.jsonl");
             // The dialplan's FILE() appends only to a file that is there.
             if (!Files.exists(received)) Files.createFile(received);
-            write(etc, "local/globals.conf", globals(install.inside(received), citizens));
+            Path recordings = asterisk.home().resolve(RECORDINGS);
+            Files.createDirectories(recordings);
+            write(etc, "local/globals.conf", globals(install.inside(received), install.inside(recordings), citizens));
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the town's configuration in " + etc, e);
         }
@@ -114,15 +118,27 @@ public final class Town implements AutoCloseable {
     }
 
     /// From now on this operator's telephone answers and works (AUTO), answers and presses no key
-    /// (IDLE), declines, is busy, or rings for ever (SILENT).
+    /// (IDLE), presses # to an answering machine (LEAVE_MESSAGE), declines, is busy, or rings for ever (SILENT).
     public void robot(String telephone, RobotMode mode) {
         asterisk.rx("database put robot " + digits(telephone) + " " + mode);
+    }
+
+    /// What an operator's telephone showed when it rang last; empty where it showed nothing or never rang.
+    public String shownAt(String telephone) {
+        var value = asterisk.rx("database get shown " + digits(telephone)).strip();
+        return value.startsWith("Value: ") ? value.substring("Value: ".length()) : "";
+    }
+
+    /// Everybody hangs up: citizens, robots.
+    public void hangUp() {
+        asterisk.rx("channel request hangup all");
     }
 
     /// What a robot's telephone does when it rings.
     public enum RobotMode {
         AUTO,
         IDLE,
+        LEAVE_MESSAGE,
         DECLINE,
         BUSY,
         SILENT
@@ -138,9 +154,36 @@ public final class Town implements AutoCloseable {
         asterisk.rx("channel originate PJSIP/*9@" + digits(telephone) + " extension " + key + "@receiver");
     }
 
-    /// A citizen calls the centre; returns at once.
+    /// A citizen calls the centre, and hangs up after 90 s at the latest; returns at once.
     public void callIn(String from, String to) {
-        asterisk.rx("channel originate Local/" + digits(from) + "*" + digits(to) + "@calls-in/n application Wait 60");
+        callIn(from, to, Showing.NUMBER);
+    }
+
+    /// The same; `from` is known to the carrier, whatever is shown.
+    public void callIn(String from, String to, Showing showing) {
+        var context = switch (showing) {
+            case NUMBER -> "calls-in";
+            case NOTHING -> "calls-in-withheld";
+            case NONSENSE -> "calls-in-malformed";
+        };
+        asterisk.rx("channel originate Local/" + digits(from) + "*" + digits(to) + "@" + context + "/n extension "
+                + digits(from) + "@ear");
+    }
+
+    /// What a citizen who calls shows of the own number.
+    public enum Showing {
+        NUMBER,
+        /// Withheld, as Japanese carriers do it: told in P-Asserted-Identity, with Privacy: id.
+        NOTHING,
+        /// Something with signs in it that no number has.
+        NONSENSE
+    }
+
+    /// What a citizen who called has heard, as far as it is over.
+    ///
+    /// @throws RigException E-RIG-009 when nothing was heard
+    public Recording heardBy(String from) {
+        return recording("in-" + digits(from));
     }
 
     /// Every call that the carrier received, in the order of their INVITEs, also of former runs in
@@ -182,7 +225,24 @@ public final class Town implements AutoCloseable {
                 invite.getInteger("nth"),
                 Behaviour.Kind.valueOf(invite.getString("behaviour")),
                 end == null ? null : instant(end.getString("answeredAt")),
-                end == null ? null : instant(end.getString("at")));
+                end == null ? null : instant(end.getString("at")),
+                end != null && "citizen".equals(end.getString("by")));
+    }
+
+    /// What the answering machine of a call recorded after its beep.
+    ///
+    /// @throws RigException E-RIG-009 when there is no such recording
+    public Recording recordingOf(TownCall call) {
+        return recording(call.call());
+    }
+
+    private Recording recording(String name) {
+        Path file = asterisk.home().resolve(RECORDINGS).resolve(name + ".wav");
+        try {
+            return Recording.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new RigException("E-RIG-009", "cannot read the town's recording " + file, e);
+        }
     }
 
     private static @Nullable Instant instant(String text) {
@@ -194,8 +254,8 @@ public final class Town implements AutoCloseable {
         asterisk.close();
     }
 
-    private static String globals(String received, Map<String, List<Behaviour>> citizens) {
-        return "RECEIVED => " + received + "\n"
+    private static String globals(String received, String recordings, Map<String, List<Behaviour>> citizens) {
+        return "RECEIVED => " + received + "\nRECORDINGS => " + recordings + "\n"
                 + citizens.entrySet().stream()
                         .map(each -> "TABLE_" + digits(each.getKey()) + " => " + words(each.getValue()) + "\n")
                         .sorted()
@@ -235,6 +295,9 @@ public final class Town implements AutoCloseable {
                 allow = ulaw
                 direct_media = no
                 trust_id_inbound = yes
+                ; As carriers do: who calls is told, and marked where it is withheld.
+                trust_id_outbound = yes
+                send_pai = yes
 
                 [pbx]
                 type = aor

@@ -1,6 +1,5 @@
 package org.denwaban.rig;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param behaviour  what the citizen did
 /// @param answeredAt when it was answered, null when it was not
 /// @param endedAt    when it ended, null while it lasts (or the town was killed)
+/// @param byCitizen  whether the citizen's side ended it after it was answered; false while it lasts
 public record TownCall(
         String call,
         Instant at,
@@ -26,12 +26,8 @@ public record TownCall(
         int nth,
         Behaviour.Kind behaviour,
         @Nullable Instant answeredAt,
-        @Nullable Instant endedAt) {
-
-    /// From the INVITE to the end; null while it lasts.
-    public @Nullable Duration lasted() {
-        return endedAt == null ? null : Duration.between(at, endedAt);
-    }
+        @Nullable Instant endedAt,
+        boolean byCitizen) {
 
     /// Without any number: this may reach a log.
     @Override

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Who is ready. An operator is ready when the PBX says that their telephone is registered and idle, no
 /// call of ours is on its way to them, and their wrap-up is over. Signing in and pausing come with the
@@ -67,9 +69,33 @@ public final class Presence {
                 });
     }
 
+    /// Claims this operator if they are ready; nobody else gets them until {@link #release}.
+    public synchronized boolean claimOne(String operatorId, Instant now) {
+        return seatOf(operatorId)
+                .filter(seat -> seat.ready(now))
+                .map(seat -> seat.claimed = true)
+                .orElse(false);
+    }
+
+    private Optional<Seat> seatOf(String operatorId) {
+        return inOrder.stream()
+                .filter(seat -> seat.operator.id().equals(operatorId))
+                .findFirst();
+    }
+
+    /// Ids of all operators.
+    public Set<String> operatorIds() {
+        return inOrder.stream().map(seat -> seat.operator.id()).collect(Collectors.toSet());
+    }
+
+    /// The operator with this id.
+    public Optional<Operator> operator(String operatorId) {
+        return seatOf(operatorId).map(seat -> seat.operator);
+    }
+
     /// Gives an operator back; they rest for `wrapUp`.
     public synchronized void release(String operatorId, Instant now, Duration wrapUp) {
-        inOrder.stream().filter(seat -> seat.operator.id().equals(operatorId)).forEach(seat -> {
+        seatOf(operatorId).ifPresent(seat -> {
             seat.claimed = false;
             seat.restsUntil = now.plus(wrapUp);
         });

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,14 @@ class CallRulesTest {
     }
 
     @Test
+    void ofACallWhoseBeginningWasNotHeardNobodySaysThatItWasNotDialled() {
+        // after a gap: the leg may have been made, have rung and have been declined, which is CHANUNAVAIL too
+        hear("UserEvent", "UserEvent", "DenwabanDialled", "Status", "CHANUNAVAIL", "Uniqueid", ATTEMPT.value());
+        operatorGone();
+        assertEquals(List.of(new CallFact.OperatorGone(ATTEMPT, false, AT)), facts);
+    }
+
+    @Test
     void aLegWhoseFirstEventComesLateIsStillHeardToItsEnd() {
         operatorUp();
         hear("UserEvent", "UserEvent", "DenwabanDialled", "Status", "CHANUNAVAIL", "Uniqueid", ATTEMPT.value());
@@ -125,6 +134,62 @@ class CallRulesTest {
         operatorGone();
         operatorGone();
         assertEquals(3, facts.size());
+    }
+
+    @Test
+    void aMessageIsLeftOnALegThatOutlivesItsOperators() {
+        operatorUp();
+        trunkDialled();
+        hear("DialEnd", "DestUniqueid", TRUNK_ID, "DialStatus", "ANSWER");
+        facts.clear();
+        message("ASKED", "0", ATTEMPT.value());
+        operatorGone();
+        assertFalse(call.over(), "the machine is still on the line");
+        message("CUT_SHORT", "1840", TRUNK_ID);
+        trunkGone("6", "16", null);
+        assertTrue(call.over());
+        assertEquals(
+                List.of(
+                        told(LeftMessage.Status.ASKED, 0),
+                        new CallFact.OperatorGone(ATTEMPT, true, AT),
+                        told(LeftMessage.Status.CUT_SHORT, 1840),
+                        new CallFact.TrunkEnded(ATTEMPT, TrunkOutcome.ANSWERED, 16, 0, AT)),
+                facts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WHOLE,-1", "WHOLE,", "WHOLE,300001", "WHOLE,1e3", "LOUD,100", ",100"})
+    void aMessageThatMakesNoSenseIsNone(
+            @org.jspecify.annotations.Nullable String status, @org.jspecify.annotations.Nullable String played) {
+        operatorUp();
+        hear("UserEvent", "UserEvent", "DenwabanMessage", "Status", String.valueOf(status), "Played", "" + played);
+        assertEquals(List.of(), facts);
+    }
+
+    @Test
+    void aLegThatPlayedAMessageHasNoOperatorToWaitFor() {
+        // a restart in mid-message: nothing else was heard of the call
+        hear(
+                "Hangup",
+                "Channel",
+                "PJSIP/trunk-00000002",
+                "ChannelState",
+                "6",
+                "Context",
+                "denwaban-message",
+                "Uniqueid",
+                TRUNK_ID,
+                "Cause",
+                "16");
+        assertTrue(call.over());
+    }
+
+    private void message(String status, String played, String channel) {
+        hear("UserEvent", "UserEvent", "DenwabanMessage", "Status", status, "Played", played, "Uniqueid", channel);
+    }
+
+    private static CallFact told(LeftMessage.Status status, long ms) {
+        return new CallFact.Message(ATTEMPT, new LeftMessage(status, Duration.ofMillis(ms)), AT);
     }
 
     @Test

@@ -254,7 +254,7 @@ class CampaignRulesPropertyTest {
         if (random.nextInt(10) == 0) {
             course = course.concluded(oneOf(random, Ending.values()), instant(random));
         }
-        return random.nextInt(20) == 0 ? course.leftTheList() : course;
+        return random.nextInt(20) == 0 ? course.barred(Course.Bar.GONE) : course;
     }
 
     private static <T> T oneOf(Random random, T[] values) {

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import org.denwaban.contract.Disposition.Meaning;
 import org.denwaban.contract.Outbound;
@@ -572,11 +573,52 @@ class CampaignRulesTest {
         void gone() {
             var course = course("11-05T10:00 NOBODY")
                     .with(appointment("11-07T10:00"))
-                    .leftTheList();
+                    .barred(Course.Bar.GONE);
             refused(course, "11-07T10:00", Reason.GONE, null);
             assertEquals(new Progress.Concluded(Ending.GONE, 1), rules.progress(course));
             assertFalse(rules.billable(course));
-            assertTrue(rules.billable(course("11-05T10:00 CONTACT").leftTheList()));
+            assertTrue(rules.billable(course("11-05T10:00 CONTACT").barred(Course.Bar.GONE)));
+        }
+
+        @Test
+        void notToBeCalled() {
+            var fresh = course().barred(Course.Bar.DO_NOT_CALL);
+            refused(fresh, "11-05T10:00", Reason.DO_NOT_CALL, null);
+            assertEquals(new Progress.Concluded(Ending.DO_NOT_CALL, 0), rules.progress(fresh));
+            assertFalse(rules.billable(fresh), "nobody was dialled");
+            var dialled = course("11-05T10:00 NOBODY").with(appointment("11-07T10:00"));
+            refused(dialled.barred(Course.Bar.DO_NOT_CALL), "11-07T10:00", Reason.DO_NOT_CALL, null);
+            assertTrue(rules.billable(dialled.barred(Course.Bar.DO_NOT_CALL)), "a dead end that dialling showed");
+            var lifted = dialled.concluded(Ending.DO_NOT_CALL, at("11-06T10:00"));
+            allowed(lifted, "11-07T10:00", 2, Window.WEEKDAY_DAY);
+        }
+
+        @Test
+        void aContactConcludesOnlyWhereItToldOfEverybody() {
+            var partly = course("11-05T10:00 CONTACT").with(Course.Heard.NOT_OF_EVERYBODY);
+            allowed(partly, "11-06T17:00", 2, Window.WEEKDAY_EVENING);
+            refused(partly, "11-05T17:00", Reason.ALREADY_TODAY, "11-06T17:00");
+            assertFalse(rules.billable(partly), "who was not heard of is still in course");
+            var through = told(partly, "11-06T18:00 CONTACT", "11-10T10:00 NOBODY");
+            assertEquals(new Progress.Concluded(Ending.NOBODY_THREE_TIMES, 3), rules.progress(through));
+            assertEquals(
+                    new Progress.Concluded(Ending.CONTACTED, 3),
+                    rules.progress(through.with(Course.Heard.OF_EVERYBODY)));
+        }
+
+        @Test
+        void whoWasHeardOfInAnotherHouseholdIsNotCalledAgain() {
+            var moved = course("11-05T10:00 NOBODY").with(Course.Heard.OF_EVERYBODY);
+            refused(moved, "11-06T17:00", Reason.CONTACTED, null);
+            assertEquals(new Progress.Concluded(Ending.CONTACTED, 1), rules.progress(moved));
+            allowed(moved.with(appointment("11-07T10:00", "11-06T10:00")), "11-07T10:00", 2, Window.WEEKDAY_DAY);
+        }
+
+        @Test
+        void somebodyNewInAHouseholdThatWasContactedIsInCourse() {
+            var contacted = course("11-05T10:00 CONTACT").concluded(Ending.CONTACTED, at("11-05T10:01"));
+            refused(contacted, "11-06T17:00", Reason.CONTACTED, null);
+            allowed(contacted.with(Course.Heard.NOT_OF_EVERYBODY), "11-06T17:00", 2, Window.WEEKDAY_EVENING);
         }
 
         @Test
@@ -655,6 +697,162 @@ class CampaignRulesTest {
             var refused = assertInstanceOf(
                     Verdict.Refused.class, rules.mayBeDialled(course("11-05T10:00 NOBODY"), at(asked)));
             assertEquals(next, refused.next(), asked);
+        }
+    }
+
+    @Nested
+    class Queues {
+
+        @Test
+        void aHouseholdWaitsForTheWindowsThatAreOpenToItsNextAttempt() {
+            assertEquals("WEEKDAY_DAY", rules.queue(course(), at("11-05T10:00")));
+            var once = course("11-05T10:00 NOBODY");
+            assertEquals("WEEKDAY_EVENING+HOLIDAY", rules.queue(once, at("11-05T12:00")));
+            var busyInTheEvening = told(once, "11-06T18:00 BUSY");
+            assertEquals("WEEKDAY_EVENING", rules.queue(busyInTheEvening, at("11-06T18:01")), "tied by the busy tone");
+            var twice = told(once, "11-06T18:00 NOBODY");
+            assertEquals("HOLIDAY", rules.queue(twice, at("11-06T19:00")));
+            assertEquals(
+                    CampaignRules.APPOINTMENT, rules.queue(twice.with(appointment("11-08T10:00")), at("11-07T09:00")));
+            var through = told(twice, "11-10T10:00 NOBODY");
+            assertEquals("", rules.queue(through, at("11-11T10:00")));
+        }
+
+        @Test
+        void fewestOpportunitiesComeFirst() {
+            // to the end of the period there are more evenings than holidays, and of both together the most
+            assertEquals(
+                    List.of(
+                            CampaignRules.APPOINTMENT,
+                            "HOLIDAY",
+                            "WEEKDAY_DAY",
+                            CampaignRules.NOT_LOOKED_AT,
+                            "WEEKDAY_EVENING",
+                            "WEEKDAY_EVENING+HOLIDAY"),
+                    rules.queues(at("11-01T09:00")));
+        }
+
+        @Test
+        void towardsTheEndTheOrderTurns() {
+            // Friday 11 January: a Saturday, a Sunday, Coming of Age Day on Monday; evenings of Friday and Tuesday
+            assertEquals(
+                    List.of(
+                            CampaignRules.APPOINTMENT,
+                            "WEEKDAY_DAY",
+                            CampaignRules.NOT_LOOKED_AT,
+                            "WEEKDAY_EVENING",
+                            "HOLIDAY",
+                            "WEEKDAY_EVENING+HOLIDAY"),
+                    rules.queues(at("01-11T10:00")));
+        }
+
+        @Test
+        void whenThePeriodIsOverNobodyHasAnOpportunity() {
+            assertEquals(
+                    new HashSet<>(rules.queues(at("11-01T09:00"))), new HashSet<>(rules.queues(at("01-16T09:00"))));
+        }
+    }
+
+    @Nested
+    class TakingAppointments {
+
+        private final Instant now = at("11-06T10:00");
+
+        private @Nullable AppointmentFault fault(Course course, String wall) {
+            return rules.refusesAppointment(course, at(wall), now, now).orElse(null);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "11-06T10:00, ",
+            "11-06T09:59:59, PAST",
+            "11-10T09:00, ",
+            "11-10T08:59:59, OUTSIDE_STAFFED_HOURS",
+            "11-10T19:59:30, ",
+            "11-10T19:59:31, OUTSIDE_STAFFED_HOURS",
+            "12-28T10:00, ",
+            "12-29T10:00, NOT_A_DIALLING_DAY",
+            "01-03T10:00, NOT_A_DIALLING_DAY",
+            "01-15T19:00, ",
+            "01-16T10:00, NOT_A_DIALLING_DAY",
+        })
+        void withinTheStaffedHoursOfADayOnWhichTheCampaignDials(String wall, @Nullable AppointmentFault fault) {
+            assertEquals(fault, fault(course("11-05T10:00 ABSENT"), wall));
+        }
+
+        @Test
+        void notForWhoIsNotToBeCalled() {
+            assertEquals(AppointmentFault.BARRED, fault(course().barred(Course.Bar.DO_NOT_CALL), "11-10T10:00"));
+            assertEquals(AppointmentFault.BARRED, fault(course().barred(Course.Bar.GONE), "11-10T10:00"));
+        }
+
+        @Test
+        void notAskedForInTheFuture() {
+            assertEquals(
+                    AppointmentFault.ASKED_LATER,
+                    rules.refusesAppointment(course(), at("11-10T10:00"), at("11-06T10:00:01"), now)
+                            .orElse(null));
+        }
+
+        @Test
+        void fiveAheadAreEnough() {
+            var course = course().with(appointment("11-06T09:00")); // in the past: not ahead
+            for (int day = 7; day <= 11; day++) {
+                assertNull(fault(course, "11-20T10:00"));
+                course = course.with(appointment("11-%02dT10:00".formatted(day)));
+            }
+            assertEquals(AppointmentFault.TOO_MANY, fault(course, "11-20T10:00"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "11-07T14:49:59, AHEAD",
+            "11-07T14:50, SOON",
+            "11-07T15:00, DUE",
+            "11-07T15:04:59, DUE",
+            "11-07T15:05, OVERDUE",
+            "11-07T23:59, OVERDUE",
+            "11-08T00:00, LAPSED",
+        })
+        void howItStands(String wall, AppointmentStanding standing) {
+            var appointment = appointment("11-07T15:00");
+            var course = course("11-05T10:00 ABSENT").with(appointment);
+            assertEquals(standing, rules.standing(course, appointment, at(wall)));
+            var kept = told(course, "11-07T15:01 NOBODY");
+            assertEquals(AppointmentStanding.KEPT, rules.standing(kept, appointment, at("11-08T00:00")));
+        }
+
+        @Test
+        void whatIsAskedForDuringTheCallThatEndsTheCourseIsKept() {
+            var through = course("11-05T10:00 NOBODY", "11-06T18:00 NOBODY", "11-10T10:00 ABSENT")
+                    .concluded(Ending.NOBODY_THREE_TIMES, at("11-10T10:03"));
+            var asked = appointment("11-12T10:00", "11-10T10:02");
+            assertNull(rules.refusesAppointment(through, asked.at(), at("11-10T10:02"), at("11-10T10:03"))
+                    .orElse(null));
+            allowed(through.with(asked), "11-12T10:00", 4, Window.WEEKDAY_DAY);
+            assertEquals(CampaignRules.APPOINTMENT, rules.queue(through.with(asked), at("11-10T10:04")));
+        }
+
+        @Test
+        void whatWouldNotBeKeptIsNotTaken() {
+            var through = course("11-05T10:00 NOBODY", "11-06T18:00 NOBODY", "11-10T10:00 NOBODY")
+                    .concluded(Ending.NOBODY_THREE_TIMES, at("11-10T10:01"));
+            assertEquals(
+                    AppointmentFault.ASKED_BEFORE_THE_LAST_CALL,
+                    rules.refusesAppointment(through, at("11-12T10:00"), at("11-09T10:00"), at("11-10T12:00"))
+                            .orElse(null));
+            assertEquals(
+                    AppointmentFault.NO_NUMBER,
+                    rules.refusesAppointment(
+                                    Course.fresh(List.of()), at("11-12T10:00"), at("11-09T10:00"), at("11-10T12:00"))
+                            .orElse(null));
+        }
+
+        @Test
+        void oneOfAHouseholdThatIsNotToBeCalledIsVoid() {
+            var appointment = appointment("11-07T15:00");
+            var barred = course().with(appointment).barred(Course.Bar.DO_NOT_CALL);
+            assertEquals(AppointmentStanding.VOID, rules.standing(barred, appointment, at("11-07T15:00")));
         }
     }
 }

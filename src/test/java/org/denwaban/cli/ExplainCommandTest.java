@@ -26,7 +26,7 @@ class ExplainCommandTest {
         var words = new ArrayList<>(List.of("--contract", CONTRACT, "--history", "-", "--at", at));
         words.addAll(List.of(more));
         var in = new ByteArrayInputStream(history.getBytes(StandardCharsets.UTF_8));
-        return Typed.at(new ExplainCommand(in), words.toArray(String[]::new));
+        return Typed.at(new ExplainCommand(in, LiveCampaigns::open), words.toArray(String[]::new));
     }
 
     private static JsonObject answer(String history, String at) {

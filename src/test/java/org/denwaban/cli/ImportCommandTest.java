@@ -64,6 +64,14 @@ class ImportCommandTest {
     }
 
     @Test
+    void takesAListOrTakesOneBackAndNotBoth() {
+        assertEquals(2, run("--contract", CONTRACT));
+        assertEquals(2, run("--contract", CONTRACT, "--list", LISTS + "good-utf8.csv", "--undo"));
+        assertEquals(2, run("--contract", CONTRACT, "--undo", "--dry-run"));
+        assertEquals(1, run("--contract", CONTRACT, "--undo"), "asks the machine");
+    }
+
+    @Test
     void answersInJsonThatTheMachineCouldNotBeOpened() {
         assertEquals(1, run("--contract", CONTRACT, "--list", LISTS + "good-utf8.csv", "--json"));
         assertEquals(

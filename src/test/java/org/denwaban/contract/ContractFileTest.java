@@ -370,6 +370,17 @@ class ContractFileTest {
                         "year_end_days = true\nspecial_days = [{ day = 2019-12-31, closed = true }]",
                         FaultCode.OUTSIDE_TERM,
                         "reception.special_days[0].day"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\nspecial_days = [{ day = 2018-12-31, closed = true, label = \"\" }]",
+                        FaultCode.TEXT,
+                        "reception.special_days[0].label"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\nspecial_days = [{ day = 2018-12-31, closed = true, lable = \"年末\" }]",
+                        FaultCode.UNKNOWN_KEY,
+                        "reception.special_days[0].lable"),
+                slip("line_name = \"横", "line_name = \"\\u0000横", FaultCode.TEXT, "reception.line_name"),
                 slip("daily = false", "dayly = false", FaultCode.UNKNOWN_KEY, "reports.dayly"),
                 slip("[reports]", "[reports]\n\"a\\u0007b\" = 1", FaultCode.UNKNOWN_KEY, "reports.a?b"),
                 slip("[reports]", "[[reports]]", FaultCode.TYPE, "reports"),

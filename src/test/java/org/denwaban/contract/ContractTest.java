@@ -72,6 +72,26 @@ class ContractTest {
     }
 
     @Test
+    void aSpecialDaySaysWhyAndTheLineHasItsName() {
+        var contract = Shipped.accepted(
+                Shipped.WAKAYAMA.replace(
+                        "special_days = []",
+                        "special_days = [{ day = 2026-04-04, closed = true, label = \"棚卸し\" }, { day = 2026-04-06, closed = true }]"));
+        var reception = contract.reception();
+        assertNotNull(reception);
+        assertEquals(
+                List.of("棚卸し", ""),
+                reception.specialDays().stream()
+                        .map(Reception.SpecialDay::label)
+                        .toList());
+        assertEquals("和歌山市マイナンバーカードコールセンター", reception.lineName());
+        var unnamed = Shipped.accepted(Shipped.WAKAYAMA.replaceFirst("line_name = .*", ""))
+                .reception();
+        assertNotNull(unnamed);
+        assertEquals("マイナンバーカードコールセンター運営業務委託", unnamed.lineName());
+    }
+
+    @Test
     void theFourthSegmentsAges() {
         var ages = new Postcards.Ages(60, List.of(60, 65, 70));
         assertTrue(

@@ -40,7 +40,7 @@ class ControlRoutesTest {
     @BeforeEach
     void open() throws IOException {
         token = data.resolve(Control.TOKEN_FILE);
-        routes = ControlRoutes.of(this::turn, token);
+        routes = ControlRoutes.of(this::turn, List.of(), token);
     }
 
     private ContractClock.Turn turn(Instant to) throws ClockTurning.RefusedException {
@@ -56,7 +56,7 @@ class ControlRoutesTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(token)));
         var first = Files.readString(token);
         assertTrue(first.matches("[0-9a-f]{64}"));
-        var _ = ControlRoutes.of(this::turn, token);
+        var _ = ControlRoutes.of(this::turn, List.of(), token);
         assertFalse(first.equals(Files.readString(token)));
         try (var all = Files.list(data)) {
             assertEquals(List.of(token), all.toList());

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.denwaban.campaign.CourseStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.db.Database;
@@ -158,7 +160,9 @@ class FiguresIT {
 
     private CampaignGauges figures(MeterRegistry registry) throws Exception {
         var contract = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
-        return new CampaignGauges(DATABASE, List.of(CONTRACT), new Clocks(machine, contract, true), registry);
+        var clocks = new Clocks(machine, contract, true);
+        var appointments = new Appointments(DATABASE, new CourseStore(), Map.of(), Set.of(), clocks);
+        return new CampaignGauges(DATABASE, List.of(CONTRACT), appointments, clocks, registry);
     }
 
     private static double value(MeterRegistry registry, String what) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallRules;
+import org.denwaban.call.LeftMessage;
 import org.denwaban.call.Switchboard;
 import org.denwaban.call.TrunkOutcome;
 import org.denwaban.campaign.CampaignRules;
@@ -61,6 +62,7 @@ class SettlementIT {
     /// What the PBX and its CEL file would say.
     private static final class PlayedRecords implements Settlement.Records {
         private final Map<String, Settlement.Ended> ended = new HashMap<>();
+        private final Map<String, LeftMessage> messages = new HashMap<>();
         private Set<String> live = Set.of();
 
         @Override
@@ -71,6 +73,11 @@ class SettlementIT {
         @Override
         public Optional<Settlement.Ended> ended(String channelId) {
             return Optional.ofNullable(ended.get(channelId));
+        }
+
+        @Override
+        public Optional<LeftMessage> message(String channelId) {
+            return Optional.ofNullable(messages.get(channelId));
         }
     }
 
@@ -91,11 +98,8 @@ class SettlementIT {
                 new CampaignRules(contract, NationalHolidays.LAW),
                 true);
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
-        var endings = new Endings(
-                courses,
-                Map.of(CONTRACT, campaign),
-                clocks,
-                new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT)));
+        var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT));
+        var endings = new Endings(courses, Map.of(CONTRACT, campaign), clocks, metrics);
         settlement = new Settlement(
                 DATABASE,
                 courses,
@@ -104,6 +108,8 @@ class SettlementIT {
                 presence,
                 clocks,
                 pbx,
+                new Messages(DATABASE, courses, endings, switchboard, pbx, metrics),
+                new TrunkWatch(machine, new SimpleMeterRegistry()),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1));
         DATABASE.run(handle -> {
@@ -189,6 +195,57 @@ class SettlementIT {
     }
 
     @Test
+    void aMessageLeftUnheardIsWrittenFromTheCelFile() {
+        redeem();
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.CUT_SHORT, 1840));
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR CUT_SHORT 1840", told());
+    }
+
+    @Test
+    void aMessageWhoseEndWasNotHeardIsLookedForUntilItIsFound() {
+        redeem();
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.ASKED, 0));
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR ASKED null", told());
+        pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.WHOLE, 7800));
+        pbx.live = Set.of(ATTEMPT.value());
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR ASKED null", told(), "its leg lives");
+        pbx.live = Set.of();
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR WHOLE 7800", told());
+    }
+
+    @Test
+    void aMessageThatNobodyTellsOfIsInDoubtOneDay() {
+        redeem();
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.ASKED, 0));
+        settlement.sweep();
+        machine.turn(Messages.IN_DOUBT_AFTER);
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR ASKED null", told());
+        machine.turn(Duration.ofSeconds(1));
+        settlement.sweep();
+        assertEquals("ENDED MACHINE OPERATOR IN_DOUBT null", told());
+    }
+
+    private static LeftMessage left(LeftMessage.Status status, long ms) {
+        return new LeftMessage(status, Duration.ofMillis(ms));
+    }
+
+    private static String told() {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT CONCAT_WS(' ', state, outcome, source, message,"
+                                + " COALESCE(message_played_ms, 'null')) FROM attempt")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    @Test
     void afterAGapTheTelephoneAloneTellsWhoIsFree() {
         presence.unknownAgain();
         assertEquals(0, presence.ready(machine.now()));
@@ -209,6 +266,7 @@ class SettlementIT {
                         "op1",
                         1,
                         null,
+                        null,
                         NOW,
                         NOW,
                         NOW.plusSeconds(25))));
@@ -216,7 +274,7 @@ class SettlementIT {
 
     private void redeem() {
         boolean redeemed = DATABASE.transaction(
-                handle -> courses.redeem(handle, ATTEMPT.value(), null, machine.now(), machine.now()));
+                handle -> courses.redeem(handle, ATTEMPT.value(), null, null, machine.now(), machine.now()));
         assertTrue(redeemed);
     }
 

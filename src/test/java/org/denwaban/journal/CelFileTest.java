@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -106,6 +107,23 @@ class CelFileTest {
         assertEquals(Desk.ATTEMPT, event.linkedid());
         assertEquals("PJSIP/trunk-0000000a", event.channel());
         assertEquals(Instant.parse("2018-11-05T01:00:00.663591Z"), event.at());
+    }
+
+    @Test
+    void anOperatorsKeyAndAMessageAreReadFromTheirOwnLines() throws Exception {
+        var extra = "{\\\"extra\\\":\\\"" + Desk.ATTEMPT;
+        write(line("DENWABAN_RESULT", "pbx-1541379600.7", extra + ":3\\\"}")
+                + line("DENWABAN_MESSAGE", "pbx-1541379600.7", extra + ":WHOLE:7800\\\"}")
+                + line("ANSWER", "pbx-1541379600.7", extra + ":WHOLE:7800\\\"}"));
+        sweepTwice();
+        assertEquals(
+                Arrays.asList("3", null, null),
+                told.stream().map(CelEvent::resultKey).toList());
+        assertEquals(
+                Arrays.asList(null, "WHOLE:7800", null),
+                journal.disk().celOf(Desk.ATTEMPT).stream()
+                        .map(CelEvent::message)
+                        .toList());
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,6 +45,23 @@ class JournalTest {
         assertEquals(
                 LongStream.rangeClosed(1, 3_000).boxed().toList(),
                 desk.tables.events.values().stream().map(EventRow::sequence).toList());
+    }
+
+    @Test
+    void aFileOfTheVersionBeforeIsTakenOver(@TempDir Path directory) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE cel_event (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+                    + " read_at INTEGER NOT NULL, event_at INTEGER, type TEXT, uniqueid TEXT, linkedid TEXT,"
+                    + " channel TEXT, cause INTEGER, result_key TEXT, torn INTEGER NOT NULL, contract TEXT,"
+                    + " payload BLOB NOT NULL)");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        for (int start = 0; start < 2; start++) {
+            try (var disk = new DiskJournal(directory)) {
+                assertEquals(List.of(), disk.cel(1));
+            }
+        }
     }
 
     @Test

@@ -45,6 +45,7 @@ class ListImportIT {
     private static final Database DATABASE = migrated(ADDRESS);
     private static final Contract CONTRACT = contract();
     private static final ListProgress QUIET = ListProgress.SILENT;
+    private static final CallsOnRecord NO_CALLS = new NoCalls();
     private static final List<ListColumn> SECRET_COLUMNS = List.of(
             ListColumn.NAME,
             ListColumn.KANA,
@@ -65,7 +66,14 @@ class ListImportIT {
             "9876501234",
             "0468987654",
             "09098765432");
-    private static final List<String> TABLES = List.of("household", "household_phone", "contact", "list_import");
+    private static final List<String> TABLES = List.of(
+            "household",
+            "household_phone",
+            "contact",
+            "list_import",
+            "import_contact_before",
+            "import_household_before",
+            "import_phone_before");
 
     @TempDir
     Path folder = Path.of("");
@@ -79,18 +87,26 @@ class ListImportIT {
 
     @BeforeEach
     void emptyTables() {
-        DATABASE.run(handle -> List.of("list_import", "contact", "household_phone", "household", "call_list")
+        DATABASE.run(handle -> List.of(
+                        "import_contact_before",
+                        "import_household_before",
+                        "import_phone_before",
+                        "list_import",
+                        "contact",
+                        "household_phone",
+                        "household",
+                        "call_list")
                 .forEach(table -> handle.execute("DELETE FROM " + table)));
     }
 
     @Test
     void formsHouseholdsAndFindsThemAgain() throws IOException {
         var list = new MadeUpList()
-                .add(person(1, 1, "不明", "046-899-0012"))
-                .add(person(2, 2, "899-0002", ""))
-                .add(person(3, 1, "0120-899-003", "０４６８９９００１２"))
-                .add(person(4, 3, "", ""))
-                .add(person(5, 4, "046-899-0002", ""));
+                .add(MadeUpList.person(1, 1, "不明", "046-899-0012"))
+                .add(MadeUpList.person(2, 2, "899-0002", ""))
+                .add(MadeUpList.person(3, 1, "0120-899-003", "０４６８９９００１２"))
+                .add(MadeUpList.person(4, 3, "", ""))
+                .add(MadeUpList.person(5, 4, "046-899-0002", ""));
         assertEquals(new MergeCounts(5, 0, 0, 0, 0), merge(list));
 
         var store = new PeopleStore(vault());
@@ -113,7 +129,9 @@ class ListImportIT {
                     2,
                     store.householdsByNumber(handle, CONTRACT.id(), new PhoneNumber("0468990002"))
                             .size());
-            assertEquals(List.of(one.id()), store.householdsByTicket(handle, CONTRACT.id(), person(3, 1, "", "")[1]));
+            assertEquals(
+                    List.of(one.id()),
+                    store.householdsByTicket(handle, CONTRACT.id(), MadeUpList.person(3, 1, "", "")[1]));
             assertEquals(List.of(), store.householdsByNumber(handle, "another", new PhoneNumber("0468990002")));
         });
     }
@@ -137,20 +155,20 @@ class ListImportIT {
     @Test
     void replacesTheListMonthly() throws IOException {
         merge(new MadeUpList()
-                .add(person(1, 1, "046-899-0001", ""))
-                .add(person(2, 2, "046-899-0002", ""))
-                .add(person(3, 3, "046-899-0003", ""))
-                .add(person(4, 4, "046-899-0004", ""))
-                .add(person(5, 5, "", "")));
+                .add(MadeUpList.person(1, 1, "046-899-0001", ""))
+                .add(MadeUpList.person(2, 2, "046-899-0002", ""))
+                .add(MadeUpList.person(3, 3, "046-899-0003", ""))
+                .add(MadeUpList.person(4, 4, "046-899-0004", ""))
+                .add(MadeUpList.person(5, 5, "", "")));
         set(2, State.CONCLUDED);
         set(4, State.CONCLUDED);
 
         // 1 stays with another number, 2 stays concluded, 3 is gone, 4 concluded and gone, 5 got a number, 6 is new
         var second = new MadeUpList()
-                .add(person(6, 6, "046-899-0006", ""))
-                .add(person(5, 5, "046-899-0005", ""))
-                .add(person(2, 2, "046-899-0022", ""))
-                .add(person(1, 1, "046-899-0011", ""));
+                .add(MadeUpList.person(6, 6, "046-899-0006", ""))
+                .add(MadeUpList.person(5, 5, "046-899-0005", ""))
+                .add(MadeUpList.person(2, 2, "046-899-0022", ""))
+                .add(MadeUpList.person(1, 1, "046-899-0011", ""));
         assertEquals(new MergeCounts(1, 0, 2, 3, 0), difference(second));
         assertEquals(new MergeCounts(1, 0, 2, 3, 0), merge(second));
         assertEquals(
@@ -160,7 +178,9 @@ class ListImportIT {
         assertEquals(List.of("0468990003"), digits(3)); // found again when it calls
 
         // 3 comes back; 4 comes back and stays concluded; everybody else is gone
-        var third = new MadeUpList().add(person(4, 4, "046-899-0004", "")).add(person(3, 3, "046-899-0003", ""));
+        var third = new MadeUpList()
+                .add(MadeUpList.person(4, 4, "046-899-0004", ""))
+                .add(MadeUpList.person(3, 3, "046-899-0003", ""));
         assertEquals(new MergeCounts(2, 2, 4, 0, 0), merge(third));
         assertEquals(
                 List.of(State.GONE, State.CONCLUDED, State.OPEN, State.CONCLUDED, State.GONE, State.GONE), states(6));
@@ -169,21 +189,27 @@ class ListImportIT {
 
     @Test
     void followsAPersonIntoAnotherHousehold() throws IOException {
-        merge(new MadeUpList().add(person(1, 1, "046-899-0001", "")).add(person(2, 1, "046-899-0002", "")));
+        merge(new MadeUpList()
+                .add(MadeUpList.person(1, 1, "046-899-0001", ""))
+                .add(MadeUpList.person(2, 1, "046-899-0002", "")));
         assertEquals(
                 new MergeCounts(0, 0, 0, 1, 1),
-                merge(new MadeUpList().add(person(2, 2, "046-899-0002", "")).add(person(1, 1, "046-899-0001", ""))));
+                merge(new MadeUpList()
+                        .add(MadeUpList.person(2, 2, "046-899-0002", ""))
+                        .add(MadeUpList.person(1, 1, "046-899-0001", ""))));
         assertEquals(List.of("0468990001"), digits(1));
         assertEquals(List.of("0468990002"), digits(2));
-        merge(new MadeUpList().add(person(2, 2, "046-899-0002", "")).add(person(1, 2, "046-899-0001", "")));
+        merge(new MadeUpList()
+                .add(MadeUpList.person(2, 2, "046-899-0002", ""))
+                .add(MadeUpList.person(1, 2, "046-899-0001", "")));
         assertEquals(List.of(State.GONE, State.OPEN), states(2));
         assertEquals(List.of("0468990002", "0468990001"), digits(2));
     }
 
     @Test
     void followsTheOrderOfTheMembers() throws IOException {
-        var one = person(1, 1, "046-899-0001", "");
-        var two = person(2, 1, "046-899-0002", "");
+        var one = MadeUpList.person(1, 1, "046-899-0001", "");
+        var two = MadeUpList.person(2, 1, "046-899-0002", "");
         merge(new MadeUpList().add(one).add(two));
         assertEquals(List.of("0468990001", "0468990002"), digits(1));
         assertTrue(run(new MadeUpList().add(two).add(one)).stored());
@@ -253,7 +279,7 @@ class ListImportIT {
             numbers.add(26);
             Collections.shuffle(numbers, random);
             for (int number : numbers) {
-                list.add(person(
+                list.add(MadeUpList.person(
                         number,
                         1 + random.nextInt(number % 2 == 0 ? 3 : 10),
                         random.nextBoolean() ? "046-899-%04d".formatted(random.nextInt(4)) : "不明",
@@ -275,6 +301,8 @@ class ListImportIT {
             person[SECRET_COLUMNS.get(i).number() - 1] = SECRETS.get(i);
         }
         merge(new MadeUpList().add(person).add(MadeUpList.person(8)));
+        merge(new MadeUpList().add(MadeUpList.person(8))); // the secrets are copied, sealed
+        assertEquals(1, count("import_contact_before"));
         DATABASE.run(handle -> {
             for (var table : TABLES) {
                 handle.createQuery("SELECT * FROM " + table)
@@ -299,13 +327,16 @@ class ListImportIT {
         try (var out = Files.newBufferedWriter(file)) {
             out.write("\uFEFF" + MadeUpList.HEADER + "\r\n");
             for (int i = 1; i <= 100_000; i++) {
-                out.write(String.join(",", person(i, 1 + i * 2 / 3, "046-899-%04d".formatted(i % 10_000), ""))
+                out.write(String.join(
+                                ",", MadeUpList.person(i, 1 + i * 2 / 3, "046-899-%04d".formatted(i % 10_000), ""))
                         + "\r\n");
             }
         }
         assertEquals("100000 lines, 66667 households, 100000 added", importInAnotherJvm(file, "64m"));
         assertEquals(100_000, count("contact"));
         assertEquals(66_667, count("household"));
+        assertEquals("taken back", importInAnotherJvm(Path.of("--undo"), "64m"));
+        assertEquals(0, count("contact") + count("household") + count("household_phone"));
     }
 
     // Helpers of this test
@@ -328,7 +359,7 @@ class ListImportIT {
     }
 
     private ListImport imports() {
-        return new ListImport(DATABASE, vault(), clock);
+        return new ListImport(DATABASE, vault(), clock, NO_CALLS);
     }
 
     private ImportSummary run(MadeUpList list) throws IOException {
@@ -348,14 +379,6 @@ class ListImportIT {
         assertEquals(before, everything());
         assertFalse(done.summary().stored());
         return requireNonNull(done.summary().merge());
-    }
-
-    private static String[] person(int number, int certificate, String phone1, String phone2) {
-        var person = MadeUpList.person(number);
-        person[ListColumn.CERTIFICATE.number() - 1] = "%08d".formatted(certificate);
-        person[ListColumn.PHONE_1.number() - 1] = phone1;
-        person[ListColumn.PHONE_2.number() - 1] = phone2;
-        return person;
     }
 
     private static Household theHousehold(PeopleStore store, Handle handle, int certificate) {
@@ -491,6 +514,29 @@ class ListImportIT {
         return Files.writeString(folder.resolve("quiet.xml"), "<configuration><root level=\"WARN\"/></configuration>");
     }
 
+    /// What is known of calls where none was made. What calls do to an import: dialer.ListReplacementIT.
+    private static final class NoCalls implements CallsOnRecord {
+        @Override
+        public int letOut(Handle handle, String contractId) {
+            return 0;
+        }
+
+        @Override
+        public Open open(Handle handle, String contractId) {
+            return new Open(0, 0);
+        }
+
+        @Override
+        public List<String> householdsRecorded(Handle handle, String importId) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> peopleRecorded(Handle handle, String importId) {
+            return List.of();
+        }
+    }
+
     /// The import as a program of its own, so that its heap can be bounded.
     static final class InAnotherJvm {
 
@@ -499,8 +545,12 @@ class ListImportIT {
         public static void main(String[] args) throws IOException {
             var address = new DatabaseAddress(args[0], args[1], "");
             try (var database = Database.open(address, new SimpleMeterRegistry())) {
-                var imports = new ListImport(database, Vault.at(Path.of(args[2])), SystemClock.SYSTEM);
-                if (imports.run(contract(), Path.of(args[3]), "op1", QUIET) instanceof ImportResult.Done(var summary)) {
+                var imports = new ListImport(database, Vault.at(Path.of(args[2])), SystemClock.SYSTEM, NO_CALLS);
+                if (args[3].equals("--undo")) {
+                    System.out.println(
+                            imports.undo(contract(), "op1") instanceof UndoResult.Done ? "taken back" : "no");
+                } else if (imports.run(contract(), Path.of(args[3]), "op1", QUIET)
+                        instanceof ImportResult.Done(var summary)) {
                     System.out.printf(
                             "%d lines, %d households, %d added%n",
                             summary.counts().lines(),

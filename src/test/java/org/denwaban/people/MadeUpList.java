@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Writes call lists of people who do not exist.
-final class MadeUpList {
+public final class MadeUpList {
 
     static final String HEADER = "個人番号,受診券整理番号_現年度,受診券整理番号_前年度,受診券整理番号_前々年度,受診券整理番号_前前々年度,被保険者証番号,"
             + "本名氏名カナ,本名氏名,生年月日_西暦,性別,送付先郵便番号,送付先住所,送付先方書,郵便番号,住所,方書,"
@@ -25,7 +25,7 @@ final class MadeUpList {
     private String lineEnd = "\r\n";
     private boolean lastLineEnds = true;
 
-    MadeUpList() {
+    public MadeUpList() {
         lines.add(HEADER);
     }
 
@@ -65,6 +65,20 @@ final class MadeUpList {
         };
     }
 
+    /// A person of a household with these telephones.
+    public static String[] person(int number, int certificate, String phone1, String phone2) {
+        var person = person(number);
+        person[ListColumn.CERTIFICATE.number() - 1] = certificate(certificate);
+        person[ListColumn.PHONE_1.number() - 1] = phone1;
+        person[ListColumn.PHONE_2.number() - 1] = phone2;
+        return person;
+    }
+
+    /// How a certificate's number stands in the list.
+    public static String certificate(int certificate) {
+        return "%08d".formatted(certificate);
+    }
+
     /// Person 1 with another value in one column.
     static String[] with(ListColumn column, String value) {
         var person = person(1);
@@ -72,7 +86,7 @@ final class MadeUpList {
         return person;
     }
 
-    MadeUpList add(String... values) {
+    public MadeUpList add(String... values) {
         return addLine(String.join(",", values));
     }
 
@@ -124,7 +138,7 @@ final class MadeUpList {
         return out.toByteArray();
     }
 
-    Path writeTo(Path file) {
+    public Path writeTo(Path file) {
         return write(file, bytes());
     }
 
@@ -136,7 +150,7 @@ final class MadeUpList {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

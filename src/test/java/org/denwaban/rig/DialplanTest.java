@@ -2,6 +2,7 @@ package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.denwaban.contract.ContractFile;
 import org.junit.jupiter.api.Test;
 
 /// Reads `asterisk-config/extensions.conf` and the files beside it as text: what must never be in them.
@@ -51,7 +53,7 @@ class DialplanTest {
     @Test
     void nothingThatIsReachedFromTheCarrierLeadsOut() {
         var reached = reachableFrom("denwaban-trunk");
-        assertEquals(Set.of("denwaban-trunk", "denwaban-guidance"), reached);
+        assertEquals(Set.of("denwaban-trunk", "denwaban-alone", "denwaban-queue", "denwaban-guidance"), reached);
         for (String name : reached)
             for (String word : List.of("Dial(", "Originate(", "Local/", "Macro(", "Gosub("))
                 assertFalse(text(name).contains(word), name + " has " + word);
@@ -82,6 +84,40 @@ class DialplanTest {
             assertTrue(
                     text.contains("[\"${AGISTATUS}\" = \"SUCCESS\" & \"${DW_GO}\" = \"yes\"]?denwaban-dial,s,1"), name);
             assertTrue(text.contains("exten => T,1,Goto(denwaban-refused,s,1)"), name);
+        }
+    }
+
+    @Test
+    void theMessageKeyIsArmedOnlyForAMessageAndOnlyOnTheOperatorsLeg() throws IOException {
+        var dial = text("denwaban-dial");
+        assertEquals(
+                1, Pattern.compile("DYNAMIC_FEATURES").matcher(dial).results().count());
+        assertTrue(dial.contains("Set(DYNAMIC_FEATURES=${IF($[${LEN(${MESSAGE})} > 0]?denwaban-message:)})"));
+        assertFalse(dial.contains("_DYNAMIC_FEATURES"), "the citizen's leg would inherit it");
+        for (String name : List.of("denwaban-gate", "denwaban-hand"))
+            assertTrue(text(name).indexOf("Set(DW_MESSAGE=)") < text(name).indexOf("AGI("), name);
+        var features = withoutComments("features.conf");
+        assertTrue(features.endsWith("[applicationmap]\n\ndenwaban-message => #,self,Gosub(denwaban-leave,s,1)\n"));
+    }
+
+    @Test
+    void whatLeavesAMessageAsksNobody() {
+        for (String name : List.of("denwaban-leave", "denwaban-message", "denwaban-message-told"))
+            for (String word : List.of("AGI(", "Dial(", "Read("))
+                assertFalse(text(name).contains(word), name + " has " + word);
+    }
+
+    @Test
+    void everyContractsRecordingIsThere() throws IOException {
+        try (var contracts = Files.list(Path.of("docs/contracts"))) {
+            for (var file :
+                    contracts.filter(each -> each.toString().endsWith(".toml")).toList()) {
+                var contract = assertInstanceOf(ContractFile.Reading.Accepted.class, ContractFile.read(file))
+                        .contract();
+                var message = contract.machineMessage();
+                if (message != null)
+                    assertTrue(Files.exists(CONFIG.resolve("sounds/denwaban/" + message.prompt() + ".wav")), "" + file);
+            }
         }
     }
 

@@ -119,7 +119,7 @@ class JudgeTest {
     }
 
     private void add(String number, String shown, Instant at, Kind kind) {
-        calls.add(new TownCall("c" + calls.size(), at, number, shown, "", "", 1, kind, null, null));
+        calls.add(new TownCall("c" + calls.size(), at, number, shown, "", "", 1, kind, null, null, false));
     }
 
     private void assertFaults(Fault... faults) {

@@ -23,12 +23,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The PBX's configuration against a real Asterisk, a real carrier, real telephones and a played denwaban.
 class RigIT {
 
     private static final String SHOWN = "0120899000";
     private static final String CITIZEN = "0468990001";
+    private static final String MESSAGE = "yokosuka-2018-machine";
+    /// Eight samples of two bytes a millisecond; the head of 44 bytes does not matter.
+    private static final long MESSAGE_MS = Path.of("asterisk-config/sounds/denwaban/yokosuka-2018-machine.wav")
+                    .toFile()
+                    .length()
+            / 16;
+
+    /// Two cores that others share: a message that took 7.8 s took 9.1 s once.
+    private static final long SLOW_MS = 4000;
+
+    /// The longest pause within the message.
+    private static final long PHRASES_APART_MS = 800;
+
+    /// Its silence before the first word and after the last left out.
+    private static final Recording MESSAGE_SOUND = message();
 
     private static PlayedAgi agi;
     private static Pbx pbx;
@@ -47,6 +63,7 @@ class RigIT {
         pbx.start();
         town.start();
         town.awaitRobots(Duration.ofSeconds(15));
+        pbx.awaitTrunk(Duration.ofSeconds(15));
         speak = new SpeakingAmi(plan.amiPort(), PbxPlan.SPEAK_USER, plan.speakSecret());
         hear = new SpeakingAmi(plan.amiPort(), PbxPlan.LISTEN_USER, plan.listenSecret());
     }
@@ -191,6 +208,131 @@ class RigIT {
     }
 
     @Test
+    void theMessageKeyFreesTheOperatorWhileTheMachineIsLeftTheWholeMessage() throws IOException {
+        var attempt = leaveMessage(MESSAGE, 200);
+        var asked = hear.await(block -> told(block, attempt, "ASKED"));
+        var operator = hear.awaitOperatorHangup(attempt);
+        assertTrue(seconds(operator) - seconds(asked) < 1.0, "the operator is free at once");
+        assertFalse(hear.sawTrunk(attempt), "the citizen's leg lives on");
+        var whole = hear.await(block -> told(block, attempt, "WHOLE"));
+        var played = Long.parseLong(whole.getOrDefault("Played", ""));
+        assertTrue(played >= MESSAGE_MS - 100 && played < MESSAGE_MS + SLOW_MS, played + " ms");
+        var hangup = hear.awaitTrunkHangup(attempt);
+        assertEquals("16", hangup.get("Cause"));
+        assertEquals("denwaban-message", hangup.get("Context"), "by this, the leg is known to be alone");
+        assertTrue(agi.requests().stream()
+                .noneMatch(each ->
+                        each.script().equals("result") && each.arguments().contains(attempt)));
+        var call = ended();
+        assertFalse(call.byCitizen(), "hung up at the message's end");
+        var recording = town.recordingOf(call);
+        assertNear(MESSAGE_SOUND.sound().toMillis(), recording.sound().toMillis(), 100);
+        assertTrue(recording.before().toMillis() >= 2000, "after the beep: " + recording);
+    }
+
+    @Test
+    void aMachineThatHangsUpInTheMiddleIsToldWithWhatWasPlayed() throws IOException {
+        var attempt = leaveMessage(MESSAGE, 45);
+        var cut = hear.await(block -> told(block, attempt, "CUT_SHORT"));
+        var heard =
+                town.recordingOf(ended()).sound().plus(MESSAGE_SOUND.before()).toMillis();
+        // the last that was heard may lie before a pause between two phrases
+        long played = Long.parseLong(cut.getOrDefault("Played", ""));
+        assertTrue(played > heard - 200 && played < heard + PHRASES_APART_MS, played + " ms, heard " + heard + " ms");
+        assertTrue(heard > 1000, "it heard " + heard + " ms");
+    }
+
+    @Test
+    void aMachineThatHangsUpBeforeItIsSilentIsToldAsNotPlayed() throws IOException {
+        var attempt = leaveMessage(MESSAGE, 15);
+        assertEquals(
+                "0", hear.await(block -> told(block, attempt, "NOT_PLAYED")).get("Played"));
+    }
+
+    @Test
+    void aRecordingThatIsNotThereIsToldAndTheLegIsHungUp() throws IOException {
+        var attempt = leaveMessage("no-such-recording", 200);
+        assertEquals(
+                "0", hear.await(block -> told(block, attempt, "NO_RECORDING")).get("Played"));
+        hear.awaitTrunkHangup(attempt);
+    }
+
+    @Test
+    void withoutAMessageTheKeyDoesNothing() throws IOException {
+        var attempt = leaveMessage("", 30);
+        var result = agi.await(
+                each -> each.script().equals("result") && each.arguments().contains(attempt));
+        assertEquals(List.of(attempt, "3", "1004"), result.arguments());
+        assertTrue(ended().byCitizen(), "the machine's own time ran out");
+        assertTrue(hear.all().stream()
+                .noneMatch(block ->
+                        "DenwabanMessage".equals(block.get("UserEvent")) && attempt.equals(block.get("Attempt"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../result",
+                "Message",
+                "a&b",
+                "a.wav",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
+    void aRecordingsNameIsANameAndNothingElse(String name) throws IOException {
+        var reply = go(CITIZEN, SHOWN, "5", "600", "yes");
+        reply.put("DW_MESSAGE", name);
+        assertNobodyRings(reply);
+    }
+
+    /// A call to a machine that records for `tenths` after its beep, by an operator who presses # when it speaks.
+    private static String leaveMessage(String name, int tenths) throws IOException {
+        town.citizen(CITIZEN, new Behaviour(Kind.MACHINE, 5, tenths));
+        town.robot("1004", Town.RobotMode.LEAVE_MESSAGE);
+        agi.answer(request -> {
+            if (request.script().equals("result")) {
+                return Map.of("DW_DONE", "yes");
+            }
+            var reply = go(CITIZEN);
+            if (!name.isEmpty()) {
+                reply.put("DW_MESSAGE", name);
+            }
+            return reply;
+        });
+        var attempt = attempt();
+        speak.originate("1004", attempt);
+        return attempt;
+    }
+
+    private static Recording message() {
+        try {
+            return Recording.of(Files.readAllBytes(Path.of("asterisk-config/sounds/denwaban/" + MESSAGE + ".wav")));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void assertNear(long wanted, long ms, long within) {
+        assertTrue(Math.abs(ms - wanted) <= within, ms + " ms, not " + wanted);
+    }
+
+    private static boolean told(Map<String, String> block, String attempt, String status) {
+        return "DenwabanMessage".equals(block.get("UserEvent"))
+                && attempt.equals(block.get("Attempt"))
+                && attempt.equals(block.get("Linkedid"))
+                && status.equals(block.get("Status"));
+    }
+
+    private static double seconds(Map<String, String> block) {
+        return Double.parseDouble(block.getOrDefault("Timestamp", ""));
+    }
+
+    private static TownCall ended() {
+        assertTrue(Deadline.in(Duration.ofSeconds(30), SystemClock.SYSTEM)
+                .await(() -> town.received().getLast().endedAt() != null));
+        return town.received().getLast();
+    }
+
+    @Test
     void aHandDialledCallPassesTheSameGate() {
         town.citizen(CITIZEN, Behaviour.of(Kind.HUMAN));
         String attempt = attempt();
@@ -225,12 +367,26 @@ class RigIT {
         int before = town.received().size();
         // The number asked for is a citizen's: a way out would ring there.
         town.callIn("0468990077", CITIZEN);
-        var asked = agi.await(each -> each.script().equals("inbound"));
+        var asked = agi.await(each ->
+                each.script().equals("inbound") && each.arguments().getFirst().equals(CITIZEN));
         assertEquals(List.of(CITIZEN, "0468990077"), asked.arguments());
         hear.await(block -> "Newstate".equals(block.get("Event"))
                 && "denwaban-guidance".equals(block.get("Context"))
                 && "Up".equals(block.get("ChannelStateDesc")));
         assertEquals(before, town.received().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOTHING,0468990078", "NONSENSE,0468990079"})
+    void aNumberThatIsWithheldOrNoneIsNotToldToUs(Town.Showing showing, String from) {
+        agi.answer(_ -> Map.of("DW_ROUTE", "unknown"));
+        var dialled = "0120" + from.substring(4);
+        town.callIn(from, dialled, showing);
+        var asked = agi.await(each ->
+                each.script().equals("inbound") && each.arguments().getFirst().equals(dialled));
+        assertEquals(
+                "",
+                String.join("", asked.arguments().subList(1, asked.arguments().size())));
     }
 
     @Test

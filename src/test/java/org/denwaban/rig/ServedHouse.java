@@ -1,19 +1,29 @@
 package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
@@ -22,7 +32,10 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.dialer.Control;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumber;
 import org.denwaban.rig.DemoList.Household;
+import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +73,15 @@ final class ServedHouse implements AutoCloseable {
     ///
     /// @param name of the directory below /var/tmp, which the database's own user must be able to pass
     static ServedHouse open(String name, int operators, List<Household> households) throws Exception {
-        return new ServedHouse(Path.of("/var/tmp/denwaban-it-" + name), operators, new DemoList(households));
+        return open(name, operators, households, "5s");
     }
 
-    private ServedHouse(Path directory, int operators, DemoList list) throws Exception {
+    /// The same with another ring time, as a contract says it.
+    static ServedHouse open(String name, int operators, List<Household> households, String ringTime) throws Exception {
+        return new ServedHouse(Path.of("/var/tmp/denwaban-it-" + name), operators, new DemoList(households), ringTime);
+    }
+
+    private ServedHouse(Path directory, int operators, DemoList list, String ringTime) throws Exception {
         this.list = list;
         try {
             stops.push(DemoDirectory.taken(directory));
@@ -76,6 +94,9 @@ final class ServedHouse implements AutoCloseable {
             pbx = Pbx.layOut(install, directory, "pbx", home.resolve("asterisk-config"), plan);
             town = Town.layOut(install, directory, "town", plan, list.citizens());
             files = DemoFiles.write(home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp());
+            var contract = Files.readString(files.contract());
+            Files.writeString(
+                    files.contract(), contract.replace("ring_time = \"5s\"", "ring_time = \"" + ringTime + "\""));
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();
             stops.push(() -> town.asterisk().remove());
@@ -136,11 +157,96 @@ final class ServedHouse implements AutoCloseable {
         return files.control().turn(Tokyo.instant(to));
     }
 
+    /// What the server's API answers.
+    record Reply(int status, JsonObject body) {}
+
+    /// Asks the API for something to be done.
+    Reply post(String path, JsonObject body) {
+        return asked(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+    }
+
+    /// Asks the API how something stands.
+    Reply get(String path) {
+        return asked(path, HttpRequest.Builder::GET);
+    }
+
+    private Reply asked(String path, UnaryOperator<HttpRequest.Builder> how) {
+        var control = files.control();
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + control.address().getPort() + "/api/v1/" + path);
+            var request = how.apply(HttpRequest.newBuilder(uri)
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + Files.readString(control.token()).strip()))
+                    .build();
+            var reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Reply(reply.statusCode(), new JsonObject(reply.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Ids of the households that have this telephone.
+    List<String> householdsOf(String number) {
+        var vault = Vault.at(files.data().resolve("keys"));
+        return database.transaction(
+                handle -> new PeopleStore(vault).householdsByNumber(handle, CONTRACT, new PhoneNumber(number)));
+    }
+
     /// kill -9 of the server.
     void kill() {
         var process = ProcessHandle.of(server.pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /// Freezes the server, or lets it go on: it takes connections and answers nobody.
+    void freeze(boolean frozen) throws IOException, InterruptedException {
+        signal(frozen ? "-STOP" : "-CONT", Long.toString(server.pid()));
+    }
+
+    private static void signal(String signal, String pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
+    }
+
+    /// Contract time.
+    Instant contractTime() {
+        try {
+            return ContractClock.open(SystemClock.SYSTEM, files.data().resolve(ContractClock.FILE))
+                    .now();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// None of these words stands in what the server or the PBX keeps, the CEL file left out.
+    void holdsNone(List<String> secrets) throws IOException {
+        for (var root : List.of(
+                files.data(),
+                files.directory().resolve("serve.log"),
+                pbx.asterisk().home())) {
+            try (var all = Files.walk(root)) {
+                for (var file : all.filter(Files::isRegularFile).toList()) {
+                    if (!file.getFileName().toString().startsWith("cel.jsonl")) {
+                        holdsNone(file, secrets);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void holdsNone(Path file, List<String> secrets) throws IOException {
+        var bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        for (var secret : secrets) {
+            for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+                var needle = new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1);
+                assertFalse(bytes.contains(needle), file + " holds personal data");
+            }
+        }
     }
 
     /// kill -9 of the database's server.
@@ -149,6 +255,12 @@ final class ServedHouse implements AutoCloseable {
         var process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /// Freezes the database's server, or lets it go on: it takes connections and answers nobody.
+    void freezeDatabase(boolean frozen) throws IOException, InterruptedException {
+        var pid = Files.readString(files.data().resolve("mariadb/server.pid")).strip();
+        signal(frozen ? "-STOP" : "-CONT", pid);
     }
 
     /// Starts the server again.
@@ -193,15 +305,14 @@ final class ServedHouse implements AutoCloseable {
     /// Nobody is due now, and every call has its outcome.
     boolean idle() {
         try {
-            var now = ContractClock.open(SystemClock.SYSTEM, files.data().resolve(ContractClock.FILE))
-                    .now();
+            var now = contractTime();
             return database.transaction(handle -> count(handle, "SELECT COUNT(*) FROM attempt WHERE live = 1") == 0
                     && handle.createQuery("SELECT COUNT(*) FROM household WHERE state = 'OPEN' AND next_at <= :now")
                                     .bind("now", now)
                                     .mapTo(Long.class)
                                     .one()
                             == 0);
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }

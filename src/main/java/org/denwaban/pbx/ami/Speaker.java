@@ -25,6 +25,8 @@ import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
+import org.asteriskjava.manager.action.QueueAddAction;
+import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.QueueStatusAction;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.asteriskjava.manager.event.QueueEntryEvent;
@@ -119,6 +121,33 @@ public final class Speaker implements AutoCloseable {
             throw new IllegalArgumentException("E-AMO-003: not a channel's id");
         }
         return act(new HangupAction(channelId));
+    }
+
+    /// Puts a telephone into a queue; rejected where it is there already, and where there is no such queue.
+    ///
+    /// @param queue     `[a-z0-9-]`, 1 to 40
+    /// @param telephone such as `PJSIP/1001`
+    public Answer queueAdd(String queue, String telephone) {
+        checkPlace(queue, telephone);
+        var action = new QueueAddAction();
+        action.setQueue(queue);
+        action.setInterface(telephone);
+        return act(action);
+    }
+
+    /// Takes a telephone out of a queue; a call that it has goes on.
+    ///
+    /// @param queue     `[a-z0-9-]`, 1 to 40
+    /// @param telephone such as `PJSIP/1001`
+    public Answer queueRemove(String queue, String telephone) {
+        checkPlace(queue, telephone);
+        return act(new QueueRemoveAction(queue, telephone));
+    }
+
+    private static void checkPlace(String queue, String telephone) {
+        if (!queue.matches("[a-z0-9-]{1,40}") || !telephone.matches("[A-Za-z]{1,20}/[A-Za-z0-9._-]{1,80}")) {
+            throw new IllegalArgumentException("E-AMO-003: not a queue and a telephone");
+        }
     }
 
     /// Every channel that is alive.

@@ -1,0 +1,163 @@
+package org.denwaban.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.denwaban.calendar.CabinetOfficeTable;
+import org.denwaban.calendar.Holidays;
+import org.denwaban.campaign.CampaignRules;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.Outbound;
+import org.denwaban.contract.ServedContracts;
+import org.denwaban.db.Database;
+import org.denwaban.db.OpenDatabase;
+import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.ClockTurning;
+import org.denwaban.dialer.Clocks;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.settings.Settings;
+import org.denwaban.settings.SettingsException;
+import org.denwaban.settings.SettingsFile;
+import org.denwaban.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
+/// contracts and contract time.
+///
+/// @param people  finds households by number; the keys are opened only then
+/// @param closing lets the database go
+public record LiveCampaigns(
+        List<Contract> contracts,
+        List<Settings.Operator> operators,
+        Duration wrapUp,
+        Holidays holidays,
+        Database database,
+        Clocks clocks,
+        Supplier<PeopleStore> people,
+        Runnable closing)
+        implements AutoCloseable {
+
+    public LiveCampaigns {
+        contracts = List.copyOf(contracts);
+        operators = List.copyOf(operators);
+    }
+
+    /// Contract time.
+    Instant now() {
+        return clocks.contract().now();
+    }
+
+    /// The campaigns, by the contract's id.
+    Map<String, Campaign> campaigns() {
+        return contracts.stream()
+                .filter(contract -> contract.outbound() != null)
+                .collect(Collectors.toMap(Contract::id, this::campaign));
+    }
+
+    private Campaign campaign(Contract contract) {
+        var outbound = Objects.requireNonNull(contract.outbound());
+        return new Campaign(contract, outbound, new CampaignRules(contract, holidays), false);
+    }
+
+    /// A contract and its dialling side.
+    public record Dialled(Contract contract, Outbound outbound) {}
+
+    /// Opens the campaigns of a machine.
+    @FunctionalInterface
+    public interface Opening {
+
+        /// @param config as given on the command line, null where it was not
+        LiveCampaigns open(@Nullable Path config);
+    }
+
+    /// Opens what the settings describe.
+    ///
+    /// @throws IllegalStateException with what to do, where the settings, a contract of theirs, the table of
+    /// holidays or contract time cannot be used
+    public static LiveCampaigns open(@Nullable Path config) {
+        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
+        }
+        try {
+            var settings = SettingsFile.read(file);
+            return open(settings, ServedContracts.of(settings), CabinetOfficeTable.besideOrLaw(settings.file()));
+        } catch (SettingsException | CabinetOfficeTable.Refused e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static LiveCampaigns open(Settings settings, List<Contract> contracts, Holidays holidays)
+            throws IOException {
+        var directory = settings.dataDirectory();
+        var clock = ContractClock.open(SystemClock.SYSTEM, directory.resolve(ContractClock.FILE));
+        var database = OpenDatabase.of(settings, new SimpleMeterRegistry());
+        return new LiveCampaigns(
+                contracts,
+                settings.operators(),
+                settings.wrapUp(),
+                holidays,
+                database.database(),
+                new Clocks(
+                        SystemClock.SYSTEM,
+                        clock,
+                        settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
+                () -> new PeopleStore(Vault.at(directory.resolve("keys"))),
+                database::close);
+    }
+
+    /// The contract with this id.
+    ///
+    /// @throws ParameterException E-CLI-004 where the settings know none, E-CLI-005 where it dials nobody
+    Dialled dialled(CommandLine command, String id) {
+        var contract = named(command, id);
+        var outbound = contract.outbound();
+        if (outbound == null) {
+            throw new ParameterException(command, "E-CLI-005: the contract has no outbound side, nobody is dialled");
+        }
+        return new Dialled(contract, outbound);
+    }
+
+    /// The contract with this id.
+    ///
+    /// @throws ParameterException E-CLI-004 where the settings know none, E-CLI-006 where it answers nobody
+    Contract answered(CommandLine command, String id) {
+        var contract = named(command, id);
+        if (contract.reception() == null) {
+            throw new ParameterException(command, "E-CLI-006: the contract has no reception, nobody answers calls");
+        }
+        return contract;
+    }
+
+    private Contract named(CommandLine command, String id) {
+        return contracts.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        command, "E-CLI-004: the settings name no contract with this id; known are " + known()));
+    }
+
+    private String known() {
+        return contracts.stream().map(Contract::id).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

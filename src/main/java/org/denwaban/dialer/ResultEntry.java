@@ -1,0 +1,220 @@
+package org.denwaban.dialer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.denwaban.campaign.AppointmentFault;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.DoNotCallStore;
+import org.denwaban.campaign.MemberResult;
+import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.Outcome;
+import org.denwaban.campaign.ResultFault;
+import org.denwaban.campaign.ResultRules;
+import org.denwaban.db.Database;
+import org.jdbi.v3.core.Handle;
+
+/// Takes what an operator enters after a conversation: a result and a note for each person of whom it told, the wish
+/// not to be called again, an appointment. All of it in one transaction, or none.
+public final class ResultEntry {
+
+    private final Database database;
+    private final CourseStore courses;
+    private final MemberResultStore results;
+    private final Map<String, Campaign> campaigns;
+    private final Endings endings;
+    private final DoNotCall doNotCall;
+    private final Appointments appointments;
+    private final Clocks clocks;
+
+    ResultEntry(
+            Database database,
+            CourseStore courses,
+            MemberResultStore results,
+            Map<String, Campaign> campaigns,
+            Endings endings,
+            DoNotCall doNotCall,
+            Appointments appointments,
+            Clocks clocks) {
+        this.database = database;
+        this.courses = courses;
+        this.results = results;
+        this.campaigns = campaigns;
+        this.endings = endings;
+        this.doNotCall = doNotCall;
+        this.appointments = appointments;
+        this.clocks = clocks;
+    }
+
+    /// What is entered.
+    ///
+    /// @param attempt     id of the call
+    /// @param operator    who enters it: only who made the call
+    /// @param people      one for each person of whom the call told; who is not among them stays in course
+    /// @param doNotCall   the household wishes not to be called again
+    /// @param appointment the household asked to be called at a time
+    public record Entered(
+            String attempt,
+            String operator,
+            List<MemberResult> people,
+            boolean doNotCall,
+            Optional<Appointments.Wish> appointment) {
+        public Entered {
+            people = List.copyOf(people);
+        }
+    }
+
+    /// What came of it. Closed.
+    public sealed interface Answer {
+
+        /// It is written.
+        ///
+        /// @param outcome how the call ended by it
+        record Done(Outcome outcome) implements Answer {}
+
+        /// Nothing is written: every fault of the results.
+        record Faulty(List<ResultFault> faults) implements Answer {
+            public Faulty {
+                faults = List.copyOf(faults);
+            }
+        }
+
+        /// Nothing is written: the appointment cannot be taken.
+        record NoAppointment(AppointmentFault fault) implements Answer {}
+
+        /// Nothing is written: no such call of this operator, or not answered.
+        record NoSuchCall() implements Answer {}
+
+        /// Nothing is written: its result was entered before.
+        record EnteredBefore() implements Answer {}
+    }
+
+    /// Undoes the transaction and carries the answer out of it.
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Answer answer;
+
+        Refused(Answer answer) {
+            super(null, null, false, false);
+            this.answer = answer;
+        }
+    }
+
+    /// Writes it all.
+    public Answer enter(Entered entered) {
+        try {
+            return database.transaction(handle -> written(handle, entered));
+        } catch (Refused e) {
+            return e.answer;
+        }
+    }
+
+    private Answer written(Handle handle, Entered entered) {
+        var attempt = courses.find(handle, entered.attempt())
+                .filter(open -> open.operatorId().equals(entered.operator()))
+                .orElseThrow(() -> new Refused(new Answer.NoSuchCall()));
+        var campaign = campaigns.get(attempt.contractId());
+        var codes = campaign == null ? null : campaign.contract().results();
+        if (campaign == null || codes == null) {
+            throw new Refused(new Answer.NoSuchCall());
+        }
+        courses.lock(handle, attempt.householdId());
+        var listed = results.listed(handle, attempt.householdId());
+        var good = judged(new ResultRules(codes), entered, listed.keySet());
+        switch (courses.find(handle, attempt.id()).orElseThrow().state()) {
+            case PROMISED, REDEEMED, VOID -> throw new Refused(new Answer.NoSuchCall());
+            case ANSWERED -> end(handle, attempt, entered, good, listed);
+            case ENDED -> refine(handle, campaign, attempt, entered, good, listed);
+        }
+        return new Answer.Done(good.outcome());
+    }
+
+    private void end(
+            Handle handle,
+            CourseStore.Open attempt,
+            Entered entered,
+            ResultRules.Judged.Good good,
+            Map<Integer, String> listed) {
+        boolean ended = endings.end(
+                handle,
+                attempt,
+                good.outcome(),
+                CourseStore.Source.OPERATOR,
+                () -> write(handle, attempt, entered, good.settled(), listed));
+        if (!ended) {
+            throw new Refused(new Answer.EnteredBefore());
+        }
+    }
+
+    /// A key on the telephone has said how the call ended, and for everybody; now it is told for each person.
+    private void refine(
+            Handle handle,
+            Campaign campaign,
+            CourseStore.Open attempt,
+            Entered entered,
+            ResultRules.Judged.Good good,
+            Map<Integer, String> listed) {
+        if (!courses.onlyKeyed(handle, attempt.id(), good.outcome())) {
+            throw new Refused(new Answer.EnteredBefore());
+        }
+        courses.unsettle(handle, attempt);
+        write(handle, attempt, entered, good.settled(), listed);
+        courses.reschedule(
+                handle,
+                attempt.householdId(),
+                campaign.rules(),
+                clocks.contract().now());
+    }
+
+    private static ResultRules.Judged.Good judged(ResultRules rules, Entered entered, Set<Integer> listed) {
+        return switch (rules.judge(entered.people(), listed)) {
+            case ResultRules.Judged.Good good -> good;
+            case ResultRules.Judged.Bad bad -> throw new Refused(new Answer.Faulty(bad.faults()));
+        };
+    }
+
+    private void write(
+            Handle handle,
+            CourseStore.Open attempt,
+            Entered entered,
+            Set<Integer> settled,
+            Map<Integer, String> listed) {
+        var now = clocks.contract().now();
+        for (var result : entered.people()) {
+            var contact = Objects.requireNonNull(listed.get(result.member()));
+            boolean settles = settled.contains(result.member());
+            results.add(
+                    handle,
+                    attempt,
+                    contact,
+                    result,
+                    settles,
+                    entered.operator(),
+                    now,
+                    clocks.machine().now());
+            if (settles) {
+                courses.settle(handle, contact, now);
+            }
+        }
+        wishes(handle, attempt, entered);
+    }
+
+    private void wishes(Handle handle, CourseStore.Open attempt, Entered entered) {
+        entered.appointment().ifPresent(wish -> {
+            var taken = appointments.take(handle, attempt.contractId(), attempt.householdId(), wish);
+            if (taken instanceof Appointments.Answer.Refused(var why)) {
+                throw new Refused(new Answer.NoAppointment(why));
+            }
+        });
+        if (entered.doNotCall()) {
+            doNotCall.add(
+                    handle,
+                    attempt.contractId(),
+                    new DoNotCall.Who.OfHousehold(attempt.householdId()),
+                    DoNotCallStore.Asked.CITIZEN,
+                    entered.operator());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.denwaban.inbound;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.denwaban.calendar.Holidays;
+import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.Contract;
+import org.denwaban.pbx.agi.AgiCall;
+import org.denwaban.pbx.agi.AgiScript;
+import org.jspecify.annotations.Nullable;
+
+/// Answers the dialplan when a citizen calls: the dialled number tells the contract, its rules tell whether it is open.
+/// It asks no database and no PBX, so it answers with both dead. Who calls plays no part.
+public final class FrontDoor {
+
+    /// As the dialplan hands it over: +81 46 899 9900 has lost its plus.
+    private static final Pattern INTERNATIONAL = Pattern.compile("81([1-9][0-9]{8,9})");
+
+    private static final String NO_CONTRACT = "none";
+
+    /// A contract's line.
+    private record Line(Contract contract, ReceptionRules reception, GuidanceRules guidance) {
+
+        boolean overBy(LocalDate today) {
+            return contract.term().last().isBefore(today);
+        }
+    }
+
+    private final Map<String, List<Line>> lines = new HashMap<>();
+    private final Function<String, List<Announcement>> announcements;
+    private final Supplier<Instant> contractTime;
+    private final MeterRegistry registry;
+
+    /// @param contracts     those without a reception answer nobody
+    /// @param announcements of a contract's id; must not wait
+    /// @param contractTime  by which the hours go
+    public FrontDoor(
+            List<Contract> contracts,
+            Holidays holidays,
+            Function<String, List<Announcement>> announcements,
+            Supplier<Instant> contractTime,
+            MeterRegistry registry) {
+        this.announcements = announcements;
+        this.contractTime = contractTime;
+        this.registry = registry;
+        contracts.stream()
+                .filter(contract -> contract.reception() != null)
+                .sorted(Comparator.comparing(contract -> contract.term().first()))
+                .forEach(contract -> add(contract, holidays));
+        counter(NO_CONTRACT, "unknown");
+    }
+
+    private void add(Contract contract, Holidays holidays) {
+        var line = new Line(contract, new ReceptionRules(contract, holidays), new GuidanceRules(contract));
+        for (var number : contract.dialledNumbers()) {
+            lines.merge(
+                    number,
+                    List.of(line),
+                    (those, one) -> Stream.concat(those.stream(), one.stream()).toList());
+        }
+        counter(contract.id(), "open");
+        counter(contract.id(), "closed");
+    }
+
+    /// The question `inbound,<dialled number>,<caller or "">`.
+    public Map<String, AgiScript> scripts() {
+        return Map.of("inbound", call -> answer(call, admit(call.argument(1))));
+    }
+
+    /// The variable that the dialplan believes is set last.
+    private static void answer(AgiCall call, Admission admission) {
+        switch (admission) {
+            case Admission.Open(var contractId, var prompts) -> {
+                call.set("DW_QUEUE", contractId);
+                call.set("DW_PROMPTS", String.join("&", prompts));
+                call.set("DW_ROUTE", "open");
+            }
+            case Admission.Closed(var prompts) -> {
+                call.set("DW_PROMPTS", String.join("&", prompts));
+                call.set("DW_ROUTE", "closed");
+            }
+            case Admission.Unknown _ -> call.set("DW_ROUTE", "unknown");
+        }
+    }
+
+    /// What becomes of a call to `dialled` now.
+    ///
+    /// @param dialled digits only, as the carrier sent them; anything else is no line of ours
+    public Admission admit(String dialled) {
+        var now = contractTime.get();
+        var line = line(domestic(dialled), Tokyo.day(now));
+        if (line == null) {
+            counter(NO_CONTRACT, "unknown").increment();
+            return new Admission.Unknown();
+        }
+        var id = line.contract().id();
+        return switch (line.reception().at(now, announcements.apply(id))) {
+            case LineState.Open _ -> {
+                counter(id, "open").increment();
+                yield new Admission.Open(id, line.guidance().welcome());
+            }
+            case LineState.Closed closed -> {
+                counter(id, "closed").increment();
+                yield new Admission.Closed(line.guidance().closed(closed, now));
+            }
+        };
+    }
+
+    /// A number may belong to several contracts, one a fiscal year: the first that is not over, else the last that was.
+    private @Nullable Line line(String number, LocalDate today) {
+        var of = lines.getOrDefault(number, List.of());
+        return of.stream().filter(line -> !line.overBy(today)).findFirst().orElse(of.isEmpty() ? null : of.getLast());
+    }
+
+    private static String domestic(String dialled) {
+        var international = INTERNATIONAL.matcher(dialled);
+        return international.matches() ? "0" + international.group(1) : dialled;
+    }
+
+    private Counter counter(String contract, String route) {
+        return Counter.builder("denwaban.inbound.calls")
+                .description("calls that came in, by the answer to the dialplan")
+                .tag("contract", contract)
+                .tag("route", route)
+                .register(registry);
+    }
+}

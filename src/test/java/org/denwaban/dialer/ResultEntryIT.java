@@ -1,0 +1,244 @@
+package org.denwaban.dialer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.call.AttemptId;
+import org.denwaban.campaign.AppointmentFault;
+import org.denwaban.campaign.AskedBy;
+import org.denwaban.campaign.CampaignRules;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.MemberResult;
+import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.Outcome;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.HandClock;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.db.Database;
+import org.denwaban.db.RealMariaDb;
+import org.denwaban.dialer.ResultEntry.Answer;
+import org.denwaban.dialer.ResultEntry.Entered;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.vault.Vault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an operator enters of each person: written whole or not at all, by whoever made the call, and once.
+class ResultEntryIT {
+
+    private static final Database DATABASE = RealMariaDb.freshMigrated();
+
+    /// Thursday 2018-11-01 10:00 in Tokyo.
+    private static final Instant NOW = Instant.parse("2018-11-01T01:00:00Z");
+
+    private static final String CONTRACT = "yokosuka-2018";
+    private static final AttemptId ATTEMPT = AttemptId.of("abcd", "01hf0000000000000000000000");
+
+    @TempDir
+    private Path directory;
+
+    private final HandClock machine = new HandClock(NOW);
+    private final CourseStore courses = new CourseStore();
+
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private Endings endings;
+
+    @SuppressWarnings("NullAway.Init")
+    private ResultEntry entry;
+
+    @SuppressWarnings("NullAway.Init")
+    private MemberResultStore results;
+
+    @AfterAll
+    static void closeDatabase() {
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void aHouseholdOfThreeTalks() throws Exception {
+        var contract = assertInstanceOf(
+                        ContractFile.Reading.Accepted.class,
+                        ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml")))
+                .contract();
+        var campaigns = Map.of(
+                CONTRACT,
+                new Campaign(
+                        contract,
+                        Objects.requireNonNull(contract.outbound()),
+                        new CampaignRules(contract, NationalHolidays.LAW),
+                        true));
+        var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
+        var vault = Vault.at(directory.resolve("keys"));
+        endings = new Endings(
+                courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT)));
+        results = new MemberResultStore(vault);
+        entry = new ResultEntry(
+                DATABASE,
+                courses,
+                results,
+                campaigns,
+                endings,
+                new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
+                new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
+                clocks);
+        DATABASE.run(handle -> {
+            List.of("member_result", "appointment", "do_not_call", "attempt", "contact", "household_phone", "household")
+                    .forEach(table -> handle.execute("DELETE FROM " + table));
+            handle.execute(
+                    "INSERT INTO household (id, contract_id, certificate_digest, state) VALUES ('h', ?, ?, 'OPEN')",
+                    CONTRACT,
+                    new byte[32]);
+            handle.execute(
+                    "INSERT INTO household_phone (household_id, ordinal, number_digest, number_sealed) VALUES ('h', 1, ?, '')",
+                    new byte[32]);
+            for (int member = 1; member <= 3; member++) {
+                handle.execute(
+                        "INSERT INTO contact (id, contract_id, household_id, member, state, defective, person_digest,"
+                                + " ticket_digest, content_digest, line_sealed) VALUES (?, ?, 'h', ?, 'LISTED', FALSE,"
+                                + " UNHEX(SHA2(?, 256)), '', '', '')",
+                        "c" + member,
+                        CONTRACT,
+                        member,
+                        member);
+            }
+            courses.promise(
+                    handle,
+                    new CourseStore.Promise(
+                            ATTEMPT.value(),
+                            ATTEMPT.value(),
+                            CONTRACT,
+                            "h",
+                            1,
+                            courses.numberDigest(handle, "h", 1),
+                            "op1",
+                            1,
+                            null,
+                            null,
+                            NOW,
+                            NOW,
+                            NOW.plusSeconds(25)));
+            assertTrue(courses.redeem(handle, ATTEMPT.value(), null, null, NOW, NOW));
+        });
+        machine.turn(Duration.ofSeconds(10));
+    }
+
+    private static MemberResult person(int member, String disposition) {
+        return new MemberResult(member, disposition, null, "");
+    }
+
+    private static Entered entered(MemberResult... people) {
+        return new Entered(ATTEMPT.value(), "op1", List.of(people), false, Optional.empty());
+    }
+
+    private void answered() {
+        DATABASE.run(handle -> courses.answered(handle, ATTEMPT.value(), machine.now()));
+    }
+
+    private void keyed(Outcome outcome) {
+        answered();
+        DATABASE.run(handle -> endings.end(
+                handle, courses.find(handle, ATTEMPT.value()).orElseThrow(), outcome, CourseStore.Source.OPERATOR));
+    }
+
+    private static String state() {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT CONCAT(state, ' ', COALESCE(ending, '-')) FROM household")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    private static long count(String what) {
+        return DATABASE.transaction(handle -> handle.createQuery("SELECT COUNT(*) FROM " + what)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static List<String> settled() {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT id FROM contact WHERE settled_at IS NOT NULL ORDER BY id")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
+    void ofACallThatNobodyHasAnsweredNothingCanBeEntered() {
+        assertEquals(new Answer.NoSuchCall(), entry.enter(entered(person(1, "BOOKED"))));
+        assertEquals(List.of(), settled());
+    }
+
+    @Test
+    void onlyWhoMadeTheCallEntersItsResult() {
+        answered();
+        var other = new Entered(ATTEMPT.value(), "op2", List.of(person(1, "BOOKED")), false, Optional.empty());
+        assertEquals(new Answer.NoSuchCall(), entry.enter(other));
+    }
+
+    @Test
+    void whoWasHeardOfIsSettledAndTheHouseholdStaysInCourseForTheOthers() {
+        answered();
+        assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(person(1, "BOOKED"), person(3, "ABSENT"))));
+        assertEquals(List.of("c1"), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(new Answer.EnteredBefore(), entry.enter(entered(person(2, "BOOKED"))));
+        assertEquals(2, count("member_result"));
+    }
+
+    @Test
+    void afterAKeyItIsToldForEachPersonAndWhoWasNotHeardOfIsInCourseAgain() {
+        keyed(Outcome.CONTACT);
+        assertEquals("CONCLUDED CONTACTED", state());
+        assertEquals(List.of("c1", "c2", "c3"), settled());
+        assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(person(2, "EXAMINED"))));
+        assertEquals(List.of("c2"), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(1, count("household WHERE next_at IS NOT NULL"), "to be called for the others");
+        assertEquals(new Answer.EnteredBefore(), entry.enter(entered(person(1, "BOOKED"))));
+    }
+
+    @Test
+    void whatContradictsTheKeyIsRefused() {
+        keyed(Outcome.ABSENT);
+        assertEquals(new Answer.EnteredBefore(), entry.enter(entered(person(1, "BOOKED"))));
+        assertEquals(List.of(), settled());
+    }
+
+    @Test
+    void anAppointmentThatCannotBeTakenUndoesTheWholeEntry() {
+        answered();
+        var wish = new Appointments.Wish(NOW.plus(Duration.ofHours(11)), AskedBy.FAMILY, machine.now(), "op1");
+        var entered = new Entered(ATTEMPT.value(), "op1", List.of(person(1, "ABSENT")), true, Optional.of(wish));
+        assertEquals(new Answer.NoAppointment(AppointmentFault.OUTSIDE_STAFFED_HOURS), entry.enter(entered));
+        assertEquals(0, count("member_result") + count("appointment") + count("do_not_call"));
+        assertEquals(1, count("attempt WHERE state = 'ANSWERED'"));
+    }
+
+    @Test
+    void theWishNotToBeCalledAgainEndsTheCourse() {
+        answered();
+        var entered = new Entered(ATTEMPT.value(), "op1", List.of(person(1, "ABSENT")), true, Optional.empty());
+        assertEquals(new Answer.Done(Outcome.ABSENT), entry.enter(entered));
+        assertEquals("CONCLUDED DO_NOT_CALL", state());
+    }
+
+    @Test
+    void aNoteIsSealedAndOpensAgain() {
+        answered();
+        var note = new MemberResult(1, "NOT_ADVISABLE", 23, "架空の理由 𠮷");
+        assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(note)));
+        assertEquals(0, count("member_result WHERE HEX(note_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
+        assertEquals(List.of("架空の理由 𠮷"), DATABASE.transaction(handle -> results.notes(handle, "c1")));
+    }
+}

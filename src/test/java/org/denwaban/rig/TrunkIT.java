@@ -1,0 +1,72 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.denwaban.rig.Behaviour.Kind;
+import org.denwaban.rig.DemoList.Ending;
+import org.denwaban.rig.DemoList.Household;
+import org.junit.jupiter.api.Test;
+
+/// A carrier that fails, with the whole server and a real PBX.
+class TrunkIT {
+
+    @Test
+    void aCarrierThatFailsFiveTimesInARowIsLeftAloneForAMinuteAndTriedAgain() throws Exception {
+        var people = IntStream.rangeClosed(1, 7).mapToObj(TrunkIT::household).toList();
+        try (var house = ServedHouse.open("trunk", 1, people)) {
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("the pause", () -> said(house, "E-DIAL-020") == 1);
+            house.await("the calls' ends", () -> house.count("SELECT COUNT(*) FROM attempt WHERE live = 1") == 0);
+            assertEquals(5, house.town().received().size());
+            var fifth = house.town().received().getLast().at();
+
+            // the sixth is due, and refused by hand too
+            house.town().dialByHand("1001", number(6));
+            house.await("the gate's no", () -> said(house, "E-GATE-009") == 1);
+            assertEquals(5, house.town().received().size());
+            assertEquals(0, house.count("SELECT COUNT(*) FROM attempt WHERE counted IS NOT NULL"));
+
+            house.await(
+                    "the sixth call",
+                    Duration.ofMinutes(2),
+                    () -> house.town().received().size() == 6);
+            var sixth = house.town().received().getLast().at();
+            assertTrue(!sixth.isBefore(fifth.plusSeconds(60)), "no sooner than after a minute");
+            house.await("the next pause at once", () -> said(house, "E-DIAL-020") == 2);
+            assertEquals(6, house.town().received().size());
+            house.judgeFindsNothing();
+        }
+    }
+
+    private static long said(ServedHouse house, String code) {
+        try (var lines = Files.lines(house.files().directory().resolve("serve.log"))) {
+            return lines.filter(line -> line.contains(code)).count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String number(int n) {
+        return "04689900%02d".formatted(n);
+    }
+
+    private static Household household(int n) {
+        return new Household(
+                "%08d".formatted(77000000 + n),
+                1,
+                number(n),
+                "",
+                Map.of(number(n), List.of(Behaviour.of(Kind.CONGESTION))),
+                Ending.CONTACTED,
+                "通電",
+                1,
+                1);
+    }
+}
