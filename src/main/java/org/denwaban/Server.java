@@ -48,9 +48,7 @@ import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
-import org.denwaban.inbound.Announcements;
-import org.denwaban.inbound.FrontDoor;
-import org.denwaban.inbound.QueueCrew;
+import org.denwaban.inbound.Answering;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
@@ -142,6 +140,15 @@ final class Server implements StartServer.Running {
         var emergency = EmergencyStops.of(data);
 
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
+        var answering = Answering.of(new Answering.Needs(
+                database,
+                contracts,
+                operators,
+                CabinetOfficeTable.besideOrLaw(settings.file()),
+                () -> receptionTime(clocks),
+                machine,
+                registry));
+        onStop(answering::close);
         var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
         onStop(calls::close);
         var journal = new Journal(
@@ -150,7 +157,7 @@ final class Server implements StartServer.Running {
                 database,
                 new ContractsOfCalls(contracts),
                 machine,
-                heard -> takenOver(calls, heard),
+                heard -> takenOver(calls, answering, heard),
                 registry);
         journal.start();
         onStop(journal::close);
@@ -160,8 +167,7 @@ final class Server implements StartServer.Running {
 
         var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
-        var crew = new QueueCrew(contracts, operators);
-        var listener = listener(journal, speaker, calls, crew, registry);
+        var listener = listener(journal, speaker, calls, answering, registry);
         var campaigns = campaigns(contracts);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
@@ -182,30 +188,14 @@ final class Server implements StartServer.Running {
                 settings.wrapUp(),
                 facts,
                 registry));
-        var announcements = new Announcements(
-                database,
-                contracts.stream()
-                        .filter(contract -> contract.reception() != null)
-                        .map(Contract::id)
-                        .toList(),
-                () -> receptionTime(clocks),
-                machine,
-                registry);
-        onStop(announcements::close);
-        announcements.start();
-        var door = new FrontDoor(
-                contracts,
-                CabinetOfficeTable.besideOrLaw(settings.file()),
-                announcements::of,
-                () -> receptionTime(clocks),
-                registry);
         var agi = AgiServer.start(
                 settings.agi(),
                 Set.copyOf(List.of(
                         InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
-                scripts(DialplanScripts.of(dialling.gate(), dialling.keypad()), door.scripts()),
+                scripts(DialplanScripts.of(dialling.gate(), dialling.keypad()), answering.scripts()),
                 registry);
         onStop(agi::close);
+        answering.start();
         listener.start();
         onStop(listener::close);
         database.run(handle -> {
@@ -298,7 +288,7 @@ final class Server implements StartServer.Running {
     }
 
     private AmiListener listener(
-            Journal journal, Speaker speaker, Switchboard calls, QueueCrew crew, MeterRegistry registry) {
+            Journal journal, Speaker speaker, Switchboard calls, Answering answering, MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().hear();
         return new AmiListener(
@@ -310,7 +300,7 @@ final class Server implements StartServer.Running {
                         settings.pbx().systemName()),
                 AmiListener.Patience.USUAL,
                 machine,
-                new Resync(journal, speaker, calls, crew),
+                new Resync(journal, speaker, calls, answering),
                 registry,
                 journal.lastEpoch(),
                 journal.lastHeard());
@@ -324,13 +314,13 @@ final class Server implements StartServer.Running {
         private final Journal journal;
         private final Speaker speaker;
         private final Switchboard calls;
-        private final QueueCrew crew;
+        private final Answering answering;
 
-        Resync(Journal journal, Speaker speaker, Switchboard calls, QueueCrew crew) {
+        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering) {
             this.journal = journal;
             this.speaker = speaker;
             this.calls = calls;
-            this.crew = crew;
+            this.answering = answering;
         }
 
         @Override
@@ -356,7 +346,7 @@ final class Server implements StartServer.Running {
             try {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
                 var queues = speaker.queueStatus();
-                crew.bringIn(queues, speaker);
+                answering.resync(queues, speaker);
                 LOG.info(
                         "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),
@@ -378,9 +368,12 @@ final class Server implements StartServer.Running {
 
     /// Only what can be trusted is acted on. A call that a block of doubtful origin names is settled
     /// from the PBX's own record instead.
-    private static boolean takenOver(Switchboard calls, Heard heard) {
+    private static boolean takenOver(Switchboard calls, Answering answering, Heard heard) {
         return switch (heard.trust()) {
-            case Trust.Trusted _ -> calls.heard(heard.block(), heard.receivedAt());
+            case Trust.Trusted _ -> {
+                answering.heard(heard.block());
+                yield calls.heard(heard.block(), heard.receivedAt());
+            }
             case Trust.UnknownKind _ -> true;
             case Trust.Suspect _ -> {
                 heard.names().stream()

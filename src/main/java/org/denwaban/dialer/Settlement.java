@@ -32,9 +32,8 @@ import org.slf4j.LoggerFactory;
 /// | redeemed, no channel and no record after {@link #IN_DOUBT_AFTER} | in doubt; it counts |
 public final class Settlement implements AutoCloseable {
 
-    /// The CEL file is read within 20 s of a record and settles within another: a minute without a
-    /// record is none.
-    static final Duration IN_DOUBT_AFTER = Duration.ofSeconds(60);
+    /// The CEL file is read within 3 s of a record (journal.CelFile): several times that long without a record is none.
+    static final Duration IN_DOUBT_AFTER = Duration.ofSeconds(20);
 
     /// Longer than any contract lets a telephone ring (120 s): a call that is older was answered, or its end was
     /// not heard.

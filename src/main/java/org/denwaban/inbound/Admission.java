@@ -14,7 +14,7 @@ public sealed interface Admission {
     /// After hours: the guidance plays and the call ends.
     ///
     /// @param prompts names of {@link PromptCatalogue}, without the goodbye, which the dialplan says to all
-    record Closed(List<String> prompts) implements Admission {}
+    record Closed(String contractId, List<String> prompts) implements Admission {}
 
     /// No line of ours.
     record Unknown() implements Admission {}

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
+import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.pbx.agi.AgiCall;
@@ -38,20 +39,27 @@ public final class FrontDoor {
 
     private final Map<String, List<Line>> lines = new HashMap<>();
     private final Function<String, List<Announcement>> announcements;
+    private final LiveLine live;
     private final Supplier<Instant> contractTime;
+    private final Clock machine;
     private final MeterRegistry registry;
 
     /// @param contracts     those without a reception answer nobody
     /// @param announcements of a contract's id; must not wait
+    /// @param live          is told who comes
     /// @param contractTime  by which the hours go
     public FrontDoor(
             List<Contract> contracts,
             Holidays holidays,
             Function<String, List<Announcement>> announcements,
+            LiveLine live,
             Supplier<Instant> contractTime,
+            Clock machine,
             MeterRegistry registry) {
         this.announcements = announcements;
+        this.live = live;
         this.contractTime = contractTime;
+        this.machine = machine;
         this.registry = registry;
         contracts.stream()
                 .filter(contract -> contract.reception() != null)
@@ -74,7 +82,21 @@ public final class FrontDoor {
 
     /// The question `inbound,<dialled number>,<caller or "">`.
     public Map<String, AgiScript> scripts() {
-        return Map.of("inbound", call -> answer(call, admit(call.argument(1))));
+        return Map.of("inbound", this::answer);
+    }
+
+    private void answer(AgiCall call) {
+        var admission = admit(call.argument(1));
+        live.came(call.channelId(), contractId(admission), call.callerId(), machine.now());
+        answer(call, admission);
+    }
+
+    private static @Nullable String contractId(Admission admission) {
+        return switch (admission) {
+            case Admission.Open open -> open.contractId();
+            case Admission.Closed closed -> closed.contractId();
+            case Admission.Unknown _ -> null;
+        };
     }
 
     /// The variable that the dialplan believes is set last.
@@ -85,8 +107,9 @@ public final class FrontDoor {
                 call.set("DW_PROMPTS", String.join("&", prompts));
                 call.set("DW_ROUTE", "open");
             }
-            case Admission.Closed(var prompts) -> {
-                call.set("DW_PROMPTS", String.join("&", prompts));
+            case Admission.Closed closed -> {
+                call.set("DW_QUEUE", closed.contractId());
+                call.set("DW_PROMPTS", String.join("&", closed.prompts()));
                 call.set("DW_ROUTE", "closed");
             }
             case Admission.Unknown _ -> call.set("DW_ROUTE", "unknown");
@@ -111,7 +134,7 @@ public final class FrontDoor {
             }
             case LineState.Closed closed -> {
                 counter(id, "closed").increment();
-                yield new Admission.Closed(line.guidance().closed(closed, now));
+                yield new Admission.Closed(id, line.guidance().closed(closed, now));
             }
         };
     }

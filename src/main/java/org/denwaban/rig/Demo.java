@@ -48,7 +48,7 @@ public final class Demo implements AutoCloseable {
     /// No window's calls take longer: forty households, four robots, some ten seconds a call.
     private static final Duration WINDOW_WITHIN = Duration.ofMinutes(5);
 
-    /// The server reads the CEL file every 10 s and lets it settle.
+    /// The server reads the CEL file within 3 s of a line.
     private static final Duration RECORDS_WITHIN = Duration.ofSeconds(60);
 
     /// Far more turns than three attempts, busy tones and failures of the carrier need.

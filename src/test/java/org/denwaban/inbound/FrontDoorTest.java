@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.pbx.agi.AgiCall;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ class FrontDoorTest {
     @Test
     void aClosedLineIsToldWhatToPlayBeforeTheWordThatCounts() {
         var told = told(door("2026-11-24T17:15:00", Lines.WAKAYAMA), WAKAYAMA);
-        assertEquals(List.of("DW_PROMPTS", "DW_ROUTE"), List.copyOf(told.keySet()));
+        assertEquals(List.of("DW_QUEUE", "DW_PROMPTS", "DW_ROUTE"), List.copyOf(told.keySet()));
         assertEquals(
                 "wakayama-2026-closed&next-opening&tomorrow&month-11&day-25&weekday-3&hour-8&minute-30&from-then",
                 told.get("DW_PROMPTS"));
@@ -108,7 +109,14 @@ class FrontDoorTest {
     }
 
     private FrontDoor door(String wall, Contract... contracts) {
-        return new FrontDoor(List.of(contracts), NationalHolidays.LAW, _ -> announced, () -> Lines.at(wall), registry);
+        return new FrontDoor(
+                List.of(contracts),
+                NationalHolidays.LAW,
+                _ -> announced,
+                new LiveLine(),
+                () -> Lines.at(wall),
+                SystemClock.SYSTEM,
+                registry);
     }
 
     private double count(String contract, String route) {

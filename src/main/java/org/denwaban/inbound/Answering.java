@@ -1,0 +1,88 @@
+package org.denwaban.inbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.denwaban.calendar.Holidays;
+import org.denwaban.clock.Clock;
+import org.denwaban.contract.Contract;
+import org.denwaban.db.Database;
+import org.denwaban.pbx.agi.AgiScript;
+import org.denwaban.pbx.ami.AmiBlock;
+import org.denwaban.pbx.ami.QueueStatus;
+import org.denwaban.pbx.ami.Speaker;
+import org.denwaban.staff.Operator;
+
+/// The room's pieces, connected: who answers the dialplan, who knows what supervisors announced, who is in the queues,
+/// and which calls are on the lines.
+///
+/// @param live what is on the lines now
+public record Answering(Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live)
+        implements AutoCloseable {
+
+    /// What the room needs from those above it.
+    ///
+    /// @param contracts     all that are served; those without a reception answer nobody
+    /// @param receptionTime by which the hours go
+    public record Needs(
+            Database database,
+            List<Contract> contracts,
+            List<Operator> operators,
+            Holidays holidays,
+            Supplier<Instant> receptionTime,
+            Clock machine,
+            MeterRegistry registry) {}
+
+    /// Connects the pieces; nothing runs yet.
+    public static Answering of(Needs n) {
+        var announcements = new Announcements(
+                n.database(),
+                n.contracts().stream()
+                        .filter(contract -> contract.reception() != null)
+                        .map(Contract::id)
+                        .toList(),
+                n.receptionTime(),
+                n.machine(),
+                n.registry());
+        var live = new LiveLine();
+        return new Answering(
+                announcements,
+                new FrontDoor(
+                        n.contracts(),
+                        n.holidays(),
+                        announcements::of,
+                        live,
+                        n.receptionTime(),
+                        n.machine(),
+                        n.registry()),
+                new QueueCrew(n.contracts(), n.operators()),
+                live);
+    }
+
+    /// Begins to look at what was announced.
+    public void start() {
+        announcements.start();
+    }
+
+    /// What the dialplan may ask.
+    public Map<String, AgiScript> scripts() {
+        return door.scripts();
+    }
+
+    /// Takes over an event of the PBX that can be trusted. Does not wait.
+    public void heard(AmiBlock block) {
+        live.heard(block);
+    }
+
+    /// Takes over what the PBX tells after a time in which it was not heard.
+    public void resync(QueueStatus queues, Speaker speaker) {
+        crew.bringIn(queues, speaker);
+    }
+
+    @Override
+    public void close() {
+        announcements.close();
+    }
+}
