@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.calendar.TimeRange;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.clock.SystemClock;
@@ -27,6 +30,8 @@ import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.ListedCalls;
+import org.denwaban.inbound.Announcement;
+import org.denwaban.inbound.AnnouncementStore;
 import org.denwaban.people.ListImport;
 import org.denwaban.people.ListProgress;
 import org.denwaban.people.PeopleStore;
@@ -192,6 +197,53 @@ class LiveCommandsIT {
                 new ForecastCommand(LiveCampaigns::open), "--contract", CONTRACT.id(), "--config", "/none.toml");
         assertEquals(1, without.exit());
         assertTrue(without.err().startsWith("E-CLI-003"), without.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yokosuka-2018 | yesterday  | 09:00-15:00 | E-ANN-001",
+                "yokosuka-2018 | 2018-11-05 | 09:00-15:00 | E-ANN-001",
+                "yokosuka-2018 | 2018-11-07 | 09:00       | E-ANN-002",
+                "yokosuka-2018 | 2018-11-07 | 15:00-09:00 | E-ANN-002",
+                "yokosuka-2018 | 2018-11-07 | 9-15        | E-ANN-002",
+                "yokosuka-2018 | 2031-11-07 | 09:00-15:00 | E-ANN-003",
+                "yokosuka-2017 | 2018-11-07 | 09:00-15:00 | E-CLI-004",
+            })
+    void wrongWordsOfAnAnnouncementHaveACodeAndAnnounceNothing(String contract, String day, String hours, String code) {
+        var typed = announce(contract, "--date", day, "--open", hours);
+        assertEquals(2, typed.exit());
+        assertTrue(typed.err().startsWith(code), typed.err());
+        assertEquals(List.of(), announced());
+    }
+
+    @Test
+    void bothAnnouncementsOfADayAreKept() {
+        assertEquals(
+                0, announce(CONTRACT.id(), "--date", "2018-11-08", "--closed").exit());
+        assertEquals(
+                0,
+                announce(CONTRACT.id(), "--date", "2018-11-08", "--open", "09:00-15:00")
+                        .exit());
+        var announced = announced();
+        DATABASE.run(handle -> handle.execute("DELETE FROM announcement"));
+        assertEquals(
+                new TimeRange(LocalTime.of(9, 0), LocalTime.of(15, 0)),
+                announced.get(0).hours(),
+                "newest first");
+        assertNull(announced.get(1).hours());
+    }
+
+    private static Typed announce(String contract, String... more) {
+        var words = new ArrayList<>(List.of("--contract", contract));
+        words.addAll(List.of(more));
+        return Typed.at(new AnnounceCommand(_ -> campaigns()), words.toArray(String[]::new));
+    }
+
+    private static List<Announcement> announced() {
+        return DATABASE.transaction(handle ->
+                new AnnouncementStore().of(handle, CONTRACT.id(), LocalDate.of(2018, 1, 1), LocalDate.of(2032, 1, 1)));
     }
 
     private static Typed forecast(String... more) {
