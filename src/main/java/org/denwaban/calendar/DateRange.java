@@ -15,4 +15,9 @@ public record DateRange(LocalDate first, LocalDate last) {
     public boolean contains(LocalDate day) {
         return !day.isBefore(first) && !day.isAfter(last);
     }
+
+    /// Whether some day lies in both.
+    public boolean overlaps(DateRange other) {
+        return contains(other.first) || other.contains(first);
+    }
 }

@@ -14,7 +14,8 @@ public final class ServedContracts {
     /// All of them, in the order of the settings.
     ///
     /// @throws SettingsException with every fault: E-CFG-002 a contract file is refused, E-CFG-017
-    ///     two have the same id or mark, E-CFG-018 an operator serves one that is not here
+    ///     two have the same id or mark, E-CFG-018 an operator serves one that is not here, E-CFG-019 two
+    ///     answer the same number at the same time
     public static List<Contract> of(Settings settings) throws SettingsException {
         var contracts = new ArrayList<Contract>();
         var faults = new ArrayList<String>();
@@ -28,6 +29,7 @@ public final class ServedContracts {
         }
         if (faults.isEmpty()) {
             faults.addAll(alike(contracts));
+            faults.addAll(sharedLines(contracts));
             faults.addAll(unknown(settings, contracts));
         }
         if (!faults.isEmpty()) {
@@ -48,6 +50,28 @@ public final class ServedContracts {
             }
         }
         return faults;
+    }
+
+    /// A number tells the contract of whoever calls it, so it is one contract's at a time; the next year's may have it
+    /// after.
+    static List<String> sharedLines(List<Contract> contracts) {
+        var faults = new ArrayList<String>();
+        for (int i = 0; i < contracts.size(); i++) {
+            var one = contracts.get(i);
+            for (var other : contracts.subList(i + 1, contracts.size())) {
+                if (answer(one) && answer(other) && one.term().overlaps(other.term())) {
+                    one.dialledNumbers().stream()
+                            .filter(other.dialledNumbers()::contains)
+                            .forEach(number -> faults.add("E-CFG-019 contracts '" + one.id() + "' and '" + other.id()
+                                    + "' both answer " + number + " at the same time; change a term or a number"));
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static boolean answer(Contract contract) {
+        return contract.reception() != null;
     }
 
     private static List<String> unknown(Settings settings, List<Contract> contracts) {
