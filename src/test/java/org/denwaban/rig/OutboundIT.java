@@ -24,6 +24,9 @@ class OutboundIT {
 
     private static final String BY = "kantoku";
 
+    /// What is promised holds on a machine of one's own. Without the promise it rings for 40 s.
+    private static final Duration SHARED_MACHINE = Duration.ofSeconds(2);
+
     @Test
     void whoIsNotToBeCalledIsNotCalledFromTheCommitOn() throws Exception {
         // two households share a number
@@ -400,7 +403,7 @@ class OutboundIT {
 
     private static void within(Duration limit, Instant from, Instant to) {
         var took = Duration.between(from, to);
-        assertTrue(took.compareTo(limit) <= 0, "took " + took.toMillis() + " ms");
+        assertTrue(took.compareTo(limit.plus(SHARED_MACHINE)) <= 0, "took " + took.toMillis() + " ms");
     }
 
     private static Instant ended(ServedHouse house, int call) {
