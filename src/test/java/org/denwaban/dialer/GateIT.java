@@ -1,0 +1,349 @@
+package org.denwaban.dialer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.IntStream;
+import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.call.CallRules;
+import org.denwaban.call.LeftMessage;
+import org.denwaban.call.Switchboard;
+import org.denwaban.campaign.CampaignRules;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.DoNotCallStore;
+import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.clock.Clock;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.db.Database;
+import org.denwaban.db.RealMariaDb;
+import org.denwaban.pbx.ami.PbxAddress;
+import org.denwaban.pbx.ami.Speaker;
+import org.denwaban.people.ListImport;
+import org.denwaban.people.ListProgress;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.rig.PbxPlan;
+import org.denwaban.staff.Operator;
+import org.denwaban.staff.Presence;
+import org.denwaban.vault.Vault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The only way out, asked as the dialplan asks, on a real database: what it lets through, and every way in which it
+/// refuses.
+class GateIT {
+
+    private static final String CONTRACT = "yokosuka-2018";
+    private static final String CALLER_ID = "0468999900";
+
+    /// Thursday, in the window of every first attempt.
+    private static final LocalDateTime OPEN = LocalDateTime.of(2018, 11, 1, 10, 0);
+
+    @TempDir
+    private Path directory;
+
+    private final Operator operator = new Operator("op1", "PJSIP/1001", Set.of(CONTRACT));
+    private final CourseStore courses = new CourseStore();
+    private final Presence presence = new Presence(List.of(operator));
+    private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
+
+    /// Machine time may be turned away from the database's.
+    private Duration slow = Duration.ZERO;
+
+    private final Clock machine = new Clock() {
+        @Override
+        public Instant now() {
+            return SystemClock.SYSTEM.now().minus(slow);
+        }
+
+        @Override
+        public long nanos() {
+            return SystemClock.SYSTEM.nanos();
+        }
+    };
+
+    @SuppressWarnings("NullAway.Init") // all of it made before each test
+    private Database database;
+
+    @SuppressWarnings("NullAway.Init")
+    private ContractClock contractTime;
+
+    @SuppressWarnings("NullAway.Init")
+    private Campaign campaign;
+
+    @SuppressWarnings("NullAway.Init")
+    private EmergencyStops stops;
+
+    @SuppressWarnings("NullAway.Init")
+    private Speaker speaker;
+
+    @SuppressWarnings("NullAway.Init")
+    private PeopleStore people;
+
+    @SuppressWarnings("NullAway.Init")
+    private Dialling dialling;
+
+    @BeforeEach
+    void aListIsThere() throws Exception {
+        database = RealMariaDb.freshMigrated();
+        contractTime = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
+        contractTime.turn(Tokyo.instant(OPEN));
+        campaign = campaign(true);
+        stops = EmergencyStops.of(directory);
+        people = new PeopleStore(vault());
+        // nobody listens there: what the gate needs of the PBX comes with the question
+        speaker = Speaker.start(
+                new PbxAddress("127.0.0.1", PbxPlan.freeTcp(), "nobody", "nothing"), new SimpleMeterRegistry());
+        var _ = new ListImport(database, vault(), SystemClock.SYSTEM, new ListedCalls())
+                .run(
+                        campaign.contract(),
+                        Path.of("src/test/resources/lists/good-utf8.csv"),
+                        "test",
+                        ListProgress.SILENT);
+        dialling = dialling(campaign, true);
+    }
+
+    @AfterEach
+    void close() {
+        speaker.close();
+        switchboard.close();
+        database.close();
+    }
+
+    @Test
+    void aPermitLetsOneCallThrough() {
+        var promise = promised();
+        var go = assertInstanceOf(Gate.Answer.Go.class, ask(promise));
+        assertEquals(number(promise), go.number().digits());
+        assertEquals(CALLER_ID, go.callerId());
+        assertEquals(campaign.outbound().ringTime().toSeconds(), go.ringSeconds());
+        assertEquals(Optional.empty(), go.message(), "the message is the third attempt's");
+        assertRefused(GateRefusal.PERMIT_WORTHLESS, ask(promise));
+        assertEquals("REDEEMED", state(promise));
+    }
+
+    @Test
+    void ofManyWhoAskAtOnceOneIsLetThrough() {
+        var promise = promised();
+        long through = IntStream.range(0, 16)
+                .parallel()
+                .filter(_ -> ask(promise) instanceof Gate.Answer.Go)
+                .count();
+        assertEquals(1, through);
+    }
+
+    @Test
+    void whoeverIsNotTheAttemptsOwnLegIsNobody() {
+        var promise = promised();
+        assertRefused(
+                GateRefusal.UNKNOWN_ATTEMPT, dialling.gate().redeem(promise.id(), "pbx-1541034000.17", machine.now()));
+        var other = "dwabcd01hf0000000000000000000000";
+        assertRefused(GateRefusal.UNKNOWN_ATTEMPT, dialling.gate().redeem(other, other, machine.now()));
+        assertRefused(GateRefusal.UNKNOWN_ATTEMPT, dialling.gate().redeem("0468999901", "0468999901", machine.now()));
+        assertEquals("PROMISED", state(promise), "the true leg may still come");
+    }
+
+    @Test
+    void aPermitThatIsOverIsWorthNothing() {
+        var promise = promised(Duration.ofMillis(-1));
+        assertRefused(GateRefusal.PERMIT_WORTHLESS, ask(promise));
+    }
+
+    @Test
+    void theHourIsAskedAgain() throws Exception {
+        var promise = promised();
+        contractTime.turn(Tokyo.instant(OPEN.withHour(17)));
+        assertRefused(GateRefusal.RULES, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+    }
+
+    @Test
+    void whoeverAskedNotToBeCalledMeanwhileIsNotCalled() {
+        var promise = promised();
+        var _ = dialling.doNotCall()
+                .add(
+                        CONTRACT,
+                        new DoNotCall.Who.OfHousehold(promise.householdId()),
+                        DoNotCallStore.Asked.CITIZEN,
+                        "op1");
+        assertRefused(GateRefusal.RULES, ask(promise));
+    }
+
+    @Test
+    void threeClocksMustAgree() {
+        var promise = promised();
+        var now = machine.now();
+        assertRefused(GateRefusal.CLOCKS, dialling.gate().redeem(promise.id(), promise.id(), now.minusSeconds(4)));
+        assertRefused(GateRefusal.CLOCKS, dialling.gate().redeem(promise.id(), promise.id(), now.plusSeconds(4)));
+        slow = Duration.ofSeconds(4); // we and the PBX against the database
+        assertRefused(GateRefusal.CLOCKS, ask(promise));
+        slow = Duration.ZERO;
+        assertInstanceOf(Gate.Answer.Go.class, ask(promise));
+    }
+
+    @Test
+    void aStopHoldsForPermitsThatAreOut() throws Exception {
+        var promise = promised();
+        stops.stop(Optional.of(CONTRACT), "kantoku", machine.now());
+        assertRefused(GateRefusal.STOPPED, ask(promise));
+        assertRefused(GateRefusal.STOPPED, byHand(number(promise)));
+    }
+
+    @Test
+    void aServerThatIsStoppingLetsNobodyThrough() {
+        var promise = promised();
+        dialling.dialer().stop();
+        assertRefused(GateRefusal.STOPPED, ask(promise));
+    }
+
+    @Test
+    void aContractThatIsNotDialledHereIsNotDialledByAPermitOfBefore() {
+        var promise = promised();
+        assertRefused(
+                GateRefusal.STOPPED,
+                dialling(campaign(false), true).gate().redeem(promise.id(), promise.id(), machine.now()));
+    }
+
+    @Test
+    void turnedTimeNeverMeetsRealTelephones() {
+        var promise = promised();
+        assertRefused(
+                GateRefusal.TURNED_TIME,
+                dialling(campaign, false).gate().redeem(promise.id(), promise.id(), machine.now()));
+    }
+
+    @Test
+    void withoutTheDatabaseNobodyIsLetThrough() {
+        var promise = promised();
+        database.close();
+        assertRefused(GateRefusal.UNABLE, ask(promise));
+    }
+
+    @Test
+    void byHandADueHouseholdsNumberGoesOutOnceAndNoOther() {
+        var promise = promised();
+        var number = number(promise);
+        assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand(number)); // a call to it is on its way
+        database.run(handle -> handle.execute("DELETE FROM attempt"));
+        var go = assertInstanceOf(Gate.Answer.Go.class, byHand(number));
+        assertEquals(number, go.number().digits());
+        assertEquals(CALLER_ID, go.callerId());
+        assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand(number));
+        assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand("0468990099"));
+        assertRefused(
+                GateRefusal.NOT_ON_THE_LIST,
+                dialling.gate().dialledByHand("1999", number, "pbx-1541034000.18", machine.now()));
+    }
+
+    private Gate.Answer ask(CourseStore.Promise promise) {
+        return dialling.gate().redeem(promise.id(), promise.id(), machine.now());
+    }
+
+    private Gate.Answer byHand(String digits) {
+        return dialling.gate().dialledByHand("1001", digits, "pbx-1541034000.19", machine.now());
+    }
+
+    private static void assertRefused(GateRefusal why, Gate.Answer answer) {
+        assertEquals(new Gate.Answer.No(why), answer);
+    }
+
+    private CourseStore.Promise promised() {
+        return promised(Duration.ofSeconds(25));
+    }
+
+    private CourseStore.Promise promised(Duration life) {
+        var promises = new Promises(courses, machine);
+        return database.transaction(handle -> {
+            var now = contractTime.now();
+            var household = courses.lockNextDue(
+                            handle, CONTRACT, campaign.rules().queues(now), now)
+                    .orElseThrow();
+            return promises.promise(handle, campaign, household, operator, Optional.empty(), now, life)
+                    .orElseThrow();
+        });
+    }
+
+    private String number(CourseStore.Promise promise) {
+        return database.transaction(handle -> people.phones(
+                        handle, Objects.requireNonNull(people.household(handle, promise.householdId())))
+                .getFirst()
+                .number()
+                .digits());
+    }
+
+    private String state(CourseStore.Promise promise) {
+        return database.transaction(handle -> handle.createQuery("SELECT state FROM attempt WHERE id = :id")
+                .bind("id", promise.id())
+                .mapTo(String.class)
+                .one());
+    }
+
+    private Vault vault() {
+        return Vault.at(directory.resolve("keys"));
+    }
+
+    private static Campaign campaign(boolean dial) {
+        var contract = assertInstanceOf(
+                        ContractFile.Reading.Accepted.class,
+                        ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml")))
+                .contract();
+        return new Campaign(
+                contract,
+                Objects.requireNonNull(contract.outbound()),
+                new CampaignRules(contract, NationalHolidays.LAW),
+                dial);
+    }
+
+    private Dialling dialling(Campaign of, boolean trunksOnLoopback) {
+        return Dialling.of(new Dialling.Needs(
+                database,
+                courses,
+                people,
+                List.of(of),
+                new Clocks(machine, contractTime, trunksOnLoopback),
+                presence,
+                switchboard,
+                speaker,
+                new NobodyTells(),
+                new MemberResultStore(vault()),
+                stops,
+                "trunk",
+                Optional::empty,
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                new ArrayBlockingQueue<>(1),
+                new SimpleMeterRegistry()));
+    }
+
+    /// No PBX: nothing is ever settled here.
+    private static final class NobodyTells implements Settlement.Records {
+        @Override
+        public Optional<Set<String>> liveChannels() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Settlement.Ended> ended(String channelId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<LeftMessage> message(String channelId) {
+            return Optional.empty();
+        }
+    }
+}
