@@ -11,6 +11,7 @@ import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
 import org.denwaban.cli.ExplainCommand;
+import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
 import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
@@ -55,6 +56,7 @@ public final class Main {
         door.addSubcommand(new DoNotCallCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AnnounceCommand(LiveCampaigns::open));
+        door.addSubcommand(new FiguresCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());

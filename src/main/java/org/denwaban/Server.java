@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.denwaban.calendar.CabinetOfficeTable;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
@@ -49,6 +51,12 @@ import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.inbound.Answering;
+import org.denwaban.inbound.CallRecordRules;
+import org.denwaban.inbound.CallRecords;
+import org.denwaban.inbound.InboundStore;
+import org.denwaban.inbound.LineApi;
+import org.denwaban.inbound.LineBoard;
+import org.denwaban.inbound.LineFiguresStore;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
@@ -169,17 +177,33 @@ final class Server implements StartServer.Running {
         onStop(speaker::close);
         var listener = listener(journal, speaker, calls, answering, registry);
         var campaigns = campaigns(contracts);
+        var people = new PeopleStore(vault);
+        var celStore = new CelStore(journal, database);
+        var records = new CallRecords(
+                database,
+                celStore,
+                new InboundStore(vault, people),
+                new CallRecordRules(settings.pbx().trunk()),
+                speaker::channels,
+                operators.stream().collect(Collectors.toMap(Operator::phone, Operator::id)),
+                contractClock::at,
+                machine,
+                registry);
+        onStop(records::close);
+        records.start();
+        var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
+        onStop(board::close);
+        board.start(registry);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
-                new PeopleStore(vault),
+                people,
                 campaigns,
                 clocks,
                 presence,
                 calls,
                 speaker,
-                new PbxRecords(
-                        speaker, new CelStore(journal, database), settings.pbx().trunk()),
+                new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
                 emergency,
                 settings.pbx().trunk(),
@@ -212,7 +236,10 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        Stream.concat(
+                                        new DeskApi(campaigns, dialling, emergency, clocks).routes().stream(),
+                                        new LineApi(board, () -> receptionTime(clocks)).routes().stream())
+                                .toList(),
                         data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.clock.Clock;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Answers the dialplan when a citizen calls: the dialled number tells the contract, its rules tell whether it is open.
 /// It asks no database and no PBX, so it answers with both dead. Who calls plays no part.
 public final class FrontDoor {
-
-    /// As the dialplan hands it over: +81 46 899 9900 has lost its plus.
-    private static final Pattern INTERNATIONAL = Pattern.compile("81([1-9][0-9]{8,9})");
 
     private static final String NO_CONTRACT = "none";
 
@@ -121,7 +117,7 @@ public final class FrontDoor {
     /// @param dialled digits only, as the carrier sent them; anything else is no line of ours
     public Admission admit(String dialled) {
         var now = contractTime.get();
-        var line = line(domestic(dialled), Tokyo.day(now));
+        var line = line(Domestic.digits(dialled), Tokyo.day(now));
         if (line == null) {
             counter(NO_CONTRACT, "unknown").increment();
             return new Admission.Unknown();
@@ -143,11 +139,6 @@ public final class FrontDoor {
     private @Nullable Line line(String number, LocalDate today) {
         var of = lines.getOrDefault(number, List.of());
         return of.stream().filter(line -> !line.overBy(today)).findFirst().orElse(of.isEmpty() ? null : of.getLast());
-    }
-
-    private static String domestic(String dialled) {
-        var international = INTERNATIONAL.matcher(dialled);
-        return international.matches() ? "0" + international.group(1) : dialled;
     }
 
     private Counter counter(String contract, String route) {

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.denwaban.pbx.ami.AmiBlock;
-import org.denwaban.people.PhoneNumber;
-import org.denwaban.people.PhoneNumberRules;
-import org.denwaban.people.PhoneReading;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that are on our lines now, as far as was heard: they come with the dialplan's question, and go with the
@@ -26,16 +23,10 @@ public final class LiveLine {
     /// @param id       Uniqueid of the carrier's leg
     /// @param callerId as the carrier showed it; null where it is withheld
     public synchronized void came(String id, @Nullable String contractId, @Nullable String callerId, Instant now) {
-        calls.put(id, new LiveCall(id, contractId, number(callerId), now, null));
+        calls.put(id, new LiveCall(id, contractId, Domestic.caller(callerId), now, null));
         if (calls.size() > CALLS_MOST) {
             calls.remove(calls.keySet().iterator().next());
         }
-    }
-
-    private static Optional<PhoneNumber> number(@Nullable String callerId) {
-        return callerId != null && PhoneNumberRules.read(callerId, "") instanceof PhoneReading.Dialable dialable
-                ? Optional.of(dialable.number())
-                : Optional.empty();
     }
 
     /// Takes over what the PBX says. Does not wait.

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resultKey 1 to 4, what an operator keyed in for the call (DENWABAN_RESULT), else null
 /// @param message  what became of a recorded message (DENWABAN_MESSAGE): status and milliseconds, `WHOLE:7800`; else
 /// null
+/// @param word     what the dialplan said of a call that came in (DENWABAN_LINE, _QUEUED, _CONNECTED, _QUEUE_LEFT,
+/// _CALLBACK), `open:yokosuka-2018:0468999900`; else null
 /// @param torn     the line was no whole JSON object
 /// @param contract contract, where it is known
 public record CelEvent(
@@ -32,12 +34,15 @@ public record CelEvent(
         @Nullable Integer cause,
         @Nullable String resultKey,
         @Nullable String message,
+        @Nullable String word,
         boolean torn,
         @Nullable String contract) {
 
     private static final Pattern TYPE = Pattern.compile("[A-Z_]{1,32}");
     private static final Pattern RESULT = Pattern.compile("dw[0-9a-z]{30}:([1-4])\\b");
     private static final Pattern MESSAGE = Pattern.compile("dw[0-9a-z]{30}:([A-Z_]{1,16}:[0-9]{1,6})\\b");
+    private static final Pattern SPOKEN = Pattern.compile("DENWABAN_(LINE|QUEUED|CONNECTED|QUEUE_LEFT|CALLBACK)");
+    private static final Pattern WORD = Pattern.compile("\"extra\":\"([A-Za-z0-9:/_-]{1,80})\"");
     private static final Pattern CHANNEL = Pattern.compile("PJSIP/(?!.*[0-9]{7}.*-)[A-Za-z0-9_-]{1,40}-[0-9a-f]{8}");
 
     // Asterisk 22.10.1 does not escape a caller's number in this file either (seen): it may end the line or the string.
@@ -66,7 +71,7 @@ public record CelEvent(
     /// @param torn whether it was no whole JSON object
     static CelEvent of(String id, @Nullable JsonObject json, boolean torn, @Nullable String contract) {
         if (json == null) {
-            return new CelEvent(id, null, null, null, null, null, null, null, null, true, contract);
+            return new CelEvent(id, null, null, null, null, null, null, null, null, null, true, contract);
         }
         var type = matching(TYPE, text(json, "eventtype"));
         var time = text(json, "eventtime");
@@ -80,6 +85,7 @@ public record CelEvent(
                 "HANGUP".equals(type) ? cause(text(json, "eventextra")) : null,
                 "DENWABAN_RESULT".equals(type) ? found(RESULT, text(json, "eventextra")) : null,
                 "DENWABAN_MESSAGE".equals(type) ? found(MESSAGE, text(json, "eventextra")) : null,
+                type != null && SPOKEN.matcher(type).matches() ? found(WORD, text(json, "eventextra")) : null,
                 torn,
                 contract);
     }

@@ -44,7 +44,7 @@ public final class CelStore {
         journal.disk().celOf(id).forEach(event -> events.put(event.id(), event));
         database.transaction(handle -> handle.createQuery(
                                 "SELECT id, event_at, type, uniqueid, linkedid, channel, cause, result_key,"
-                                        + " message, torn, contract"
+                                        + " message, word, torn, contract"
                                         + " FROM cel_event WHERE linkedid = :id OR uniqueid = :id")
                         .bind("id", id)
                         .map(row -> new CelEvent(
@@ -57,6 +57,7 @@ public final class CelStore {
                                 row.getColumn("cause", Integer.class),
                                 row.getColumn("result_key", String.class),
                                 row.getColumn("message", String.class),
+                                row.getColumn("word", String.class),
                                 row.getColumn("torn", Boolean.class),
                                 row.getColumn("contract", String.class)))
                         .list())

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection, used by one thread at a time; every method is one transaction.
 final class DiskJournal implements AutoCloseable {
 
-    /// 2: `cel_event.message`.
-    private static final int VERSION = 2;
+    /// 2: `cel_event.message`; 3: `cel_event.word`.
+    private static final int VERSION = 3;
     private static final List<String> TABLES = List.of(
             """
             CREATE TABLE IF NOT EXISTS call_event (
@@ -38,7 +38,7 @@ final class DiskJournal implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS cel_event (
                 n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, read_at INTEGER NOT NULL,
                 event_at INTEGER, type TEXT, uniqueid TEXT, linkedid TEXT, channel TEXT, cause INTEGER,
-                result_key TEXT, message TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
+                result_key TEXT, message TEXT, word TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
             "CREATE INDEX IF NOT EXISTS cel_event_linkedid ON cel_event (linkedid)",
             "CREATE INDEX IF NOT EXISTS cel_event_uniqueid ON cel_event (uniqueid)",
             """
@@ -71,8 +71,12 @@ final class DiskJournal implements AutoCloseable {
                 for (var table : TABLES) {
                     statement.execute(table);
                 }
-                if (version(statement) == 1) {
+                int written = version(statement);
+                if (written == 1) {
                     statement.execute("ALTER TABLE cel_event ADD COLUMN message TEXT");
+                }
+                if (written == 1 || written == 2) {
+                    statement.execute("ALTER TABLE cel_event ADD COLUMN word TEXT");
                 }
                 statement.execute("PRAGMA user_version = " + VERSION);
             }
@@ -115,7 +119,7 @@ final class DiskJournal implements AutoCloseable {
         commit("CEL lines", () -> {
             try (var insert = connection.prepareStatement(
                     "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn,"
-                            + " contract, payload, result_key, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                            + " contract, payload, result_key, message, word) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) {
                     bind(insert, row);
                     insert.addBatch();
@@ -253,7 +257,7 @@ final class DiskJournal implements AutoCloseable {
 
     private static final String CEL =
             "SELECT n, id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, contract, payload,"
-                    + " result_key, message FROM cel_event";
+                    + " result_key, message, word FROM cel_event";
 
     private static Numbered<CelRow> celRow(ResultSet row) throws SQLException {
         var event = new CelEvent(
@@ -266,6 +270,7 @@ final class DiskJournal implements AutoCloseable {
                 integer(row, 9),
                 row.getString(13),
                 row.getString(14),
+                row.getString(15),
                 row.getBoolean(10),
                 row.getString(11));
         return new Numbered<>(
@@ -323,6 +328,7 @@ final class DiskJournal implements AutoCloseable {
         insert.setBytes(11, row.sealed().payload());
         insert.setString(12, event.resultKey());
         insert.setString(13, event.message());
+        insert.setString(14, event.word());
     }
 
     private static void bindInstant(PreparedStatement insert, int column, @Nullable Instant instant)

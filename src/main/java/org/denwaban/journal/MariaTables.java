@@ -50,8 +50,8 @@ final class MariaTables implements Drain.Target {
     public void insertCel(List<DiskJournal.CelRow> rows) {
         database.run(handle -> {
             var sql = "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause,"
-                    + " result_key, message, torn, contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type,"
-                    + " :uniqueid, :linkedid, :channel, :cause, :resultKey, :message, :torn, :contract, :key, :payload)"
+                    + " result_key, message, word, torn, contract, key_id, payload) VALUES (:id, :readAt, :eventAt, :type,"
+                    + " :uniqueid, :linkedid, :channel, :cause, :resultKey, :message, :word, :torn, :contract, :key, :payload)"
                     + " ON DUPLICATE KEY UPDATE id = VALUES(id)";
             for (var row : rows) {
                 var event = row.event();
@@ -66,6 +66,7 @@ final class MariaTables implements Drain.Target {
                         .bind("cause", event.cause())
                         .bind("resultKey", event.resultKey())
                         .bind("message", event.message())
+                        .bind("word", event.word())
                         .bind("torn", event.torn())
                         .bind("contract", row.sealed().contract())
                         .bind("key", row.sealed().key().hex())

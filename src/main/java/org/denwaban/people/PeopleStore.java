@@ -70,7 +70,7 @@ public final class PeopleStore {
                 "SELECT DISTINCT p.household_id FROM household_phone p JOIN household h ON h.id = p.household_id"
                         + " WHERE p.number_digest = :digest AND h.contract_id = :contract ORDER BY 1",
                 contractId,
-                new PeopleSeals(vault, contractId).numberDigest(number).bytes());
+                numberDigest(contractId, number));
     }
 
     /// Ids of the households with this certificate number, eight digits: one or none.

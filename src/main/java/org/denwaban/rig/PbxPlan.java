@@ -1,10 +1,5 @@
 package org.denwaban.rig;
 
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,12 +65,12 @@ public record PbxPlan(
     public static PbxPlan onFreePorts(int operators, int agiPort) {
         return new PbxPlan(
                 PBX_ADDRESS,
-                freeUdp(PBX_ADDRESS),
+                FreePorts.udp(PBX_ADDRESS),
                 TOWN_ADDRESS,
-                freeUdp(TOWN_ADDRESS),
+                FreePorts.udp(TOWN_ADDRESS),
                 PHONES_ADDRESS,
-                freeUdp(PHONES_ADDRESS),
-                freeTcp(),
+                FreePorts.udp(PHONES_ADDRESS),
+                FreePorts.tcp(),
                 agiPort,
                 telephones(operators),
                 secret(),
@@ -84,22 +79,9 @@ public record PbxPlan(
                 secret());
     }
 
-    /// A TCP port of 127.0.0.1 that is free now.
+    /// A TCP port of 127.0.0.1 that is free now, and no other rig's.
     public static int freeTcp() {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new RigException("E-RIG-010", "no free TCP port on 127.0.0.1", e);
-        }
-    }
-
-    private static int freeUdp(String address) {
-        try (var socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new RigException("E-RIG-010", "no free UDP port on " + address, e);
-        }
+        return FreePorts.tcp();
     }
 
     private static List<String> telephones(int count) {

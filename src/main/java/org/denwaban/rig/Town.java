@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Town implements AutoCloseable {
 
     private static final String RECORDINGS = "recordings";
+    private static final String CALLED = "called.jsonl";
 
     private final Asterisk asterisk;
     private final PbxPlan plan;
@@ -71,9 +73,15 @@ public final class Town implements AutoCloseable {
             Path received = asterisk.home().resolve("received.jsonl");
             // The dialplan's FILE() appends only to a file that is there.
             if (!Files.exists(received)) Files.createFile(received);
+            Path called = asterisk.home().resolve(CALLED);
+            if (!Files.exists(called)) Files.createFile(called);
             Path recordings = asterisk.home().resolve(RECORDINGS);
             Files.createDirectories(recordings);
-            write(etc, "local/globals.conf", globals(install.inside(received), install.inside(recordings), citizens));
+            write(
+                    etc,
+                    "local/globals.conf",
+                    "RECEIVED => " + install.inside(received) + "\nCALLED => " + install.inside(called)
+                            + "\nRECORDINGS => " + install.inside(recordings) + "\n" + tables(citizens));
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the town's configuration in " + etc, e);
         }
@@ -179,6 +187,44 @@ public final class Town implements AutoCloseable {
         NONSENSE
     }
 
+    /// Every call that citizens made to the centre, in the order in which they began.
+    ///
+    /// @throws RigException E-RIG-009 when the record cannot be read
+    public List<CalledIn> calledIn() {
+        var record = asterisk.home().resolve(CALLED);
+        var calls = new LinkedHashMap<String, JsonObject>();
+        for (var json : lines(record)) {
+            calls.merge(
+                    json.getString("call"),
+                    json,
+                    (begun, end) -> begun.put("endedAt", end.getString("at")).put("status", end.getString("status")));
+        }
+        return calls.values().stream().map(Town::calledIn).toList();
+    }
+
+    private static CalledIn calledIn(JsonObject call) {
+        var ended = call.getString("endedAt");
+        return new CalledIn(
+                call.getString("from"),
+                call.getString("to"),
+                Showing.valueOf(call.getString("showing")),
+                Instant.parse(call.getString("at")),
+                ended == null ? null : Instant.parse(ended),
+                "ANSWER".equals(call.getString("status")));
+    }
+
+    private static List<JsonObject> lines(Path record) {
+        if (!Files.exists(record)) return List.of();
+        try {
+            return Files.readAllLines(record, StandardCharsets.UTF_8).stream()
+                    .filter(line -> line.endsWith("}")) // the last may be being written just now
+                    .map(JsonObject::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new RigException("E-RIG-009", "cannot read the town's record " + record, e);
+        }
+    }
+
     /// What a citizen who called has heard, as far as it is over.
     ///
     /// @throws RigException E-RIG-009 when nothing was heard
@@ -196,18 +242,11 @@ public final class Town implements AutoCloseable {
 
     /// The same from a record's file; none when the file is not there.
     public static List<TownCall> received(Path record) {
-        if (!Files.exists(record)) return List.of();
         var ends = new HashMap<String, JsonObject>();
         var invites = new ArrayList<JsonObject>();
-        try {
-            for (String line : Files.readAllLines(record, StandardCharsets.UTF_8)) {
-                if (!line.endsWith("}")) continue; // being written just now
-                var json = new JsonObject(line);
-                if ("INVITE".equals(json.getString("event"))) invites.add(json);
-                else ends.put(json.getString("call"), json);
-            }
-        } catch (IOException e) {
-            throw new RigException("E-RIG-009", "cannot read the town's record " + record, e);
+        for (var json : lines(record)) {
+            if ("INVITE".equals(json.getString("event"))) invites.add(json);
+            else ends.put(json.getString("call"), json);
         }
         return invites.stream()
                 .map(invite -> call(invite, ends.get(invite.getString("call"))))
@@ -254,12 +293,11 @@ public final class Town implements AutoCloseable {
         asterisk.close();
     }
 
-    private static String globals(String received, String recordings, Map<String, List<Behaviour>> citizens) {
-        return "RECEIVED => " + received + "\nRECORDINGS => " + recordings + "\n"
-                + citizens.entrySet().stream()
-                        .map(each -> "TABLE_" + digits(each.getKey()) + " => " + words(each.getValue()) + "\n")
-                        .sorted()
-                        .collect(Collectors.joining());
+    private static String tables(Map<String, List<Behaviour>> citizens) {
+        return citizens.entrySet().stream()
+                .map(each -> "TABLE_" + digits(each.getKey()) + " => " + words(each.getValue()) + "\n")
+                .sorted()
+                .collect(Collectors.joining());
     }
 
     private static String words(List<Behaviour> course) {

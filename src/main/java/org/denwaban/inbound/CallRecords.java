@@ -1,0 +1,168 @@
+package org.denwaban.inbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.denwaban.call.AttemptId;
+import org.denwaban.clock.Clock;
+import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAway;
+import org.denwaban.journal.CelStore;
+import org.denwaban.pbx.ami.LiveChannel;
+import org.denwaban.pbx.ami.PbxAway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the record of calls that came in (`inbound_call`) of the PBX's own record (`cel_event`), line after line. What
+/// was written while denwaban or its database was dead is worked off when they are back, in the same way.
+public final class CallRecords implements AutoCloseable {
+
+    /// Time between two looks: a supervisor's figures are a second old at most, once their lines are here.
+    public static final Duration EVERY = Duration.ofSeconds(1);
+
+    /// Lines of one look: a minute of the most calls that one Asterisk on two cores takes in (40 a second, 15 lines).
+    private static final int LINES_MOST = 36_000;
+
+    /// A call that is over has its last line here by then; after it the PBX is asked whether it still knows the call.
+    private static final Duration LOOKED_FOR_AFTER = Duration.ofSeconds(20);
+
+    private static final int LOOKED_FOR_MOST = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
+
+    private final Database database;
+    private final CelStore cel;
+    private final InboundStore store;
+    private final CallRecordRules rules;
+    private final Supplier<List<LiveChannel>> channels;
+    private final Map<String, String> operators;
+    private final UnaryOperator<Instant> contractTimeAt;
+    private final Clock machine;
+    private final MeterRegistry registry;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("inbound-records").factory());
+
+    private String readTo = "";
+    private Instant lookedForAt = Instant.MIN;
+
+    /// @param channels       what lives in the PBX now; throws {@link PbxAway}
+    /// @param operators      ids, by telephone
+    /// @param contractTimeAt contract time at a machine time
+    public CallRecords(
+            Database database,
+            CelStore cel,
+            InboundStore store,
+            CallRecordRules rules,
+            Supplier<List<LiveChannel>> channels,
+            Map<String, String> operators,
+            UnaryOperator<Instant> contractTimeAt,
+            Clock machine,
+            MeterRegistry registry) {
+        this.database = database;
+        this.cel = cel;
+        this.store = store;
+        this.rules = rules;
+        this.channels = channels;
+        this.operators = Map.copyOf(operators);
+        this.contractTimeAt = contractTimeAt;
+        this.machine = machine;
+        this.registry = registry;
+    }
+
+    /// Goes on where the last run ended, and looks every {@link #EVERY} from then on.
+    public void start() {
+        var _ = looking.scheduleWithFixedDelay(this::lookAndGoOn, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        looking.close();
+    }
+
+    private void lookAndGoOn() {
+        try {
+            while (look() == LINES_MOST) {
+                LOG.debug("more lines wait");
+            }
+            lookForTheLost();
+        } catch (DatabaseAway e) {
+            LOG.debug("no records while the database is away");
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "E-INB-003 the record of calls could not be made, trying again: {}",
+                    e.getClass().getName());
+        }
+    }
+
+    /// Works off the lines that are new.
+    ///
+    /// @return how many there were
+    int look() {
+        if (readTo.isEmpty()) {
+            readTo = database.transaction(store::readTo).orElse("");
+        }
+        var told = database.transaction(handle -> store.after(handle, readTo, LINES_MOST));
+        if (!told.isEmpty()) {
+            var last = told.getLast().id();
+            told.stream()
+                    .map(InboundStore.Told::linkedId)
+                    .filter(Objects::nonNull)
+                    .filter(id -> AttemptId.parse(id).isEmpty())
+                    .collect(Collectors.toCollection(LinkedHashSet::new))
+                    .forEach(id -> write(id, false, last));
+            readTo = last;
+        }
+        return told.size();
+    }
+
+    /// A PBX that died wrote no end.
+    void lookForTheLost() {
+        var now = machine.now();
+        if (now.isBefore(lookedForAt.plus(LOOKED_FOR_AFTER)) && !lookedForAt.equals(Instant.MIN)) {
+            return;
+        }
+        lookedForAt = now;
+        var without = database.transaction(handle -> store.live(handle, now.minus(LOOKED_FOR_AFTER), LOOKED_FOR_MOST));
+        if (without.isEmpty()) {
+            return;
+        }
+        try {
+            var live = channels.get().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet());
+            without.stream().filter(id -> !live.contains(id)).forEach(id -> write(id, true, readTo));
+        } catch (PbxAway e) {
+            LOG.debug("the PBX cannot be asked what lives");
+        }
+    }
+
+    private void write(String id, boolean gone, String upTo) {
+        rules.call(id, cel.eventsOf(id), gone).ifPresent(call -> {
+            boolean over = database.transaction(
+                    handle -> store.write(handle, call, operator(call), contractTimeAt.apply(call.cameAt()), upTo));
+            if (over) {
+                tell(call);
+            }
+        });
+    }
+
+    private @Nullable String operator(InboundCall call) {
+        return call.telephone() == null ? null : operators.getOrDefault(call.telephone(), call.telephone());
+    }
+
+    private void tell(InboundCall call) {
+        var contract = call.contractId() == null ? "none" : call.contractId();
+        var from = call.queuedAt() == null ? call.cameAt() : call.queuedAt();
+        var until = Objects.requireNonNull(call.answeredAt() == null ? call.endedAt() : call.answeredAt());
+        registry.timer("denwaban.inbound.wait", "contract", contract, "ending", String.valueOf(call.ending()))
+                .record(Duration.between(from, until));
+    }
+}

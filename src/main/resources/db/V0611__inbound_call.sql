@@ -1,0 +1,25 @@
+-- Every call that came in from the carrier, exactly once, made of the PBX's own record (cel_event).
+CREATE TABLE IF NOT EXISTS inbound_call (
+  id            VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'Uniqueid of the carrier''s leg, Linkedid of the call',
+  contract_id   VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'whose line was called; null where it is nobody''s, or nobody could tell',
+  dialled       VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'our number, digits as the carrier sent them',
+  came_at       DATETIME(6) NOT NULL COMMENT 'machine time, UTC',
+  contract_at   DATETIME(6) NOT NULL COMMENT 'the same in contract time, UTC',
+  route         VARCHAR(8)  CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'OPEN, CLOSED, UNKNOWN, ALONE (denwaban did not answer); null where the caller was gone before',
+  withheld      BOOLEAN     NULL COMMENT 'no number was shown that could be one; null where it is not known',
+  number_digest BINARY(32)  NULL COMMENT 'HMAC of the caller''s number under the contract''s key',
+  number_sealed VARBINARY(120) NULL COMMENT 'the caller''s number',
+  queued_at     DATETIME(6) NULL COMMENT 'machine time, UTC',
+  answered_at   DATETIME(6) NULL COMMENT 'machine time, UTC: an operator',
+  operator_id   VARCHAR(64) NULL COMMENT 'who answered; the telephone where nobody of the settings sits there',
+  queue_left    VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'why the queue ended unanswered: Asterisk''s QUEUESTATUS',
+  ended_at      DATETIME(6) NULL COMMENT 'machine time, UTC; null while it lives',
+  ending        VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'ANSWERED, ABANDONED, NOT_SERVED, CALL_BACK, AFTER_HOURS, UNKNOWN_LINE, UNDECIDED, LOST',
+  cause         SMALLINT    NULL COMMENT 'Q.850 cause of the carrier''s leg',
+  read_to       CHAR(26)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'cel_event up to which this row is made',
+  PRIMARY KEY (id),
+  KEY inbound_call_by_day (contract_id, contract_at),
+  KEY inbound_call_of_number (contract_id, number_digest, came_at),
+  KEY inbound_call_live (ended_at, came_at),
+  KEY inbound_call_read (read_to)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

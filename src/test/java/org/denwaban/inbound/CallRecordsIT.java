@@ -1,0 +1,241 @@
+package org.denwaban.inbound;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.denwaban.call.ContractsOfCalls;
+import org.denwaban.clock.HandClock;
+import org.denwaban.db.Database;
+import org.denwaban.db.RealMariaDb;
+import org.denwaban.inbound.InboundCall.Ending;
+import org.denwaban.journal.CelStore;
+import org.denwaban.journal.Journal;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumber;
+import org.denwaban.vault.Place;
+import org.denwaban.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The record of calls made of lines that stand in a real MariaDB.
+class CallRecordsIT {
+
+    private static final Database DATABASE = RealMariaDb.freshMigrated();
+    private static final String CONTRACT = "yokosuka-2018";
+    private static final String CALL = "pbx-1541034000.7";
+    private static final String OPERATORS = "pbx-1541034000.8";
+
+    /// Thursday 2018-11-01 9:00 in Tokyo.
+    private static final Instant CAME = Instant.parse("2018-11-01T00:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private final HandClock machine = new HandClock(CAME);
+
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private Vault vault;
+
+    @SuppressWarnings("NullAway.Init")
+    private Journal journal;
+
+    @SuppressWarnings("NullAway.Init")
+    private CallRecords records;
+
+    private int lines;
+
+    @BeforeEach
+    void open() {
+        DATABASE.run(handle -> List.of("inbound_call", "cel_event", "pbx_gap")
+                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        vault = Vault.at(directory.resolve("keys"));
+        journal = new Journal(
+                directory.resolve("journal"),
+                vault,
+                DATABASE,
+                new ContractsOfCalls(List.of()),
+                machine,
+                _ -> true,
+                new SimpleMeterRegistry());
+        records = records();
+    }
+
+    @AfterEach
+    void close() {
+        records.close();
+        journal.close();
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        DATABASE.close();
+    }
+
+    @Test
+    void aCallGrowsLineByLineAndIsOneRow() {
+        own(0, "CHAN_START", null);
+        records.look();
+        assertEquals("null null", standing());
+        line(1, "DENWABAN_LINE", CALL, "open:" + CONTRACT + ":0468999900", "0468997801");
+        own(2, "DENWABAN_QUEUED", CONTRACT);
+        records.look();
+        assertEquals("OPEN null", standing());
+        assertEquals(1, figures().waiting());
+        line(5, "DENWABAN_CONNECTED", OPERATORS, CONTRACT + ":PJSIP/1001", null);
+        own(65, "HANGUP", null);
+        records.look();
+        assertEquals("OPEN ANSWERED", standing());
+        assertEquals("op1", text("operator_id"));
+        assertEquals(0, records.look(), "nothing is new");
+        assertEquals(Duration.ofSeconds(60), figures().talk().orElseThrow());
+        assertEquals(Duration.ofSeconds(3), figures().answerWait().orElseThrow());
+        assertEquals(0, figures().filledIn());
+    }
+
+    @Test
+    void theCallersNumberIsSealedAndFoundByItsDigest() {
+        own(0, "CHAN_START", null);
+        line(1, "DENWABAN_LINE", CALL, "open:" + CONTRACT + ":0468999900", "+81468997801");
+        records.look();
+        var number = new PhoneNumber("0468997801");
+        assertArrayEquals(
+                new PeopleStore(vault).numberDigest(CONTRACT, number), bytes("number_digest"), "as in the call list");
+        assertEquals(
+                "0468997801",
+                new String(
+                        vault.open(new Place("inbound_call", "number_sealed", CALL), bytes("number_sealed")),
+                        StandardCharsets.US_ASCII));
+        assertEquals("0", text("withheld"));
+    }
+
+    @Test
+    void ofAWithheldNumberNothingIsWritten() {
+        own(0, "CHAN_START", null);
+        line(1, "DENWABAN_LINE", CALL, "open:" + CONTRACT + ":0468999900", "anonymous");
+        records.look();
+        assertEquals("1", text("withheld"));
+        assertNull(text("number_digest"));
+        assertNull(text("number_sealed"));
+    }
+
+    @Test
+    void theNextRunGoesOnWhereThisOneEnded() {
+        own(0, "CHAN_START", null);
+        own(1, "DENWABAN_LINE", "open:" + CONTRACT + ":0468999900");
+        records.look();
+        own(9, "HANGUP", null);
+        try (var next = records()) {
+            assertEquals(1, next.look());
+        }
+        assertEquals("OPEN ABANDONED", standing());
+    }
+
+    @Test
+    void aCallThatLiesInAGapOrWasTakenAloneIsMarked() {
+        own(0, "CHAN_START", null);
+        own(1, "DENWABAN_LINE", "open:" + CONTRACT + ":0468999900");
+        own(9, "HANGUP", null);
+        records.look();
+        assertEquals(0, figures().filledIn());
+        DATABASE.run(handle -> handle.execute(
+                "INSERT INTO pbx_gap (id, epoch, gap_from, gap_to, reason) VALUES ('g', 1, ?, ?, 'STOPPED')",
+                CAME.plusSeconds(8),
+                CAME.plusSeconds(60)));
+        assertEquals(1, figures().filledIn());
+        DATABASE.run(handle -> handle.execute("DELETE FROM pbx_gap"));
+        own(10, "DENWABAN_LINE", "alone:" + CONTRACT + ":0468999900");
+        records.look();
+        assertEquals(1, figures().filledIn());
+    }
+
+    @Test
+    void aCallThatThePbxKnowsNoMoreIsLostAfterAWhile() {
+        own(0, "CHAN_START", null);
+        own(1, "DENWABAN_LINE", "open:" + CONTRACT + ":0468999900");
+        records.look();
+        records.lookForTheLost();
+        assertEquals("OPEN null", standing(), "its end may be on the way");
+        machine.turn(Duration.ofSeconds(21));
+        records.lookForTheLost();
+        assertEquals("OPEN " + Ending.LOST, standing());
+    }
+
+    private CallRecords records() {
+        return new CallRecords(
+                DATABASE,
+                new CelStore(journal, DATABASE),
+                new InboundStore(vault, new PeopleStore(vault)),
+                new CallRecordRules("trunk"),
+                List::of,
+                Map.of("PJSIP/1001", "op1"),
+                time -> time,
+                machine,
+                new SimpleMeterRegistry());
+    }
+
+    private LineFigures figures() {
+        return LineFigures.of(
+                DATABASE.transaction(
+                        handle -> new LineFiguresStore().ofDay(handle, CONTRACT, LocalDate.of(2018, 11, 1))),
+                Duration.ofSeconds(20),
+                machine.now());
+    }
+
+    private String standing() {
+        return text("route") + " " + text("ending");
+    }
+
+    private static @Nullable String text(String column) {
+        return DATABASE.transaction(handle -> handle.createQuery("SELECT " + column + " AS value FROM inbound_call")
+                .map(row -> Optional.ofNullable(row.getColumn("value", String.class)))
+                .one()
+                .orElse(null));
+    }
+
+    private static byte[] bytes(String column) {
+        return DATABASE.transaction(handle -> handle.createQuery("SELECT " + column + " FROM inbound_call")
+                .mapTo(byte[].class)
+                .one());
+    }
+
+    private void own(int second, String type, @Nullable String word) {
+        line(second, type, CALL, word, "0468997801");
+    }
+
+    private void line(int second, String type, String uniqueid, @Nullable String word, @Nullable String shown) {
+        var id = "01cv%022d".formatted(++lines);
+        var sealed = vault.seal(
+                vault.contractKey(CONTRACT),
+                new Place("cel_event", "payload", id),
+                new JsonObject().put("num", shown).encode().getBytes(StandardCharsets.UTF_8));
+        DATABASE.run(handle -> handle.execute(
+                "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, word,"
+                        + " key_id, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, ?)",
+                id,
+                CAME.plusSeconds(second),
+                CAME.plusSeconds(second),
+                type,
+                uniqueid,
+                CALL,
+                uniqueid.equals(CALL) ? "PJSIP/trunk-00000008" : "PJSIP/1001-00000009",
+                type.equals("HANGUP") ? 16 : null,
+                word,
+                Vault.keyOf(sealed).hex(),
+                sealed));
+    }
+}
