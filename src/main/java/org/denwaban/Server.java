@@ -53,6 +53,7 @@ import org.denwaban.dialer.Settlement;
 import org.denwaban.inbound.Answering;
 import org.denwaban.inbound.CallRecordRules;
 import org.denwaban.inbound.CallRecords;
+import org.denwaban.inbound.CallersOnTheLine;
 import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
@@ -206,8 +207,9 @@ final class Server implements StartServer.Running {
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
                 emergency,
+                new CallersOnTheLine(answering.live(), people, machine),
                 settings.pbx().trunk(),
-                () -> hindrance(clocks, listener, speaker, journal),
+                () -> hindrance(clocks, listener, speaker, journal, records),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -411,7 +413,8 @@ final class Server implements StartServer.Running {
         };
     }
 
-    private Optional<String> hindrance(Clocks clocks, AmiListener listener, Speaker speaker, Journal journal) {
+    private Optional<String> hindrance(
+            Clocks clocks, AmiListener listener, Speaker speaker, Journal journal, CallRecords records) {
         if (clocks.turnedBeforeRealTelephones()) {
             return Optional.of("contract time is turned, and a trunk leads to real telephones");
         }
@@ -420,6 +423,9 @@ final class Server implements StartServer.Running {
         }
         if (!speaker.connected()) {
             return Optional.of("the PBX cannot be spoken to");
+        }
+        if (!records.caughtUp()) {
+            return Optional.of("who has called us and is on the line is not known yet");
         }
         return journal.depth() > JOURNAL_DEPTH_MOST
                 ? Optional.of("the database is more than " + JOURNAL_DEPTH_MOST + " events behind")

@@ -42,6 +42,7 @@ public record Dialling(
     /// What the room needs from those above it.
     ///
     /// @param campaigns    contracts served here that have a dialling side
+    /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
     /// @param operatorRing how long an operator's telephone rings
@@ -59,6 +60,7 @@ public record Dialling(
             Settlement.Records records,
             MemberResultStore memberResults,
             EmergencyStops stops,
+            OnTheLine onTheLine,
             String trunk,
             Supplier<Optional<String>> hindrance,
             Duration operatorRing,
@@ -71,7 +73,7 @@ public record Dialling(
         var byId = new LinkedHashMap<String, Campaign>();
         n.campaigns().forEach(campaign -> byId.put(campaign.contract().id(), campaign));
         var metrics = new DialerMetrics(n.registry(), byId.keySet());
-        var promises = new Promises(n.courses(), n.clocks().machine());
+        var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
@@ -105,6 +107,7 @@ public record Dialling(
                 n.stops(),
                 offers,
                 trunk,
+                n.onTheLine(),
                 metrics);
         var keypad = new ResultKeypad(
                 n.database(), n.courses(), endings, n.presence(), n.clocks().machine());

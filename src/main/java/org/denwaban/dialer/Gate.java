@@ -59,6 +59,7 @@ public final class Gate {
     private final EmergencyStops stops;
     private final Offers offers;
     private final TrunkWatch trunk;
+    private final OnTheLine onTheLine;
     private final DialerMetrics metrics;
 
     Gate(
@@ -75,6 +76,7 @@ public final class Gate {
             EmergencyStops stops,
             Offers offers,
             TrunkWatch trunk,
+            OnTheLine onTheLine,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -89,6 +91,7 @@ public final class Gate {
         this.stops = stops;
         this.offers = offers;
         this.trunk = trunk;
+        this.onTheLine = onTheLine;
         this.metrics = metrics;
     }
 
@@ -162,6 +165,10 @@ public final class Gate {
             // a list changed the number since: the permit is for the old one
             endings.giveBack(handle, attempt);
             return new Answer.No(GateRefusal.RULES);
+        }
+        if (onTheLine.now(handle, attempt.contractId(), attempt.householdId())) {
+            endings.giveBack(handle, attempt);
+            return new Answer.No(GateRefusal.ON_THE_LINE);
         }
         var course = whole.without(attempt.id());
         var allowed = campaign.rules().mayBeDialled(course, now) instanceof Verdict.Allowed verdict

@@ -19,7 +19,9 @@ public enum GateRefusal {
     /// A number dialled by hand is no due household's of a contract that the operator serves.
     NOT_ON_THE_LIST("E-GATE-008"),
     /// The carrier failed too often in a row, and is left alone for a while.
-    TRUNK_PAUSED("E-GATE-009");
+    TRUNK_PAUSED("E-GATE-009"),
+    /// The household has called us, and is on the line.
+    ON_THE_LINE("E-GATE-010");
 
     private final String code;
 

@@ -15,14 +15,17 @@ import org.jdbi.v3.core.Handle;
 /// Makes promises: the attempt and its permit, written before anything is asked of the PBX.
 final class Promises {
 
-    /// How long a household waits whose number is on the line for another one; about a call's length.
+    /// How long a household waits whose number is on the line, for another one or because it called us; about a call's
+    /// length.
     private static final Duration SAME_NUMBER_PAUSE = Duration.ofMinutes(2);
 
     private final CourseStore courses;
+    private final OnTheLine onTheLine;
     private final Clock machine;
 
-    Promises(CourseStore courses, Clock machine) {
+    Promises(CourseStore courses, OnTheLine onTheLine, Clock machine) {
         this.courses = courses;
+        this.onTheLine = onTheLine;
         this.machine = machine;
     }
 
@@ -30,8 +33,9 @@ final class Promises {
     Optional<Verdict.Allowed> allowed(Handle handle, Campaign campaign, String household, Instant contractNow) {
         return switch (campaign.rules().mayBeDialled(courses.load(handle, household), contractNow)) {
             case Verdict.Allowed allowed
-            when numberLive(handle, household, allowed) -> {
-                // the same number stands in another household, which is being called right now
+            when numberLive(handle, household, allowed)
+                    || onTheLine.now(handle, campaign.contract().id(), household) -> {
+                // the same number stands in another household, which is being called right now; or it called us
                 courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
                 yield Optional.empty();
             }

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.pbx.agi.AgiScript;
 import org.denwaban.pbx.ami.AmiBlock;
+import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.QueueStatus;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.staff.Operator;
@@ -78,6 +80,7 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
 
     /// Takes over what the PBX tells after a time in which it was not heard.
     public void resync(QueueStatus queues, Speaker speaker) {
+        live.onlyThose(speaker.channels().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet()));
         crew.bringIn(queues, speaker);
     }
 

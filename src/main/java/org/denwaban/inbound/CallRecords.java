@@ -37,6 +37,9 @@ public final class CallRecords implements AutoCloseable {
     /// A call that is over has its last line here by then; after it the PBX is asked whether it still knows the call.
     private static final Duration LOOKED_FOR_AFTER = Duration.ofSeconds(20);
 
+    /// What the PBX wrote before is in the database by then (journal.CelFile: 3 s, and its way there).
+    private static final Duration LINES_ARE_HERE_AFTER = Duration.ofSeconds(4);
+
     private static final int LOOKED_FOR_MOST = 500;
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
 
@@ -52,6 +55,8 @@ public final class CallRecords implements AutoCloseable {
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("inbound-records").factory());
 
+    private volatile boolean caughtUp;
+    private Instant startedAt = Instant.MAX;
     private String readTo = "";
     private Instant lookedForAt = Instant.MIN;
 
@@ -81,7 +86,13 @@ public final class CallRecords implements AutoCloseable {
 
     /// Goes on where the last run ended, and looks every {@link #EVERY} from then on.
     public void start() {
+        startedAt = machine.now();
         var _ = looking.scheduleWithFixedDelay(this::lookAndGoOn, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Whether every call that came in before this start is on record.
+    public boolean caughtUp() {
+        return caughtUp;
     }
 
     @Override
@@ -94,6 +105,7 @@ public final class CallRecords implements AutoCloseable {
             while (look() == LINES_MOST) {
                 LOG.debug("more lines wait");
             }
+            caughtUp = caughtUp || !machine.now().isBefore(startedAt.plus(LINES_ARE_HERE_AFTER));
             lookForTheLost();
         } catch (DatabaseAway e) {
             LOG.debug("no records while the database is away");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ public final class LiveLine {
         if ("Hangup".equals(block.event())) {
             calls.remove(block.first("Uniqueid"));
         }
+    }
+
+    /// Forgets what the PBX knows no more: ends that nobody heard.
+    ///
+    /// @param channels Uniqueids of all that live there
+    public synchronized void onlyThose(Set<String> channels) {
+        calls.keySet().retainAll(channels);
     }
 
     /// The call with this id, if it is on the line.

@@ -61,6 +61,8 @@ class GateIT {
     private final Presence presence = new Presence(List.of(operator));
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
 
+    private String onTheLine = "nobody";
+
     /// Machine time may be turned away from the database's.
     private Duration slow = Duration.ZERO;
 
@@ -184,6 +186,18 @@ class GateIT {
     }
 
     @Test
+    void whoeverCallsUsMeanwhileIsNotCalled() {
+        var promise = promised();
+        onTheLine = promise.householdId();
+        assertRefused(GateRefusal.ON_THE_LINE, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+        assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand(number(promise)));
+        onTheLine = "nobody";
+        database.run(handle -> handle.execute("UPDATE household SET next_at = ?", contractTime.now()));
+        assertInstanceOf(Gate.Answer.Go.class, byHand(number(promise)));
+    }
+
+    @Test
     void threeClocksMustAgree() {
         var promise = promised();
         var now = machine.now();
@@ -266,7 +280,7 @@ class GateIT {
     }
 
     private CourseStore.Promise promised(Duration life) {
-        var promises = new Promises(courses, machine);
+        var promises = new Promises(courses, (_, _, _) -> false, machine);
         return database.transaction(handle -> {
             var now = contractTime.now();
             var household = courses.lockNextDue(
@@ -321,6 +335,7 @@ class GateIT {
                 new NobodyTells(),
                 new MemberResultStore(vault()),
                 stops,
+                (_, _, household) -> household.equals(onTheLine),
                 "trunk",
                 Optional::empty,
                 Duration.ofSeconds(20),

@@ -132,7 +132,7 @@ class ListReplacementIT {
         turn("2018-11-01T10:00"); // Thursday
         var vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
-        promises = new Promises(courses, machine);
+        promises = new Promises(courses, (_, _, _) -> false, machine);
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID));
         var campaigns = Map.of(ID, campaign);
@@ -152,6 +152,7 @@ class ListReplacementIT {
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
                 new TrunkWatch(machine, new SimpleMeterRegistry()),
+                (_, _, _) -> false,
                 metrics);
     }
 

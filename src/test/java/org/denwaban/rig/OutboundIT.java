@@ -337,6 +337,32 @@ class OutboundIT {
         }
     }
 
+    @Test
+    void whoeverIsOnTheLineWithUsIsNotDialled() throws Exception {
+        var people = List.of(household(1, 1, number(1), Kind.HUMAN));
+        try (var house = ServedHouse.open("ontheline", 2, people)) {
+            house.command("stop", "--config", house.files().settings().toString());
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.town().robot("1001", RobotMode.IDLE);
+            house.town().callIn(number(1), "0468999900");
+            house.await(
+                    "the citizen's conversation",
+                    () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE answered_at IS NOT NULL") == 1);
+            house.command("resume", "--config", house.files().settings().toString());
+            house.await(
+                    "the household to be put off",
+                    () -> house.count("SELECT COUNT(*) FROM household WHERE next_at > '2018-11-01 00:01'") == 1);
+            assertEquals(List.of(), house.attempts());
+            house.town().hangUp();
+            house.await(
+                    "the end", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'ANSWERED'") == 1);
+            house.town().robot("1001", RobotMode.AUTO);
+            house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(5));
+            house.await("the call", () -> house.households().equals(Map.of("CONTACTED", 1L)));
+            house.judgeFindsNothing();
+        }
+    }
+
     private static void mode(ServedHouse house, String mode) {
         house.command(
                 "mode",
