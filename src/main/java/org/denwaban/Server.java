@@ -27,7 +27,9 @@ import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
@@ -53,6 +55,8 @@ import org.denwaban.dialer.Settlement;
 import org.denwaban.inbound.Answering;
 import org.denwaban.inbound.CallRecordRules;
 import org.denwaban.inbound.CallRecords;
+import org.denwaban.inbound.CallerApi;
+import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
 import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
@@ -222,6 +226,16 @@ final class Server implements StartServer.Running {
                 registry);
         onStop(agi::close);
         answering.start();
+        var callers = new Callers(
+                database,
+                people,
+                courses,
+                new ReturnCallStore(),
+                explaining(contracts),
+                answering.live(),
+                presence,
+                contractClock,
+                machine);
         listener.start();
         onStop(listener::close);
         database.run(handle -> {
@@ -238,9 +252,11 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        Stream.concat(
-                                        new DeskApi(campaigns, dialling, emergency, clocks).routes().stream(),
-                                        new LineApi(board, () -> receptionTime(clocks)).routes().stream())
+                        Stream.of(
+                                        new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                                        new LineApi(board, () -> receptionTime(clocks)).routes(),
+                                        new CallerApi(callers).routes())
+                                .flatMap(List::stream)
                                 .toList(),
                         data.resolve(Control.TOKEN_FILE)))::close);
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
@@ -295,6 +311,13 @@ final class Server implements StartServer.Running {
             }
         }
         return campaigns;
+    }
+
+    private Map<String, ExplainRules> explaining(List<Contract> contracts) throws CabinetOfficeTable.Refused {
+        var holidays = CabinetOfficeTable.besideOrLaw(settings.file());
+        return contracts.stream()
+                .filter(contract -> contract.outbound() != null)
+                .collect(Collectors.toMap(Contract::id, contract -> new ExplainRules(contract, holidays)));
     }
 
     private Database database(MeterRegistry registry) {

@@ -9,6 +9,7 @@ import org.denwaban.db.Ulid;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of what calls told of each person. Rows are only ever added; notes are sealed under the contract's key.
 public final class MemberResultStore {
@@ -29,13 +30,34 @@ public final class MemberResultStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /// The call that told, of whichever direction.
+    ///
+    /// @param attemptId    null where the citizen called us
+    /// @param returnCallId null where we called
+    public record Told(
+            String contractId,
+            String householdId,
+            @Nullable String attemptId,
+            @Nullable String returnCallId) {
+
+        /// A call of ours.
+        public static Told by(CourseStore.Open attempt) {
+            return new Told(attempt.contractId(), attempt.householdId(), attempt.id(), null);
+        }
+
+        /// The citizen called us.
+        public static Told by(ReturnCallStore.ReturnCall call) {
+            return new Told(call.contractId(), call.householdId(), null, call.id());
+        }
+    }
+
     /// Writes what a call told of one person.
     ///
-    /// @param attempt    the call
+    /// @param told       the call
     /// @param contractAt contract time of the entry
     public void add(
             Handle handle,
-            CourseStore.Open attempt,
+            Told told,
             String contactId,
             MemberResult result,
             boolean settles,
@@ -44,18 +66,19 @@ public final class MemberResultStore {
             Instant machineNow) {
         var id = Ulid.at(machineNow);
         handle.createUpdate("INSERT INTO member_result (id, contract_id, household_id, contact_id, attempt_id,"
-                        + " disposition, reason, settles, note_sealed, entered_by, contract_at, entered_at) VALUES (:id,"
-                        + " :contract, :household, :contact, :attempt, :disposition, :reason, :settles, :note, :by,"
-                        + " :contractAt, :now)")
+                        + " return_call_id, disposition, reason, settles, note_sealed, entered_by, contract_at,"
+                        + " entered_at) VALUES (:id, :contract, :household, :contact, :attempt, :returnCall,"
+                        + " :disposition, :reason, :settles, :note, :by, :contractAt, :now)")
                 .bind("id", id)
-                .bind("contract", attempt.contractId())
-                .bind("household", attempt.householdId())
+                .bind("contract", told.contractId())
+                .bind("household", told.householdId())
                 .bind("contact", contactId)
-                .bind("attempt", attempt.id())
+                .bind("attempt", told.attemptId())
+                .bind("returnCall", told.returnCallId())
                 .bind("disposition", result.disposition())
                 .bind("reason", result.reason())
                 .bind("settles", settles)
-                .bind("note", result.note().isEmpty() ? null : sealed(attempt.contractId(), id, result.note()))
+                .bind("note", result.note().isEmpty() ? null : sealed(told.contractId(), id, result.note()))
                 .bind("by", by)
                 .bind("contractAt", contractAt)
                 .bind("now", machineNow)

@@ -13,7 +13,8 @@ public record ResultFault(Kind kind, int member) {
         DISPOSITION("E-RESULT-004", "契約にない、または架電後には選べない最終結果です。"),
         REASON("E-RESULT-005", "契約にない未受診理由です。"),
         NOTE_MISSING("E-RESULT-006", "この最終結果には備考（理由）が必要です。"),
-        NOTE_TOO_LONG("E-RESULT-007", "備考は2,000字までです。");
+        NOTE_TOO_LONG("E-RESULT-007", "備考は2,000字までです。"),
+        NOT_BY_RETURN_CALL("E-RESULT-010", "返電の結果には、少なくとも1人の通電の結果が必要です。");
 
         private final String code;
         private final String japanese;

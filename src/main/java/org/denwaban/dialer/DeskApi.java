@@ -179,14 +179,14 @@ public final class DeskApi {
     }
 
     private HttpReply result(JsonBody body) throws JsonBody.Unreadable {
-        body.knowsOnly("attempt", "operator", "people", "doNotCall", "appointment");
+        body.knowsOnly("attempt", "returnCall", "operator", "people", "doNotCall", "appointment");
         var operator = body.text("operator");
         var wish = body.objectOrNull("appointment");
         if (wish != null) {
             wish.knowsOnly("at", "askedBy", "askedAt");
         }
         var entered = new ResultEntry.Entered(
-                body.text("attempt"),
+                call(body),
                 operator,
                 people(body),
                 body.flag("doNotCall"),
@@ -209,6 +209,17 @@ public final class DeskApi {
             case ResultEntry.Answer.NoSuchCall _ -> refused("E-RESULT-008", "このオペレーターの通話ではないか、応答のなかった通話です。");
             case ResultEntry.Answer.EnteredBefore _ -> refused("E-RESULT-009", "この通話の結果はすでに入力されています。");
         };
+    }
+
+    private static ResultEntry.Call call(JsonBody body) throws JsonBody.Unreadable {
+        var returnCall = body.textOrNull("returnCall");
+        var attempt = body.textOrNull("attempt");
+        if ((returnCall == null) == (attempt == null)) {
+            throw new JsonBody.Unreadable("either \"attempt\" or \"returnCall\" must be there");
+        }
+        return returnCall == null
+                ? new ResultEntry.Call.OfAttempt(body.text("attempt"))
+                : new ResultEntry.Call.OfReturnCall(returnCall);
     }
 
     private static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {

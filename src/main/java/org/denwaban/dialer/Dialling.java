@@ -11,6 +11,7 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
@@ -136,7 +137,15 @@ public record Dialling(
         var appointments =
                 new Appointments(n.database(), n.courses(), byId, n.presence().operatorIds(), n.clocks());
         var results = new ResultEntry(
-                n.database(), n.courses(), n.memberResults(), byId, endings, doNotCall, appointments, n.clocks());
+                n.database(),
+                n.courses(),
+                n.memberResults(),
+                new ReturnCallStore(),
+                byId,
+                endings,
+                doNotCall,
+                appointments,
+                n.clocks());
         return new Dialling(dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results);
     }
 

@@ -10,9 +10,11 @@ import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore;
 import org.denwaban.campaign.MemberResult;
 import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.MemberResultStore.Told;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.ResultFault;
 import org.denwaban.campaign.ResultRules;
+import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
 import org.jdbi.v3.core.Handle;
 
@@ -23,6 +25,7 @@ public final class ResultEntry {
     private final Database database;
     private final CourseStore courses;
     private final MemberResultStore results;
+    private final ReturnCallStore returnCalls;
     private final Map<String, Campaign> campaigns;
     private final Endings endings;
     private final DoNotCall doNotCall;
@@ -33,6 +36,7 @@ public final class ResultEntry {
             Database database,
             CourseStore courses,
             MemberResultStore results,
+            ReturnCallStore returnCalls,
             Map<String, Campaign> campaigns,
             Endings endings,
             DoNotCall doNotCall,
@@ -41,6 +45,7 @@ public final class ResultEntry {
         this.database = database;
         this.courses = courses;
         this.results = results;
+        this.returnCalls = returnCalls;
         this.campaigns = campaigns;
         this.endings = endings;
         this.doNotCall = doNotCall;
@@ -48,15 +53,25 @@ public final class ResultEntry {
         this.clocks = clocks;
     }
 
+    /// The call that told, by its id. Closed.
+    public sealed interface Call {
+
+        /// We called.
+        record OfAttempt(String id) implements Call {}
+
+        /// The citizen called us (返電).
+        record OfReturnCall(String id) implements Call {}
+    }
+
     /// What is entered.
     ///
-    /// @param attempt     id of the call
-    /// @param operator    who enters it: only who made the call
+    /// @param call        the call
+    /// @param operator    who enters it: only who talked
     /// @param people      one for each person of whom the call told; who is not among them stays in course
     /// @param doNotCall   the household wishes not to be called again
     /// @param appointment the household asked to be called at a time
     public record Entered(
-            String attempt,
+            Call call,
             String operator,
             List<MemberResult> people,
             boolean doNotCall,
@@ -112,17 +127,60 @@ public final class ResultEntry {
     }
 
     private Answer written(Handle handle, Entered entered) {
-        var attempt = courses.find(handle, entered.attempt())
-                .filter(open -> open.operatorId().equals(entered.operator()))
+        return switch (entered.call()) {
+            case Call.OfAttempt(var id) -> ofAttempt(handle, id, entered);
+            case Call.OfReturnCall(var id) -> ofReturnCall(handle, id, entered);
+        };
+    }
+
+    /// The remaining attempts end with what this call told, in this very transaction: a permit that is out is refused
+    /// at the gate, which asks the rules again.
+    private Answer ofReturnCall(Handle handle, String id, Entered entered) {
+        var call = returnCalls
+                .lock(handle, id)
+                .filter(each -> each.operatorId().equals(entered.operator()))
                 .orElseThrow(() -> new Refused(new Answer.NoSuchCall()));
-        var campaign = campaigns.get(attempt.contractId());
-        var codes = campaign == null ? null : campaign.contract().results();
-        if (campaign == null || codes == null) {
+        var campaign = campaign(call.contractId());
+        if (call.entered()) {
+            throw new Refused(new Answer.EnteredBefore());
+        }
+        courses.lock(handle, call.householdId());
+        var listed = results.listed(handle, call.householdId());
+        var good = judged(codes(campaign), entered, listed.keySet());
+        if (good.outcome() != Outcome.CONTACT) {
+            throw new Refused(new Answer.Faulty(List.of(new ResultFault(ResultFault.Kind.NOT_BY_RETURN_CALL, 0))));
+        }
+        write(handle, Told.by(call), entered, good.settled(), listed);
+        returnCalls.entered(handle, id, clocks.machine().now());
+        courses.reschedule(
+                handle, call.householdId(), campaign.rules(), clocks.contract().now());
+        return new Answer.Done(good.outcome());
+    }
+
+    private Campaign campaign(String contractId) {
+        var campaign = campaigns.get(contractId);
+        if (campaign == null) {
             throw new Refused(new Answer.NoSuchCall());
         }
+        return campaign;
+    }
+
+    private static ResultRules codes(Campaign campaign) {
+        var codes = campaign.contract().results();
+        if (codes == null) {
+            throw new Refused(new Answer.NoSuchCall());
+        }
+        return new ResultRules(codes);
+    }
+
+    private Answer ofAttempt(Handle handle, String id, Entered entered) {
+        var attempt = courses.find(handle, id)
+                .filter(open -> open.operatorId().equals(entered.operator()))
+                .orElseThrow(() -> new Refused(new Answer.NoSuchCall()));
+        var campaign = campaign(attempt.contractId());
         courses.lock(handle, attempt.householdId());
         var listed = results.listed(handle, attempt.householdId());
-        var good = judged(new ResultRules(codes), entered, listed.keySet());
+        var good = judged(codes(campaign), entered, listed.keySet());
         switch (courses.find(handle, attempt.id()).orElseThrow().state()) {
             case PROMISED, REDEEMED, VOID -> throw new Refused(new Answer.NoSuchCall());
             case ANSWERED -> end(handle, attempt, entered, good, listed);
@@ -142,7 +200,7 @@ public final class ResultEntry {
                 attempt,
                 good.outcome(),
                 CourseStore.Source.OPERATOR,
-                () -> write(handle, attempt, entered, good.settled(), listed));
+                () -> write(handle, Told.by(attempt), entered, good.settled(), listed));
         if (!ended) {
             throw new Refused(new Answer.EnteredBefore());
         }
@@ -160,7 +218,7 @@ public final class ResultEntry {
             throw new Refused(new Answer.EnteredBefore());
         }
         courses.unsettle(handle, attempt);
-        write(handle, attempt, entered, good.settled(), listed);
+        write(handle, Told.by(attempt), entered, good.settled(), listed);
         courses.reschedule(
                 handle,
                 attempt.householdId(),
@@ -175,19 +233,14 @@ public final class ResultEntry {
         };
     }
 
-    private void write(
-            Handle handle,
-            CourseStore.Open attempt,
-            Entered entered,
-            Set<Integer> settled,
-            Map<Integer, String> listed) {
+    private void write(Handle handle, Told told, Entered entered, Set<Integer> settled, Map<Integer, String> listed) {
         var now = clocks.contract().now();
         for (var result : entered.people()) {
             var contact = Objects.requireNonNull(listed.get(result.member()));
             boolean settles = settled.contains(result.member());
             results.add(
                     handle,
-                    attempt,
+                    told,
                     contact,
                     result,
                     settles,
@@ -198,12 +251,12 @@ public final class ResultEntry {
                 courses.settle(handle, contact, now);
             }
         }
-        wishes(handle, attempt, entered);
+        wishes(handle, told, entered);
     }
 
-    private void wishes(Handle handle, CourseStore.Open attempt, Entered entered) {
+    private void wishes(Handle handle, Told told, Entered entered) {
         entered.appointment().ifPresent(wish -> {
-            var taken = appointments.take(handle, attempt.contractId(), attempt.householdId(), wish);
+            var taken = appointments.take(handle, told.contractId(), told.householdId(), wish);
             if (taken instanceof Appointments.Answer.Refused(var why)) {
                 throw new Refused(new Answer.NoAppointment(why));
             }
@@ -211,8 +264,8 @@ public final class ResultEntry {
         if (entered.doNotCall()) {
             doNotCall.add(
                     handle,
-                    attempt.contractId(),
-                    new DoNotCall.Who.OfHousehold(attempt.householdId()),
+                    told.contractId(),
+                    new DoNotCall.Who.OfHousehold(told.householdId()),
                     DoNotCallStore.Asked.CITIZEN,
                     entered.operator());
         }

@@ -65,12 +65,17 @@ public final class PeopleStore {
     /// Ids of the households that have this number now, those that are gone included; several may
     /// share it.
     public List<String> householdsByNumber(Handle handle, String contractId, PhoneNumber number) {
+        return householdsByDigest(handle, contractId, numberDigest(contractId, number));
+    }
+
+    /// The same by the number's digest, as {@link #numberDigest} makes it.
+    public List<String> householdsByDigest(Handle handle, String contractId, byte[] digest) {
         return ids(
                 handle,
                 "SELECT DISTINCT p.household_id FROM household_phone p JOIN household h ON h.id = p.household_id"
                         + " WHERE p.number_digest = :digest AND h.contract_id = :contract ORDER BY 1",
                 contractId,
-                numberDigest(contractId, number));
+                digest);
     }
 
     /// Ids of the households with this certificate number, eight digits: one or none.

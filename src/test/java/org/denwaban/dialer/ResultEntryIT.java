@@ -22,6 +22,7 @@ import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.MemberResult;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Outcome;
+import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
@@ -89,6 +90,7 @@ class ResultEntryIT {
                 DATABASE,
                 courses,
                 results,
+                new ReturnCallStore(),
                 campaigns,
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
@@ -140,7 +142,8 @@ class ResultEntryIT {
     }
 
     private static Entered entered(MemberResult... people) {
-        return new Entered(ATTEMPT.value(), "op1", List.of(people), false, Optional.empty());
+        return new Entered(
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()), "op1", List.of(people), false, Optional.empty());
     }
 
     private void answered() {
@@ -182,7 +185,12 @@ class ResultEntryIT {
     @Test
     void onlyWhoMadeTheCallEntersItsResult() {
         answered();
-        var other = new Entered(ATTEMPT.value(), "op2", List.of(person(1, "BOOKED")), false, Optional.empty());
+        var other = new Entered(
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                "op2",
+                List.of(person(1, "BOOKED")),
+                false,
+                Optional.empty());
         assertEquals(new Answer.NoSuchCall(), entry.enter(other));
     }
 
@@ -219,7 +227,12 @@ class ResultEntryIT {
     void anAppointmentThatCannotBeTakenUndoesTheWholeEntry() {
         answered();
         var wish = new Appointments.Wish(NOW.plus(Duration.ofHours(11)), AskedBy.FAMILY, machine.now(), "op1");
-        var entered = new Entered(ATTEMPT.value(), "op1", List.of(person(1, "ABSENT")), true, Optional.of(wish));
+        var entered = new Entered(
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                "op1",
+                List.of(person(1, "ABSENT")),
+                true,
+                Optional.of(wish));
         assertEquals(new Answer.NoAppointment(AppointmentFault.OUTSIDE_STAFFED_HOURS), entry.enter(entered));
         assertEquals(0, count("member_result") + count("appointment") + count("do_not_call"));
         assertEquals(1, count("attempt WHERE state = 'ANSWERED'"));
@@ -228,7 +241,12 @@ class ResultEntryIT {
     @Test
     void theWishNotToBeCalledAgainEndsTheCourse() {
         answered();
-        var entered = new Entered(ATTEMPT.value(), "op1", List.of(person(1, "ABSENT")), true, Optional.empty());
+        var entered = new Entered(
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                "op1",
+                List.of(person(1, "ABSENT")),
+                true,
+                Optional.empty());
         assertEquals(new Answer.Done(Outcome.ABSENT), entry.enter(entered));
         assertEquals("CONCLUDED DO_NOT_CALL", state());
     }

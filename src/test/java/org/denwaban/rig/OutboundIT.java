@@ -339,7 +339,7 @@ class OutboundIT {
 
     @Test
     void whoeverIsOnTheLineWithUsIsNotDialled() throws Exception {
-        var people = List.of(household(1, 1, number(1), Kind.HUMAN));
+        var people = List.of(household(1, 2, number(1), Kind.NOBODY));
         try (var house = ServedHouse.open("ontheline", 2, people)) {
             house.command("stop", "--config", house.files().settings().toString());
             house.turn(ServedHouse.FIRST_WINDOW);
@@ -358,9 +358,52 @@ class OutboundIT {
                     "the end", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'ANSWERED'") == 1);
             house.town().robot("1001", RobotMode.AUTO);
             house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(5));
-            house.await("the call", () -> house.households().equals(Map.of("CONTACTED", 1L)));
+            house.await("the call", () -> house.town().received().size() == 1);
+            house.await("its ring time", house::idle);
+
+            returnCall(house);
+            assertEquals(Map.of("CONTACTED", 1L), house.households());
+            hangUp(house);
+            house.turn(ServedHouse.FIRST_WINDOW.plusDays(1).plusHours(8)); // the evening after
+            house.await("calm", house::idle);
+            assertEquals(1, house.town().received().size(), "the loop is closed");
             house.judgeFindsNothing();
         }
+    }
+
+    /// The household calls back; the operator sees who it is and what was tried, and enters what it told.
+    private static void returnCall(ServedHouse house) {
+        house.town().callIn(number(1), "0468999900");
+        var live = "FROM inbound_call WHERE answered_at IS NOT NULL AND ended_at IS NULL";
+        house.await("the return call", () -> house.count("SELECT COUNT(*) " + live) == 1);
+        var call = house.text("SELECT id " + live);
+        var operator = house.text("SELECT operator_id " + live);
+        var who = house.get("caller?call=" + call + "&operator=" + operator).body();
+        var candidate = who.getJsonArray("candidates").getJsonObject(0);
+        assertEquals(2, candidate.getJsonArray("members").size(), who.encode());
+        assertEquals(
+                "NOBODY", candidate.getJsonArray("attempts").getJsonObject(0).getString("outcome"));
+        assertEquals(2, candidate.getInteger("attemptsLeft"));
+        assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = '" + operator + "'"));
+
+        var noted = house.post(
+                "return-call",
+                new JsonObject()
+                        .put("call", call)
+                        .put("household", candidate.getString("household"))
+                        .put("operator", operator));
+        assertEquals(200, noted.status(), noted.body().encode());
+        var result =
+                new JsonObject().put("returnCall", noted.body().getString("id")).put("operator", operator);
+        var nothing = house.post("result", result.copy().put("people", new JsonArray().add(person(1, "ABSENT"))));
+        assertTrue(
+                nothing.body().encode().contains("E-RESULT-010"), nothing.body().encode());
+        var told = house.post(
+                "result",
+                result.put(
+                        "people", new JsonArray().add(person(1, "RECOMMENDED")).add(person(2, "BOOKED"))));
+        assertEquals(200, told.status(), told.body().encode());
+        assertEquals("E-RESULT-009", house.post("result", result).body().getString("code"));
     }
 
     private static void mode(ServedHouse house, String mode) {

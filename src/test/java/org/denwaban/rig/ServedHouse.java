@@ -302,6 +302,12 @@ final class ServedHouse implements AutoCloseable {
                 handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
+    /// One value.
+    String text(String sql) {
+        return database.transaction(
+                handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
     /// Nobody is due now, and every call has its outcome.
     boolean idle() {
         try {

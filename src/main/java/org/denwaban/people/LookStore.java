@@ -1,0 +1,33 @@
+package org.denwaban.people;
+
+import java.time.Instant;
+import org.denwaban.db.Ulid;
+import org.jdbi.v3.core.Handle;
+
+/// The SQL of looks at personal data. Whoever shows a household writes the look in the same transaction, and shows only
+/// what that transaction's commit let out: no record, no data (promises.md P29).
+public final class LookStore {
+
+    /// Why somebody looked. Closed.
+    public enum Reason {
+        /// The household may be who is calling.
+        INBOUND_CALL
+    }
+
+    /// Writes a look.
+    ///
+    /// @param by     operator
+    /// @param callId the call because of which
+    public void add(Handle handle, Household household, String by, Reason reason, String callId, Instant machineNow) {
+        handle.createUpdate("INSERT INTO look (id, contract_id, household_id, looked_by, reason, call_id, looked_at)"
+                        + " VALUES (:id, :contract, :household, :by, :reason, :call, :now)")
+                .bind("id", Ulid.at(machineNow))
+                .bind("contract", household.contractId())
+                .bind("household", household.id())
+                .bind("by", by)
+                .bind("reason", reason.name())
+                .bind("call", callId)
+                .bind("now", machineNow)
+                .execute();
+    }
+}

@@ -1,0 +1,176 @@
+package org.denwaban.inbound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.ExplainRules;
+import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.HandClock;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseException;
+import org.denwaban.db.RealMariaDb;
+import org.denwaban.dialer.ListedCalls;
+import org.denwaban.people.ListColumn;
+import org.denwaban.people.ListImport;
+import org.denwaban.people.ListProgress;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumber;
+import org.denwaban.staff.Operator;
+import org.denwaban.staff.Presence;
+import org.denwaban.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who a caller may be, on a list that was imported.
+class CallersIT {
+
+    private static final String CONTRACT = "yokosuka-2018";
+    private static final Instant NOW = Instant.parse("2018-11-01T01:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private final HandClock machine = new HandClock(NOW);
+    private final LiveLine live = new LiveLine();
+
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private Database database;
+
+    @SuppressWarnings("NullAway.Init")
+    private PeopleStore people;
+
+    @SuppressWarnings("NullAway.Init")
+    private Callers callers;
+
+    @BeforeEach
+    void aListIsThere() throws Exception {
+        database = RealMariaDb.freshMigrated();
+        var vault = Vault.at(directory.resolve("keys"));
+        people = new PeopleStore(vault);
+        var _ = new ListImport(database, vault, SystemClock.SYSTEM, new ListedCalls())
+                .run(Lines.YOKOSUKA, Path.of("src/test/resources/lists/good-utf8.csv"), "test", ListProgress.SILENT);
+        callers = new Callers(
+                database,
+                people,
+                new CourseStore(),
+                new ReturnCallStore(),
+                Map.of(CONTRACT, new ExplainRules(Lines.YOKOSUKA, NationalHolidays.LAW)),
+                live,
+                new Presence(List.of(
+                        new Operator("op1", "PJSIP/1001", Set.of(CONTRACT)),
+                        new Operator("op2", "PJSIP/1002", Set.of("wakayama-2026")))),
+                ContractClock.open(machine, directory.resolve(ContractClock.FILE)),
+                machine);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aLiveCallersHouseholdIsShownWithItsPeopleAndWhatRemains() {
+        live.came("call-1", CONTRACT, "+81468990001", NOW);
+        var known = known("call-1");
+        var candidate = known.candidates().getFirst();
+        assertEquals(1, known.candidates().size());
+        assertEquals(2, candidate.members().size());
+        assertEquals(
+                "0000000001",
+                candidate.members().getFirst().person().get(ListColumn.PERSON),
+                "opened for the operator");
+        assertEquals(3, candidate.account().attemptsLeft());
+        assertEquals("op1 INBOUND_CALL call-1 " + candidate.householdId(), looks().getFirst());
+        assertEquals(1, looks().size());
+    }
+
+    @Test
+    void telephoneTwoIsTheHouseholdsToo() {
+        live.came("call-1", CONTRACT, "09089900004", NOW);
+        assertEquals(1, known("call-1").candidates().size());
+    }
+
+    @Test
+    void aCallOfBeforeARestartIsFoundOnRecord() {
+        recorded("call-2", people.numberDigest(CONTRACT, new PhoneNumber("0468990001")));
+        assertEquals(1, known("call-2").candidates().size());
+    }
+
+    @Test
+    void whoeverWithheldTheNumberIsNobody() {
+        live.came("call-1", CONTRACT, null, NOW);
+        assertTrue(known("call-1").withheld());
+        recorded("call-2", null);
+        assertEquals(List.of(), known("call-2").candidates());
+        assertEquals(List.of(), looks());
+    }
+
+    @Test
+    void anOperatorOfAnotherContractSeesNothing() {
+        live.came("call-1", CONTRACT, "0468990001", NOW);
+        assertInstanceOf(Callers.Answer.NoSuchCall.class, callers.who("call-1", "op2"));
+        assertInstanceOf(Callers.Answer.NoSuchCall.class, callers.who("call-1", "nobody"));
+        assertInstanceOf(Callers.Answer.NoSuchCall.class, callers.who("call-9", "op1"));
+        assertEquals(List.of(), looks());
+    }
+
+    @Test
+    void withoutTheRecordOfTheLookNothingIsShown() {
+        live.came("call-1", CONTRACT, "0468990001", NOW);
+        database.run(handle -> handle.execute("ALTER TABLE look ADD CONSTRAINT full CHECK (looked_by = 'none')"));
+        try {
+            var _ = callers.who("call-1", "op1");
+            throw new AssertionError("it was shown");
+        } catch (DatabaseException refused) {
+            assertEquals(List.of(), looks());
+        }
+    }
+
+    @Test
+    void aReturnCallIsNotedOnceWithItsTime() {
+        live.came("call-1", CONTRACT, "0468990001", NOW);
+        var household = known("call-1").candidates().getFirst().householdId();
+        var noted = callers.note("call-1", household, "op1");
+        assertTrue(noted.isPresent());
+        assertEquals(noted, callers.note("call-1", household, "op1"));
+        assertEquals(List.of(NOW), known("call-1").candidates().getFirst().returnCalls());
+        assertEquals(Optional.empty(), callers.note("call-1", "00000000000000000000000000", "op1"));
+        assertEquals(Optional.empty(), callers.note("call-1", household, "op2"));
+    }
+
+    private Callers.Answer.Known known(String call) {
+        return assertInstanceOf(Callers.Answer.Known.class, callers.who(call, "op1"));
+    }
+
+    private List<String> looks() {
+        return database.transaction(handle -> handle.createQuery(
+                        "SELECT CONCAT_WS(' ', looked_by, reason, call_id, household_id) FROM look ORDER BY id")
+                .mapTo(String.class)
+                .list());
+    }
+
+    private void recorded(String id, byte @Nullable [] digest) {
+        database.run(handle -> handle.execute(
+                "INSERT INTO inbound_call (id, contract_id, came_at, contract_at, number_digest, read_to)"
+                        + " VALUES (?, ?, ?, ?, ?, '')",
+                id,
+                CONTRACT,
+                NOW,
+                NOW,
+                digest));
+    }
+}
