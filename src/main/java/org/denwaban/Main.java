@@ -18,6 +18,7 @@ import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.LiveCampaigns;
 import org.denwaban.cli.ModeCommand;
 import org.denwaban.cli.PromptsCommand;
+import org.denwaban.cli.QueuesCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
@@ -52,6 +53,7 @@ public final class Main {
         door.addSubcommand(new CalendarCommand());
         door.addSubcommand(
                 new PromptsCommand(() -> SpeechProvision.ofThisMachine().provide()));
+        door.addSubcommand(new QueuesCommand());
         door.addSubcommand(new ClockCommand());
         door.addSubcommand(new DoNotCallCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));

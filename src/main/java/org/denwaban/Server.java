@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.LineFiguresStore;
+import org.denwaban.inbound.QueueHolds;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
@@ -120,7 +122,7 @@ final class Server implements StartServer.Running {
     private Server(Settings settings) {
         this.settings = settings;
         this.operators = settings.operators().stream()
-                .map(each -> new Operator(each.id(), each.phone(), Set.copyOf(each.contracts())))
+                .map(each -> new Operator(each.id(), each.phone(), new LinkedHashSet<>(each.contracts())))
                 .toList();
         this.presence = new Presence(operators);
     }
@@ -157,6 +159,7 @@ final class Server implements StartServer.Running {
                 database,
                 contracts,
                 operators,
+                presence,
                 CabinetOfficeTable.besideOrLaw(settings.file()),
                 () -> receptionTime(clocks),
                 machine,
@@ -180,7 +183,10 @@ final class Server implements StartServer.Running {
 
         var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
-        var listener = listener(journal, speaker, calls, answering, registry);
+        var holds = new QueueHolds(presence, speaker, machine);
+        onStop(holds::close);
+        holds.start();
+        var listener = listener(journal, speaker, calls, answering, holds, registry);
         var campaigns = campaigns(contracts);
         var people = new PeopleStore(vault);
         var celStore = new CelStore(journal, database);
@@ -340,7 +346,12 @@ final class Server implements StartServer.Running {
     }
 
     private AmiListener listener(
-            Journal journal, Speaker speaker, Switchboard calls, Answering answering, MeterRegistry registry) {
+            Journal journal,
+            Speaker speaker,
+            Switchboard calls,
+            Answering answering,
+            QueueHolds holds,
+            MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().hear();
         return new AmiListener(
@@ -352,7 +363,7 @@ final class Server implements StartServer.Running {
                         settings.pbx().systemName()),
                 AmiListener.Patience.USUAL,
                 machine,
-                new Resync(journal, speaker, calls, answering),
+                new Resync(journal, speaker, calls, answering, holds),
                 registry,
                 journal.lastEpoch(),
                 journal.lastHeard());
@@ -367,12 +378,14 @@ final class Server implements StartServer.Running {
         private final Speaker speaker;
         private final Switchboard calls;
         private final Answering answering;
+        private final QueueHolds holds;
 
-        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering) {
+        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering, QueueHolds holds) {
             this.journal = journal;
             this.speaker = speaker;
             this.calls = calls;
             this.answering = answering;
+            this.holds = holds;
         }
 
         @Override
@@ -399,6 +412,7 @@ final class Server implements StartServer.Running {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
                 var queues = speaker.queueStatus();
                 answering.resync(queues, speaker);
+                holds.resync(queues);
                 LOG.info(
                         "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lineName             what the line is called when it answers; the contract's name where the file says
 ///                             nothing
 /// @param guidance             name of the recording for the other hours, `[a-z0-9-]+`
+/// @param queue                how callers wait for an operator
 /// @param minimumOperators     operators present at least, the supervisor not counted; 1 to 999
 /// @param serviceLevelWithin   a call answered within this time counts as served
 /// @param serviceLevelPercent  share of calls to be served so, 0 to 100
@@ -34,6 +35,7 @@ public record Reception(
         List<SpecialDay> specialDays,
         String lineName,
         String guidance,
+        CallQueue queue,
         int minimumOperators,
         Duration serviceLevelWithin,
         int serviceLevelPercent,

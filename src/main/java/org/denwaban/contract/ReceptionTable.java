@@ -17,6 +17,8 @@ final class ReceptionTable {
     private static final int MOST_OPERATORS = 999;
     private static final int LONGEST_LABEL = 60;
     private static final int MOST_CALLS = 1_000_000;
+    private static final int MOST_WAITING = 1_000;
+    private static final int HIGHEST_PRIORITY = 100;
     private static final Map<String, DayOfWeek> DAYS = Map.of(
             "mon", DayOfWeek.MONDAY,
             "tue", DayOfWeek.TUESDAY,
@@ -40,6 +42,7 @@ final class ReceptionTable {
         var special = specialDays(t, term);
         var lineName = t.or("line_name", contractName == null ? "" : contractName, key -> t.text(key, LONGEST_LABEL));
         var guidance = t.text("guidance", ContractReader.PROMPT, ContractReader.PROMPT_SHAPE);
+        var queue = t.or("queue", CallQueue.USUAL, key -> queue(t.table(key)));
         var operators = t.integer("minimum_operators", 1, MOST_OPERATORS);
         var within = t.or(
                 "service_level_within",
@@ -64,12 +67,45 @@ final class ReceptionTable {
                 special,
                 requireNonNull(lineName),
                 requireNonNull(guidance),
+                requireNonNull(queue),
                 requireNonNull(operators),
                 requireNonNull(within),
                 requireNonNull(percent),
                 requireNonNull(perDay),
                 requireNonNull(perMonth),
                 requireNonNull(categories));
+    }
+
+    private static @Nullable CallQueue queue(@Nullable TableReader t) {
+        if (t == null) {
+            return null;
+        }
+        int before = t.faults().count();
+        var usual = CallQueue.USUAL;
+        var second = Duration.ofSeconds(1);
+        var ring = length(t, "ring_time", usual.ringTime(), second.multipliedBy(5), Duration.ofMinutes(1));
+        var wrapUp = length(t, "wrap_up", usual.wrapUp(), Duration.ZERO, Duration.ofMinutes(10));
+        var wait = length(t, "maximum_wait", usual.maximumWait(), second.multipliedBy(30), Duration.ofHours(1));
+        var waiting = t.or("maximum_waiting", usual.maximumWaiting(), key -> t.integer(key, 1, MOST_WAITING));
+        var announce =
+                length(t, "announce_every", usual.announceEvery(), second.multipliedBy(15), Duration.ofMinutes(10));
+        var priority = t.or("priority", usual.priority(), key -> t.integer(key, 0, HIGHEST_PRIORITY));
+        var overflow = length(t, "overflow_after", usual.overflowAfter(), Duration.ZERO, Duration.ofHours(1));
+        t.done();
+        return t.faults().count() > before
+                ? null
+                : new CallQueue(
+                        requireNonNull(ring),
+                        requireNonNull(wrapUp),
+                        requireNonNull(wait),
+                        requireNonNull(waiting),
+                        requireNonNull(announce),
+                        requireNonNull(priority),
+                        requireNonNull(overflow));
+    }
+
+    private static @Nullable Duration length(TableReader t, String key, Duration usual, Duration least, Duration most) {
+        return t.or(key, usual, each -> t.duration(each, least, most));
     }
 
     private static List<Reception.SpecialDay> specialDays(TableReader t, @Nullable DateRange term) {

@@ -11,7 +11,7 @@ public final class ListedCalls implements CallsOnRecord {
 
     /// Tables that speak of households beside those of the list; `ListUndoIT` holds this to the schema.
     private static final List<String> OF_HOUSEHOLDS =
-            List.of("attempt", "appointment", "do_not_call", "member_result", "offer");
+            List.of("attempt", "appointment", "do_not_call", "look", "member_result", "offer", "return_call");
 
     @Override
     public int letOut(Handle handle, String contractId) {

@@ -1,6 +1,7 @@
 package org.denwaban.inbound;
 
 import java.util.List;
+import org.denwaban.contract.CallQueue;
 
 /// What becomes of a call at the moment at which it comes in.
 public sealed interface Admission {
@@ -9,7 +10,8 @@ public sealed interface Admission {
     ///
     /// @param contractId also the queue's name at the PBX
     /// @param prompts    what is played first, names of {@link PromptCatalogue}
-    record Open(String contractId, List<String> prompts) implements Admission {}
+    /// @param queue      how they wait
+    record Open(String contractId, List<String> prompts, CallQueue queue) implements Admission {}
 
     /// After hours: the guidance plays and the call ends.
     ///

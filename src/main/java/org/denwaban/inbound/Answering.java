@@ -1,9 +1,11 @@
 package org.denwaban.inbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.Holidays;
@@ -16,13 +18,28 @@ import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.QueueStatus;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.staff.Operator;
+import org.denwaban.staff.Presence;
 
 /// The room's pieces, connected: who answers the dialplan, who knows what supervisors announced, who is in the queues,
 /// and which calls are on the lines.
 ///
-/// @param live what is on the lines now
-public record Answering(Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live)
+/// @param live  what is on the lines now
+/// @param rests how long an operator rests after a call that came in
+public record Answering(Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live, Rests rests)
         implements AutoCloseable {
+
+    /// Operators rest after calls that came in, so that nobody is dialled for them meanwhile. The PBX's queues do the
+    /// same
+    /// by themselves (wrapuptime).
+    public record Rests(Presence presence, Map<String, Duration> wrapUps, Clock machine) {
+
+        void heard(AmiBlock block) {
+            var wrapUp = wrapUps.get(String.valueOf(block.first("Queue")));
+            if ("AgentComplete".equals(block.event()) && wrapUp != null) {
+                presence.rest(String.valueOf(block.first("Interface")), machine.now(), wrapUp);
+            }
+        }
+    }
 
     /// What the room needs from those above it.
     ///
@@ -32,6 +49,7 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
             Database database,
             List<Contract> contracts,
             List<Operator> operators,
+            Presence presence,
             Holidays holidays,
             Supplier<Instant> receptionTime,
             Clock machine,
@@ -60,7 +78,18 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
                         n.machine(),
                         n.registry()),
                 new QueueCrew(n.contracts(), n.operators()),
-                live);
+                live,
+                new Rests(n.presence(), wrapUps(n.contracts()), n.machine()));
+    }
+
+    private static Map<String, Duration> wrapUps(List<Contract> contracts) {
+        return contracts.stream()
+                .filter(contract -> contract.reception() != null)
+                .collect(Collectors.toMap(
+                        Contract::id,
+                        contract -> Objects.requireNonNull(contract.reception())
+                                .queue()
+                                .wrapUp()));
     }
 
     /// Begins to look at what was announced.
@@ -76,6 +105,7 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
     /// Takes over an event of the PBX that can be trusted. Does not wait.
     public void heard(AmiBlock block) {
         live.heard(block);
+        rests.heard(block);
     }
 
     /// Takes over what the PBX tells after a time in which it was not heard.

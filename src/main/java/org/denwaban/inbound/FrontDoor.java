@@ -8,12 +8,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.CallQueue;
 import org.denwaban.contract.Contract;
 import org.denwaban.pbx.agi.AgiCall;
 import org.denwaban.pbx.agi.AgiScript;
@@ -27,6 +29,10 @@ public final class FrontDoor {
 
     /// A contract's line.
     private record Line(Contract contract, ReceptionRules reception, GuidanceRules guidance) {
+
+        CallQueue queue() {
+            return Objects.requireNonNull(contract.reception()).queue();
+        }
 
         boolean overBy(LocalDate today) {
             return contract.term().last().isBefore(today);
@@ -98,9 +104,11 @@ public final class FrontDoor {
     /// The variable that the dialplan believes is set last.
     private static void answer(AgiCall call, Admission admission) {
         switch (admission) {
-            case Admission.Open(var contractId, var prompts) -> {
+            case Admission.Open(var contractId, var prompts, var queue) -> {
                 call.set("DW_QUEUE", contractId);
                 call.set("DW_PROMPTS", String.join("&", prompts));
+                call.set("DW_WAIT", Long.toString(queue.maximumWait().toSeconds()));
+                call.set("DW_OVERFLOW", Long.toString(queue.overflowAfter().toSeconds()));
                 call.set("DW_ROUTE", "open");
             }
             case Admission.Closed closed -> {
@@ -126,7 +134,7 @@ public final class FrontDoor {
         return switch (line.reception().at(now, announcements.apply(id))) {
             case LineState.Open _ -> {
                 counter(id, "open").increment();
-                yield new Admission.Open(id, line.guidance().welcome());
+                yield new Admission.Open(id, line.guidance().welcome(), line.queue());
             }
             case LineState.Closed closed -> {
                 counter(id, "closed").increment();

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.denwaban.contract.Contract;
 import org.denwaban.pbx.ami.Answer;
 import org.denwaban.pbx.ami.QueueStatus;
@@ -18,7 +20,7 @@ public final class QueueCrew {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueCrew.class);
 
-    private record Place(String queue, String telephone) {}
+    private record Place(String queue, String telephone, int penalty) {}
 
     private final Set<String> queues;
     private final Set<Place> wanted;
@@ -30,10 +32,16 @@ public final class QueueCrew {
                 .map(Contract::id)
                 .collect(Collectors.toUnmodifiableSet());
         wanted = operators.stream()
-                .flatMap(operator -> operator.contracts().stream()
-                        .filter(queues::contains)
-                        .map(contract -> new Place(contract, operator.phone())))
+                .flatMap(operator -> places(operator, queues))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The place of a contract in an operator's list is their skill.
+    private static Stream<Place> places(Operator operator, Set<String> queues) {
+        var contracts = List.copyOf(operator.contracts());
+        return IntStream.range(0, contracts.size())
+                .filter(place -> queues.contains(contracts.get(place)))
+                .mapToObj(place -> new Place(contracts.get(place), operator.phone(), QueueFiles.FIRST_PENALTY + place));
     }
 
     /// Has the PBX add who is missing and remove who serves no longer. What it does not take is logged as E-INB-001 and
@@ -43,13 +51,14 @@ public final class QueueCrew {
     public void bringIn(QueueStatus now, Speaker speaker) {
         var there = now.members().stream()
                 .filter(member -> queues.contains(member.queue()))
-                .map(member -> new Place(member.queue(), member.telephone()))
+                .map(member -> new Place(member.queue(), member.telephone(), member.penalty()))
                 .collect(Collectors.toSet());
+        var superfluous = new HashSet<>(there);
+        superfluous.removeAll(wanted);
+        superfluous.forEach(place -> tell(place, speaker.queueRemove(place.queue(), place.telephone())));
         var missing = new HashSet<>(wanted);
         missing.removeAll(there);
-        missing.forEach(place -> tell(place, speaker.queueAdd(place.queue(), place.telephone())));
-        there.removeAll(wanted);
-        there.forEach(place -> tell(place, speaker.queueRemove(place.queue(), place.telephone())));
+        missing.forEach(place -> tell(place, speaker.queueAdd(place.queue(), place.telephone(), place.penalty())));
     }
 
     private static void tell(Place place, Answer answer) {

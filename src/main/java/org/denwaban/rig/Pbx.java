@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.clock.SystemClock;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.inbound.QueueFiles;
 
 /// The PBX of a rig: a real Asterisk with the very files of `asterisk-config/`, and `local/`
 /// written from a plan.
@@ -29,7 +33,7 @@ public final class Pbx implements AutoCloseable {
     /// Lays a PBX out under `stateDir`, anew each time; it does not run yet. Its database
     /// (registrations) stays.
     ///
-    /// @param config the directory `asterisk-config`
+    /// @param config the directory `asterisk-config`; beside it the contract whose calls it answers
     /// @throws RigException E-RIG-009 when a file cannot be read or written
     public static Pbx layOut(AsteriskInstall install, Path stateDir, String name, Path config, PbxPlan plan) {
         var asterisk = new Asterisk(install, install.home(stateDir, name));
@@ -38,7 +42,7 @@ public final class Pbx implements AutoCloseable {
         try {
             copy(config, etc);
             rewriteDirectories(etc.resolve("asterisk.conf"), asterisk.directories());
-            writeLocal(etc.resolve("local"), install.inside(etc.resolve("sounds/denwaban")), plan);
+            writeLocal(etc.resolve("local"), install.inside(etc.resolve("sounds/denwaban")), plan, answered(config));
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the PBX's configuration in " + etc, e);
         }
@@ -101,7 +105,17 @@ public final class Pbx implements AutoCloseable {
         Files.writeString(conf, text.substring(0, from) + directories + "\n" + text.substring(to));
     }
 
-    private static void writeLocal(Path local, String sounds, PbxPlan plan) throws IOException {
+    private static List<Contract> answered(Path config) {
+        var file = config.resolveSibling("docs/contracts/" + QUEUE + ".toml");
+        return switch (ContractFile.read(file)) {
+            case ContractFile.Reading.Accepted accepted -> List.of(accepted.contract());
+            case ContractFile.Reading.Refused _ ->
+                throw new RigException("E-RIG-009", "the contract file " + file + " is refused");
+        };
+    }
+
+    private static void writeLocal(Path local, String sounds, PbxPlan plan, List<Contract> contracts)
+            throws IOException {
         write(local, "transport.conf", """
                 [transport](denwaban-transport)
                 bind = %s:%d
@@ -151,7 +165,8 @@ public final class Pbx implements AutoCloseable {
                 DENWABAN_SOUNDS => %s
                 DENWABAN_QUEUE_%s => %s
                 """.formatted(plan.agiPort(), sounds, LINE, QUEUE));
-        write(local, "queues.conf", "[" + QUEUE + "](denwaban-line)\n");
+        write(local, "musiconhold.conf", "[denwaban](+)\ndirectory = " + sounds + "/hold\n");
+        write(local, "queues.conf", QueueFiles.queues(contracts, sounds));
     }
 
     private static String operator(String telephone, PbxPlan plan) {

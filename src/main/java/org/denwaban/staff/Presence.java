@@ -101,6 +101,24 @@ public final class Presence {
         });
     }
 
+    /// Telephones of those who are on a call of ours, on their way to one, or resting: no caller may ring them.
+    public synchronized Set<String> held(Instant now) {
+        return inOrder.stream()
+                .filter(seat -> seat.claimed || now.isBefore(seat.restsUntil))
+                .map(seat -> seat.operator.phone())
+                .collect(Collectors.toSet());
+    }
+
+    /// Whoever sits at a telephone has ended a call that came in, and rests for `wrapUp`; telephones of nobody are
+    /// passed
+    /// over.
+    public synchronized void rest(String phone, Instant now, Duration wrapUp) {
+        var seat = seats.get(phone);
+        if (seat != null && !seat.claimed) {
+            seat.restsUntil = now.plus(wrapUp);
+        }
+    }
+
     /// How many are ready now.
     public synchronized long ready(Instant now) {
         return inOrder.stream().filter(seat -> seat.ready(now)).count();

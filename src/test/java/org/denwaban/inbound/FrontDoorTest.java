@@ -42,7 +42,8 @@ class FrontDoorTest {
     @Test
     void anOpenLineIsToldItsQueueAndItsWelcomeBeforeTheWordThatCounts() {
         var told = told(door("2026-11-24T08:30:00", Lines.WAKAYAMA), WAKAYAMA);
-        assertEquals(List.of("DW_QUEUE", "DW_PROMPTS", "DW_ROUTE"), List.copyOf(told.keySet()));
+        assertEquals(
+                List.of("DW_QUEUE", "DW_PROMPTS", "DW_WAIT", "DW_OVERFLOW", "DW_ROUTE"), List.copyOf(told.keySet()));
         assertEquals("wakayama-2026", told.get("DW_QUEUE"));
         assertEquals("wakayama-2026-welcome", told.get("DW_PROMPTS"));
     }

@@ -83,6 +83,7 @@ final class Lines {
                 special,
                 like.lineName(),
                 like.guidance(),
+                like.queue(),
                 like.minimumOperators(),
                 like.serviceLevelWithin(),
                 like.serviceLevelPercent(),

@@ -345,9 +345,11 @@ class ListUndoIT {
                         "import_contact_before.household_id",
                         "import_household_before.household_id",
                         "import_phone_before.household_id",
+                        "look.household_id",
                         "member_result.contact_id",
                         "member_result.household_id",
                         "offer.household_id",
+                        "return_call.household_id",
                         // a view
                         "v_attempt.household_id"),
                 strings("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns"

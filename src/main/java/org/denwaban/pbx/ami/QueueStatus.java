@@ -15,7 +15,8 @@ public record QueueStatus(List<Member> members, List<Waiting> waiting) {
     /// @param telephone such as `PJSIP/1001`
     /// @param status    Asterisk's number: 1 free, 2 in use, 3 busy, 5 unavailable, 6 ringing; -1
     ///                  where it is not told
-    public record Member(String queue, String telephone, int status, boolean paused, boolean inCall) {}
+    /// @param penalty   who has a lower one is rung first; -1 where it is not told
+    public record Member(String queue, String telephone, int status, int penalty, boolean paused, boolean inCall) {}
 
     /// A caller who waits.
     ///

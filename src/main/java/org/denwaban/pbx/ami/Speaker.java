@@ -26,6 +26,7 @@ import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.action.QueueAddAction;
+import org.asteriskjava.manager.action.QueuePauseAction;
 import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.QueueStatusAction;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
@@ -127,12 +128,23 @@ public final class Speaker implements AutoCloseable {
     ///
     /// @param queue     `[a-z0-9-]`, 1 to 40
     /// @param telephone such as `PJSIP/1001`
-    public Answer queueAdd(String queue, String telephone) {
+    /// @param penalty   0 and up; who has a lower one is rung first
+    public Answer queueAdd(String queue, String telephone, int penalty) {
         checkPlace(queue, telephone);
         var action = new QueueAddAction();
         action.setQueue(queue);
         action.setInterface(telephone);
+        action.setPenalty(penalty);
         return act(action);
+    }
+
+    /// Keeps a telephone from being rung by any queue, or lets it be rung again; a call that it has goes on. Rejected
+    /// where it is in no queue.
+    ///
+    /// @param telephone such as `PJSIP/1001`
+    public Answer queuePause(String telephone, boolean paused) {
+        checkPlace("any", telephone);
+        return act(new QueuePauseAction(telephone, paused));
     }
 
     /// Takes a telephone out of a queue; a call that it has goes on.
@@ -182,6 +194,7 @@ public final class Speaker implements AutoCloseable {
                         text(one.getQueue()),
                         text(one.getInterface()),
                         number(one.getStatus()),
+                        number(one.getPenalty()),
                         Boolean.TRUE.equals(one.getPaused()),
                         number(one.getIncall()) == 1));
             } else if (event instanceof QueueEntryEvent one) {

@@ -203,7 +203,7 @@ class SpeakerTest {
 
         assertEquals(
                 new QueueStatus(
-                        List.of(new QueueStatus.Member("city", "PJSIP/1001", 1, true, false)),
+                        List.of(new QueueStatus.Member("city", "PJSIP/1001", 1, -1, true, false)),
                         List.of(new QueueStatus.Waiting("city", "pbx-1.7", 1, 12))),
                 speaker.queueStatus());
         assertEquals(
