@@ -165,7 +165,13 @@ public final class Pbx implements AutoCloseable {
                 DENWABAN_SOUNDS => %s
                 DENWABAN_QUEUE_%s => %s
                 """.formatted(plan.agiPort(), sounds, LINE, QUEUE));
-        write(local, "musiconhold.conf", "[denwaban](+)\ndirectory = " + sounds + "/hold\n");
+        write(local, "musiconhold.conf", """
+                [default](+)
+                directory = %1$s/hold
+
+                [denwaban](+)
+                directory = %1$s/hold
+                """.formatted(sounds));
         write(local, "queues.conf", QueueFiles.queues(contracts, sounds));
     }
 

@@ -184,6 +184,23 @@ class LineIT {
         assertEquals(house.town().calledIn().size(), house.count("SELECT COUNT(*) FROM inbound_call"));
     }
 
+    @Test
+    @Order(7)
+    void aPauseThatADeadServerLeftKeepsNobodyWaiting() {
+        robots(RobotMode.IDLE);
+        house.kill();
+        var pbx = house.pbx().asterisk();
+        house.pbx().plan().operators().forEach(robot -> pbx.rx("queue pause member PJSIP/" + robot));
+        assertTrue(pbx.rx("queue show " + QUEUE).contains("paused"));
+        call();
+        house.await(
+                "an answer",
+                Duration.ofSeconds(60),
+                () -> pbx.rx("core show channels concise")
+                        .lines()
+                        .anyMatch(line -> line.startsWith("PJSIP/100") && line.contains("!Up!")));
+    }
+
     private static String call() {
         var citizen = CITIZENS + "%03d".formatted(++citizens);
         house.town().callIn(citizen, LINE);

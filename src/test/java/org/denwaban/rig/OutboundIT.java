@@ -159,6 +159,7 @@ class OutboundIT {
             house.town().robot("1001", RobotMode.IDLE);
             house.turn(ServedHouse.FIRST_WINDOW);
             var first = talking(house, 1);
+            house.await("callers not to ring the operator", () -> paused(house));
             var faulty = house.post("result", result(first).put("people", new JsonArray().add(person(4, "BOOKED"))));
             assertEquals(409, faulty.status());
             assertTrue(
@@ -187,6 +188,7 @@ class OutboundIT {
             assertEquals(1, house.count("SELECT COUNT(*) FROM contact WHERE settled_at IS NOT NULL"));
             assertEquals(Map.of("OPEN", 1L), house.households());
             hangUp(house);
+            house.await("callers to ring the operator again", () -> !paused(house));
 
             house.turn(ServedHouse.FIRST_WINDOW.plusHours(8)); // the evening of the same day
             house.await("calm", house::idle);
@@ -442,6 +444,10 @@ class OutboundIT {
                 .findFirst()
                 .orElseThrow()
                 .id();
+    }
+
+    private static boolean paused(ServedHouse house) {
+        return house.pbx().asterisk().rx("queue show").contains("paused");
     }
 
     private static void hangUp(ServedHouse house) {
