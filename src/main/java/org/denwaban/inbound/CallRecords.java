@@ -3,6 +3,7 @@ package org.denwaban.inbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.denwaban.db.DatabaseAway;
 import org.denwaban.journal.CelStore;
 import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.PbxAway;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,12 +128,14 @@ public final class CallRecords implements AutoCloseable {
         var told = database.transaction(handle -> store.after(handle, readTo, LINES_MOST));
         if (!told.isEmpty()) {
             var last = told.getLast().id();
-            told.stream()
-                    .map(InboundStore.Told::linkedId)
-                    .filter(Objects::nonNull)
-                    .filter(id -> AttemptId.parse(id).isEmpty())
-                    .collect(Collectors.toCollection(LinkedHashSet::new))
-                    .forEach(id -> write(id, false, last));
+            write(
+                    told.stream()
+                            .map(InboundStore.Told::linkedId)
+                            .filter(Objects::nonNull)
+                            .filter(id -> AttemptId.parse(id).isEmpty())
+                            .collect(Collectors.toCollection(LinkedHashSet::new)),
+                    false,
+                    last);
             readTo = last;
         }
         return told.size();
@@ -150,20 +154,24 @@ public final class CallRecords implements AutoCloseable {
         }
         try {
             var live = channels.get().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet());
-            without.stream().filter(id -> !live.contains(id)).forEach(id -> write(id, true, readTo));
+            write(without.stream().filter(id -> !live.contains(id)).toList(), true, readTo);
         } catch (PbxAway e) {
             LOG.debug("the PBX cannot be asked what lives");
         }
     }
 
-    private void write(String id, boolean gone, String upTo) {
-        rules.call(id, cel.eventsOf(id), gone).ifPresent(call -> {
-            boolean over = database.transaction(
-                    handle -> store.write(handle, call, operator(call), contractTimeAt.apply(call.cameAt()), upTo));
-            if (over) {
-                tell(call);
-            }
-        });
+    /// All in one: the next run begins behind `upTo`, so none of them may be missing when it is written down.
+    private void write(Collection<String> ids, boolean gone, String upTo) {
+        var calls = ids.stream()
+                .flatMap(id -> rules.call(id, cel.eventsOf(id), gone).stream())
+                .toList();
+        var over = database.transaction(handle ->
+                calls.stream().filter(call -> written(handle, call, upTo)).toList());
+        over.forEach(this::tell);
+    }
+
+    private boolean written(Handle handle, InboundCall call, String upTo) {
+        return store.write(handle, call, operator(call), contractTimeAt.apply(call.cameAt()), upTo);
     }
 
     private @Nullable String operator(InboundCall call) {

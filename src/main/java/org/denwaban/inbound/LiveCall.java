@@ -11,17 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contractId whose line it is; null where the dialled number is nobody's
 /// @param caller     who calls; empty where the number is withheld, or none that could be called back
 /// @param cameAt     machine time
-/// @param operator   PJSIP endpoint of the operator who talks with them, such as `PJSIP/1001`; null until somebody does
-public record LiveCall(
-        String id,
-        @Nullable String contractId,
-        Optional<PhoneNumber> caller,
-        Instant cameAt,
-        @Nullable String operator) {
-
-    LiveCall answeredBy(String telephone) {
-        return new LiveCall(id, contractId, caller, cameAt, telephone);
-    }
+public record LiveCall(String id, @Nullable String contractId, Optional<PhoneNumber> caller, Instant cameAt) {
 
     /// Who calls is a person's data.
     @Override

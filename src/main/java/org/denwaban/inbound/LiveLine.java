@@ -24,7 +24,7 @@ public final class LiveLine {
     /// @param id       Uniqueid of the carrier's leg
     /// @param callerId as the carrier showed it; null where it is withheld
     public synchronized void came(String id, @Nullable String contractId, @Nullable String callerId, Instant now) {
-        calls.put(id, new LiveCall(id, contractId, Domestic.caller(callerId), now, null));
+        calls.put(id, new LiveCall(id, contractId, Domestic.caller(callerId), now));
         if (calls.size() > CALLS_MOST) {
             calls.remove(calls.keySet().iterator().next());
         }

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 /// PBX's queues. Nobody else pauses there: with denwaban dead the dialplan may undo every pause (denwaban-alone).
 public final class QueueHolds implements AutoCloseable {
 
-    /// An operator's telephone rings longer than this before a call of ours is there, so the pause comes before its
-    /// end.
+    /// A call of ours takes longer than this: the pause is there before the operator's telephone is free again.
     private static final Duration EVERY = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueHolds.class);

@@ -3,6 +3,7 @@ package org.denwaban.inbound;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.clock.HandClock;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseException;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.inbound.InboundCall.Ending;
 import org.denwaban.journal.CelStore;
@@ -146,6 +148,25 @@ class CallRecordsIT {
     }
 
     @Test
+    void aRunThatEndsInTheMiddleLeavesNothingOut() {
+        own(0, "CHAN_START", null);
+        own(9, "HANGUP", null);
+        line(10, "CHAN_START", "pbx-1541034000.9", "pbx-1541034000.9", null, "0468997802");
+        line(19, "HANGUP", "pbx-1541034000.9", "pbx-1541034000.9", null, "0468997802");
+        DATABASE.run(handle -> handle.execute("ALTER TABLE inbound_call ADD CONSTRAINT broken CHECK (id LIKE '%.7')"));
+        assertThrows(DatabaseException.class, records::look);
+        DATABASE.run(handle -> handle.execute("ALTER TABLE inbound_call DROP CONSTRAINT broken"));
+        try (var next = records()) {
+            next.look();
+        }
+        assertEquals(
+                2,
+                DATABASE.<Integer>transaction(handle -> handle.createQuery("SELECT COUNT(*) FROM inbound_call")
+                        .mapTo(Integer.class)
+                        .one()));
+    }
+
+    @Test
     void aCallThatLiesInAGapOrWasTakenAloneIsMarked() {
         own(0, "CHAN_START", null);
         own(1, "DENWABAN_LINE", "open:" + CONTRACT + ":0468999900");
@@ -218,6 +239,11 @@ class CallRecordsIT {
     }
 
     private void line(int second, String type, String uniqueid, @Nullable String word, @Nullable String shown) {
+        line(second, type, CALL, uniqueid, word, shown);
+    }
+
+    private void line(
+            int second, String type, String linkedid, String uniqueid, @Nullable String word, @Nullable String shown) {
         var id = "01cv%022d".formatted(++lines);
         var sealed = vault.seal(
                 vault.contractKey(CONTRACT),
@@ -231,8 +257,8 @@ class CallRecordsIT {
                 CAME.plusSeconds(second),
                 type,
                 uniqueid,
-                CALL,
-                uniqueid.equals(CALL) ? "PJSIP/trunk-00000008" : "PJSIP/1001-00000009",
+                linkedid,
+                uniqueid.equals(linkedid) ? "PJSIP/trunk-00000008" : "PJSIP/1001-00000009",
                 type.equals("HANGUP") ? 16 : null,
                 word,
                 Vault.keyOf(sealed).hex(),
