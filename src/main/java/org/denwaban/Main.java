@@ -13,6 +13,7 @@ import org.denwaban.cli.DoNotCallCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
+import org.denwaban.cli.HoursCommand;
 import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.LiveCampaigns;
@@ -59,6 +60,7 @@ public final class Main {
         door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AnnounceCommand(LiveCampaigns::open));
         door.addSubcommand(new FiguresCommand(LiveCampaigns::open));
+        door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());

@@ -63,7 +63,6 @@ import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.LineFiguresStore;
-import org.denwaban.inbound.QueueHolds;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
@@ -81,8 +80,13 @@ import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
+import org.denwaban.staff.DutyStore;
+import org.denwaban.staff.HoursBoard;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
+import org.denwaban.staff.PresenceApi;
+import org.denwaban.staff.PresenceCodes;
+import org.denwaban.staff.PresenceDesk;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.web.HttpReply;
@@ -154,12 +158,14 @@ final class Server implements StartServer.Running {
         var courses = new CourseStore();
         var emergency = EmergencyStops.of(data);
 
+        var speaker = Speaker.start(speakDoor(), registry);
+        onStop(speaker::close);
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
         var answering = Answering.of(new Answering.Needs(
                 database,
                 contracts,
-                operators,
                 presence,
+                speaker,
                 CabinetOfficeTable.besideOrLaw(settings.file()),
                 () -> receptionTime(clocks),
                 machine,
@@ -181,12 +187,7 @@ final class Server implements StartServer.Running {
         cel.start();
         onStop(cel::close);
 
-        var speaker = Speaker.start(speakDoor(), registry);
-        onStop(speaker::close);
-        var holds = new QueueHolds(presence, speaker, machine);
-        onStop(holds::close);
-        holds.start();
-        var listener = listener(journal, speaker, calls, answering, holds, registry);
+        var listener = listener(journal, speaker, calls, answering, registry);
         var campaigns = campaigns(contracts);
         var people = new PeopleStore(vault);
         var celStore = new CelStore(journal, database);
@@ -219,16 +220,23 @@ final class Server implements StartServer.Running {
                 emergency,
                 new CallersOnTheLine(answering.live(), people, machine),
                 settings.pbx().trunk(),
+                answering.crew()::look,
                 () -> hindrance(clocks, listener, speaker, journal, records),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
                 registry));
+        var duties = new DutyStore();
+        var desk = new PresenceDesk(database, duties, presence, machine, () -> receptionTime(clocks));
+        desk.restore();
         var agi = AgiServer.start(
                 settings.agi(),
                 Set.copyOf(List.of(
                         InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
-                scripts(DialplanScripts.of(dialling.gate(), dialling.keypad()), answering.scripts()),
+                scripts(List.of(
+                        DialplanScripts.of(dialling.gate(), dialling.keypad()),
+                        answering.scripts(),
+                        new PresenceCodes(desk, presence).scripts())),
                 registry);
         onStop(agi::close);
         answering.start();
@@ -261,7 +269,17 @@ final class Server implements StartServer.Running {
                         Stream.of(
                                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                                         new LineApi(board, () -> receptionTime(clocks)).routes(),
-                                        new CallerApi(callers).routes())
+                                        new CallerApi(callers).routes(),
+                                        new PresenceApi(
+                                                        desk,
+                                                        presence,
+                                                        new HoursBoard(database, duties, () -> receptionTime(clocks)),
+                                                        contracts.stream()
+                                                                .map(Contract::id)
+                                                                .collect(Collectors.toSet()),
+                                                        machine,
+                                                        () -> receptionTime(clocks))
+                                                .routes())
                                 .flatMap(List::stream)
                                 .toList(),
                         data.resolve(Control.TOKEN_FILE)))::close);
@@ -289,9 +307,9 @@ final class Server implements StartServer.Running {
                 settings.operators().size());
     }
 
-    private static Map<String, AgiScript> scripts(Map<String, AgiScript> outbound, Map<String, AgiScript> inbound) {
-        var scripts = new HashMap<>(outbound);
-        scripts.putAll(inbound);
+    private static Map<String, AgiScript> scripts(List<Map<String, AgiScript>> rooms) {
+        var scripts = new HashMap<String, AgiScript>();
+        rooms.forEach(scripts::putAll);
         return scripts;
     }
 
@@ -346,12 +364,7 @@ final class Server implements StartServer.Running {
     }
 
     private AmiListener listener(
-            Journal journal,
-            Speaker speaker,
-            Switchboard calls,
-            Answering answering,
-            QueueHolds holds,
-            MeterRegistry registry) {
+            Journal journal, Speaker speaker, Switchboard calls, Answering answering, MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().hear();
         return new AmiListener(
@@ -363,7 +376,7 @@ final class Server implements StartServer.Running {
                         settings.pbx().systemName()),
                 AmiListener.Patience.USUAL,
                 machine,
-                new Resync(journal, speaker, calls, answering, holds),
+                new Resync(journal, speaker, calls, answering),
                 registry,
                 journal.lastEpoch(),
                 journal.lastHeard());
@@ -378,14 +391,12 @@ final class Server implements StartServer.Running {
         private final Speaker speaker;
         private final Switchboard calls;
         private final Answering answering;
-        private final QueueHolds holds;
 
-        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering, QueueHolds holds) {
+        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering) {
             this.journal = journal;
             this.speaker = speaker;
             this.calls = calls;
             this.answering = answering;
-            this.holds = holds;
         }
 
         @Override
@@ -412,7 +423,6 @@ final class Server implements StartServer.Running {
                 speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
                 var queues = speaker.queueStatus();
                 answering.resync(queues, speaker);
-                holds.resync(queues);
                 LOG.info(
                         "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
                         speaker.channels().size(),
@@ -490,6 +500,8 @@ final class Server implements StartServer.Running {
         gauge(registry, "denwaban.switchboard.waiting", "events that wait, at most 75,000", calls::waiting);
         gauge(registry, "denwaban.facts.waiting", "facts that wait for the database, at most 10,000", facts::size);
         gauge(registry, "denwaban.operators.ready", "operators ready for a call", () -> presence.ready(machine.now()));
+        gauge(registry, "denwaban.operators.signed.in", "operators at work, the paused among them", presence::signedIn);
+        gauge(registry, "denwaban.operators.paused", "operators who take no calls for a while", presence::paused);
         gauge(registry, "denwaban.operators.registered", "operators' telephones registered", presence::registered);
     }
 

@@ -144,7 +144,10 @@ public record LiveCampaigns(
         return contract;
     }
 
-    private Contract named(CommandLine command, String id) {
+    /// The contract with this id.
+    ///
+    /// @throws ParameterException E-CLI-004 where the settings know none
+    Contract named(CommandLine command, String id) {
         return contracts.stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()

@@ -47,6 +47,7 @@ public final class Dialer implements AutoCloseable {
     private final Presence presence;
     private final Switchboard switchboard;
     private final Speaker speaker;
+    private final Runnable heldBack;
     private final Duration operatorRing;
     private final Supplier<Optional<String>> hindrance;
     private final Endings endings;
@@ -71,6 +72,7 @@ public final class Dialer implements AutoCloseable {
             Presence presence,
             Switchboard switchboard,
             Speaker speaker,
+            Runnable heldBack,
             Duration operatorRing,
             Supplier<Optional<String>> hindrance,
             Endings endings,
@@ -86,6 +88,7 @@ public final class Dialer implements AutoCloseable {
         this.presence = presence;
         this.switchboard = switchboard;
         this.speaker = speaker;
+        this.heldBack = heldBack;
         this.operatorRing = operatorRing;
         this.hindrance = hindrance;
         this.endings = endings;
@@ -200,11 +203,16 @@ public final class Dialer implements AutoCloseable {
     private void offer(OfferStore.Offer offer) {
         var now = clocks.machine().now();
         var campaign = offers.campaign(offer);
-        if (campaign.isEmpty() || Offers.forgotten(offer, now)) {
+        if (campaign.isEmpty() || Offers.forgotten(offer, now) || gone(offer)) {
             takeAway(offer);
         } else if (Offers.due(offer, now) && !stops.stopped(offer.contractId())) {
             dial(campaign.get(), offer);
         }
+    }
+
+    /// Who pauses or goes leaves the card to somebody else.
+    private boolean gone(OfferStore.Offer offer) {
+        return !presence.takesCalls(offer.operatorId(), offer.contractId());
     }
 
     private void takeAway(OfferStore.Offer offer) {
@@ -274,7 +282,10 @@ public final class Dialer implements AutoCloseable {
                 presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
                 yield false;
             }
-            case Looked.Offered _ -> true;
+            case Looked.Offered _ -> {
+                presence.engage(operator.id());
+                yield true;
+            }
             case Looked.Promised(var promise) -> {
                 ask(campaign, operator, promise);
                 yield true;
@@ -340,6 +351,8 @@ public final class Dialer implements AutoCloseable {
         var attempt = new AttemptId(promise.id());
         metrics.promised(campaign.contract().id());
         switchboard.expect(attempt, attempt.value());
+        presence.engage(operator.id());
+        heldBack.run();
         var asked = speaker.originate(new OriginateCall(
                 operator.phone(),
                 attempt.value(),

@@ -45,6 +45,7 @@ public record Dialling(
     /// @param campaigns    contracts served here that have a dialling side
     /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
+    /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
     /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
     /// @param operatorRing how long an operator's telephone rings
     /// @param wrapUp       an operator's rest after a conversation
@@ -63,6 +64,7 @@ public record Dialling(
             EmergencyStops stops,
             OnTheLine onTheLine,
             String trunk,
+            Runnable heldBack,
             Supplier<Optional<String>> hindrance,
             Duration operatorRing,
             Duration wrapUp,
@@ -87,6 +89,7 @@ public record Dialling(
                 n.presence(),
                 n.switchboard(),
                 n.speaker(),
+                n.heldBack(),
                 n.operatorRing(),
                 () -> n.hindrance().get().or(trunk::hindrance),
                 endings,

@@ -51,7 +51,7 @@ public final class Offers {
         PASSED("", "このカードを戻しました。"),
         NO_OPERATOR("E-OFFER-001", "そのオペレーターは設定にありません。"),
         NOTHING_OFFERED("E-OFFER-002", "表示中のカードがありません。"),
-        NOT_READY("E-OFFER-003", "電話機が使用中か未登録、または後処理中です。"),
+        NOT_READY("E-OFFER-003", "電話機が使用中か未登録、または離席中、後処理中です。"),
         NO_HOUSEHOLD("E-OFFER-004", "担当する契約の名簿に、その世帯はありません。"),
         NOT_NOW("E-OFFER-005", "この世帯には今は架電できません。"),
         TAKEN("E-OFFER-006", "この世帯は別のオペレーターが扱っています。"),
@@ -96,6 +96,9 @@ public final class Offers {
             if (stops.stopped(offer.get().contractId())) {
                 return Done.STOPPED;
             }
+            if (!presence.takesCalls(operatorId, offer.get().contractId())) {
+                return Done.NOT_READY;
+            }
             return store.dialAt(handle, operatorId, clocks.machine().now()) ? Done.DIALLING : Done.NOTHING_OFFERED;
         });
     }
@@ -113,6 +116,9 @@ public final class Offers {
         var done = Done.NOT_NOW;
         try {
             done = database.transaction(handle -> chosen(handle, operator.get(), householdId));
+            if (done.good()) {
+                presence.engage(operatorId);
+            }
             return done;
         } finally {
             if (!done.good()) {
@@ -140,6 +146,9 @@ public final class Offers {
         var campaign = contract.filter(operator.contracts()::contains).map(campaigns::get);
         if (campaign.isEmpty()) {
             return Done.NO_HOUSEHOLD;
+        }
+        if (!presence.takesCalls(operator.id(), contract.orElseThrow())) {
+            return Done.NOT_READY;
         }
         if (stops.stopped(contract.orElseThrow())) {
             return Done.STOPPED;

@@ -17,15 +17,16 @@ import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.QueueStatus;
 import org.denwaban.pbx.ami.Speaker;
-import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 
 /// The room's pieces, connected: who answers the dialplan, who knows what supervisors announced, who is in the queues,
 /// and which calls are on the lines.
 ///
 /// @param live  what is on the lines now
+/// @param waiting for which contracts callers wait
 /// @param rests how long an operator rests after a call that came in
-public record Answering(Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live, Rests rests)
+public record Answering(
+        Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live, WaitingCallers waiting, Rests rests)
         implements AutoCloseable {
 
     /// Operators rest after calls that came in, so that nobody is dialled for them meanwhile. The PBX's queues do the
@@ -48,8 +49,8 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
     public record Needs(
             Database database,
             List<Contract> contracts,
-            List<Operator> operators,
             Presence presence,
+            Speaker speaker,
             Holidays holidays,
             Supplier<Instant> receptionTime,
             Clock machine,
@@ -77,8 +78,9 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
                         n.receptionTime(),
                         n.machine(),
                         n.registry()),
-                new QueueCrew(n.contracts(), n.operators()),
+                new QueueCrew(n.contracts(), n.presence(), n.speaker(), n.machine()),
                 live,
+                new WaitingCallers(n.presence()::callersWaitFor),
                 new Rests(n.presence(), wrapUps(n.contracts()), n.machine()));
     }
 
@@ -92,9 +94,10 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
                                 .wrapUp()));
     }
 
-    /// Begins to look at what was announced.
+    /// Begins to look at what was announced, and after the queues.
     public void start() {
         announcements.start();
+        crew.start();
     }
 
     /// What the dialplan may ask.
@@ -105,17 +108,21 @@ public record Answering(Announcements announcements, FrontDoor door, QueueCrew c
     /// Takes over an event of the PBX that can be trusted. Does not wait.
     public void heard(AmiBlock block) {
         live.heard(block);
+        waiting.heard(block);
+        crew.heard(block);
         rests.heard(block);
     }
 
     /// Takes over what the PBX tells after a time in which it was not heard.
     public void resync(QueueStatus queues, Speaker speaker) {
         live.onlyThose(speaker.channels().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet()));
-        crew.bringIn(queues, speaker);
+        waiting.resync(queues);
+        crew.resync(queues);
     }
 
     @Override
     public void close() {
+        crew.close();
         announcements.close();
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Reception;
+import org.denwaban.staff.PauseReason;
+import org.denwaban.staff.PresenceCodes;
 
 /// Every prompt, by name: those of every installation, which ship in `asterisk-config/sounds/denwaban`, and those of
 /// one
@@ -133,6 +135,7 @@ public final class PromptCatalogue {
         addQueue(prompts);
         addChoices(prompts);
         addResults(prompts);
+        addPresence(prompts);
         addDates(prompts);
         addNumbers(prompts);
         return prompts;
@@ -175,6 +178,16 @@ public final class PromptCatalogue {
         prompts.add(said("result", "結果を入力してください。一、通電。二、不在。三、留守番電話。四、つながらない番号。"));
         prompts.add(said("recorded", "記録しました。"));
         prompts.add(said("not-recorded", "記録できませんでした。画面から入力してください。"));
+    }
+
+    /// What the operator hears after a code.
+    private static void addPresence(List<Prompt> prompts) {
+        prompts.add(said(PresenceCodes.READY, "受付を開始しました。"));
+        prompts.add(said(PresenceCodes.OFF, "業務終了を登録しました。お疲れさまでした。"));
+        prompts.add(said(PresenceCodes.SIGNED_OUT, "出勤の登録がありません。先に出勤を登録してください。"));
+        for (var reason : PauseReason.values()) {
+            prompts.add(said(PresenceCodes.paused(reason), "離席を登録しました。理由は、" + reason.japanese() + "です。"));
+        }
     }
 
     private static void addDates(List<Prompt> prompts) {

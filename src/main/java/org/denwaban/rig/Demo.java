@@ -157,6 +157,7 @@ public final class Demo implements AutoCloseable {
             stops.push(town);
             town.awaitRobots(TOWN_IS_THERE_WITHIN);
             pbx.awaitTrunk(TOWN_IS_THERE_WITHIN);
+            signIn();
             dialWindows(database, contract());
             progress.tell("the campaign is over; waiting for the PBX's own records");
             awaitRecords(database);
@@ -208,6 +209,16 @@ public final class Demo implements AutoCloseable {
                 files.list().toString(),
                 "--json");
         progress.tell("imported the list: " + printed);
+    }
+
+    /// By the telephone, as operators do who have no screen.
+    private void signIn() {
+        progress.tell("the robot operators come to work (*11)");
+        pbx.plan().operators().forEach(robot -> town.keyIn(robot, 11));
+        await(
+                TOWN_IS_THERE_WITHIN,
+                "the robots to be at work",
+                () -> metric("denwaban_operators_signed_in") == OPERATORS);
     }
 
     private Contract contract() {

@@ -162,6 +162,11 @@ public final class Town implements AutoCloseable {
         asterisk.rx("channel originate PJSIP/*9@" + digits(telephone) + " extension " + key + "@receiver");
     }
 
+    /// The operator dials `*` and a code, such as `11` for coming to work; returns at once.
+    public void keyIn(String telephone, int code) {
+        asterisk.rx("channel originate PJSIP/*" + code + "@" + digits(telephone) + " extension s@receiver");
+    }
+
     /// A citizen calls the centre, and hangs up after 90 s at the latest; returns at once.
     public void callIn(String from, String to) {
         callIn(from, to, Showing.NUMBER);

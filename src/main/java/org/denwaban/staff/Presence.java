@@ -2,6 +2,7 @@ package org.denwaban.staff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Who is ready. An operator is ready when the PBX says that their telephone is registered and idle, no
-/// call of ours is on its way to them, and their wrap-up is over. Signing in and pausing come with the
-/// desk; until then a telephone that is registered is an operator at work.
+/// Who is ready, as is in force now. An operator is ready when they are signed in and not paused, the PBX says that
+/// their telephone is registered and idle, no call of ours is on its way to them, and their wrap-up is over.
 public final class Presence {
 
     private static final String IDLE = "NOT_INUSE";
 
     private static final class Seat {
         final Operator operator;
+        Duty duty = new Duty.Off();
         String phone = "UNKNOWN";
         boolean claimed;
+        boolean engaged;
         Instant restsUntil = Instant.MIN;
 
         Seat(Operator operator) {
@@ -27,12 +29,25 @@ public final class Presence {
         }
 
         boolean ready(Instant now) {
-            return !claimed && IDLE.equals(phone) && !now.isBefore(restsUntil);
+            return duty instanceof Duty.Ready && !claimed && IDLE.equals(phone) && !now.isBefore(restsUntil);
+        }
+
+        boolean held(Instant now) {
+            return engaged || now.isBefore(restsUntil);
         }
     }
 
+    /// An operator as they are now.
+    ///
+    /// @param phone   what the PBX says of their telephone, such as `NOT_INUSE`
+    /// @param engaged whether a call of ours, or its card, is theirs
+    /// @param resting whether they are in a wrap-up
+    /// @param ready   for a call of ours
+    public record Seen(Operator operator, Duty duty, String phone, boolean engaged, boolean resting, boolean ready) {}
+
     private final Map<String, Seat> seats = new HashMap<>();
     private final List<Seat> inOrder;
+    private volatile Set<String> waitedFor = Set.of();
 
     public Presence(List<Operator> operators) {
         inOrder = operators.stream().map(Seat::new).toList();
@@ -47,6 +62,16 @@ public final class Presence {
         }
     }
 
+    /// Takes over a duty that is on record.
+    public synchronized void duty(String operatorId, Duty duty) {
+        seatOf(operatorId).ifPresent(seat -> seat.duty = duty);
+    }
+
+    /// Takes over for which contracts callers wait. Whoever serves them is given no call of ours meanwhile.
+    public void callersWaitFor(Set<String> contracts) {
+        waitedFor = Set.copyOf(contracts);
+    }
+
     /// Forgets what the telephones do, when nobody tells any more: nobody is ready until the PBX has been asked
     /// again. Claims are forgotten too, for a call's end may be what was not heard; whoever is still on one has a
     /// telephone that is not idle.
@@ -54,14 +79,17 @@ public final class Presence {
         inOrder.forEach(seat -> {
             seat.phone = "UNKNOWN";
             seat.claimed = false;
+            seat.engaged = false;
         });
     }
 
-    /// Claims an operator who is ready for `contract`; nobody else gets them until {@link #release}.
-    /// Who has rested longest comes first.
+    /// Claims an operator who is ready for `contract` and for whom no caller waits; nobody else gets them until
+    /// {@link #release}. Who has rested longest comes first.
     public synchronized Optional<Operator> claim(String contract, Instant now) {
+        var waited = waitedFor;
         return inOrder.stream()
-                .filter(seat -> seat.ready(now) && seat.operator.contracts().contains(contract))
+                .filter(seat -> seat.ready(now) && seat.duty.contracts().contains(contract))
+                .filter(seat -> Collections.disjoint(seat.duty.contracts(), waited))
                 .min((a, b) -> a.restsUntil.compareTo(b.restsUntil))
                 .map(seat -> {
                     seat.claimed = true;
@@ -69,12 +97,21 @@ public final class Presence {
                 });
     }
 
-    /// Claims this operator if they are ready; nobody else gets them until {@link #release}.
+    /// Claims this operator if they are ready, whoever waits: it is their own wish. Nobody else gets them until
+    /// {@link #release}.
     public synchronized boolean claimOne(String operatorId, Instant now) {
         return seatOf(operatorId)
                 .filter(seat -> seat.ready(now))
                 .map(seat -> seat.claimed = true)
                 .orElse(false);
+    }
+
+    /// Whoever is claimed gets a call of ours, or its card: until {@link #release} no caller may ring them.
+    public synchronized void engage(String operatorId) {
+        seatOf(operatorId).ifPresent(seat -> {
+            seat.claimed = true;
+            seat.engaged = true;
+        });
     }
 
     private Optional<Seat> seatOf(String operatorId) {
@@ -93,10 +130,19 @@ public final class Presence {
         return seatOf(operatorId).map(seat -> seat.operator);
     }
 
+    /// Whether this operator takes calls of this contract: signed in for it, and not paused.
+    public synchronized boolean takesCalls(String operatorId, String contract) {
+        return seatOf(operatorId)
+                .filter(seat -> seat.duty instanceof Duty.Ready)
+                .filter(seat -> seat.duty.contracts().contains(contract))
+                .isPresent();
+    }
+
     /// Gives an operator back; they rest for `wrapUp`.
     public synchronized void release(String operatorId, Instant now, Duration wrapUp) {
         seatOf(operatorId).ifPresent(seat -> {
             seat.claimed = false;
+            seat.engaged = false;
             seat.restsUntil = now.plus(wrapUp);
         });
     }
@@ -104,14 +150,13 @@ public final class Presence {
     /// Telephones of those who are on a call of ours, on their way to one, or resting: no caller may ring them.
     public synchronized Set<String> held(Instant now) {
         return inOrder.stream()
-                .filter(seat -> seat.claimed || now.isBefore(seat.restsUntil))
+                .filter(seat -> seat.held(now))
                 .map(seat -> seat.operator.phone())
                 .collect(Collectors.toSet());
     }
 
     /// Whoever sits at a telephone has ended a call that came in, and rests for `wrapUp`; telephones of nobody are
-    /// passed
-    /// over.
+    /// passed over.
     public synchronized void rest(String phone, Instant now, Duration wrapUp) {
         var seat = seats.get(phone);
         if (seat != null && !seat.claimed) {
@@ -119,9 +164,32 @@ public final class Presence {
         }
     }
 
+    /// Everybody, in the order of the settings.
+    public synchronized List<Seen> all(Instant now) {
+        return inOrder.stream()
+                .map(seat -> new Seen(
+                        seat.operator,
+                        seat.duty,
+                        seat.phone,
+                        seat.engaged,
+                        now.isBefore(seat.restsUntil),
+                        seat.ready(now)))
+                .toList();
+    }
+
     /// How many are ready now.
     public synchronized long ready(Instant now) {
         return inOrder.stream().filter(seat -> seat.ready(now)).count();
+    }
+
+    /// How many are signed in, the paused among them.
+    public synchronized long signedIn() {
+        return inOrder.stream().filter(seat -> !(seat.duty instanceof Duty.Off)).count();
+    }
+
+    /// How many are paused.
+    public synchronized long paused() {
+        return inOrder.stream().filter(seat -> seat.duty instanceof Duty.Paused).count();
     }
 
     /// How many telephones are registered.

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.calendar.TimeRange;
 import org.denwaban.clock.ContractClock;
@@ -36,6 +37,10 @@ import org.denwaban.people.ListImport;
 import org.denwaban.people.ListProgress;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.settings.Settings;
+import org.denwaban.staff.Duty;
+import org.denwaban.staff.DutyChange;
+import org.denwaban.staff.DutyStore;
+import org.denwaban.staff.PauseReason;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -233,6 +238,60 @@ class LiveCommandsIT {
                 announced.get(0).hours(),
                 "newest first");
         assertNull(announced.get(1).hours());
+    }
+
+    @Test
+    void hoursAreThoseOfTheRecord() {
+        present("2018-11-05T09:00", new Duty.Ready(Set.of(CONTRACT.id())));
+        present("2018-11-05T12:00", new Duty.Paused(Set.of(CONTRACT.id()), PauseReason.MEAL));
+        present("2018-11-05T13:00", new Duty.Ready(Set.of(CONTRACT.id())));
+        present("2018-11-05T17:30", new Duty.Off());
+        present("2018-11-06T16:30", new Duty.Ready(Set.of(CONTRACT.id())));
+        var month = hours(CONTRACT.id(), "--month", "2018-11");
+        assertEquals(0, month.exit(), month.err());
+        assertTrue(
+                month.out().contains("  op1             09:00～17:30  在席   8:30:00  実働   7:30:00  （食事 1:00:00）"),
+                month.out());
+        assertTrue(month.out().contains("16:30～       在席   0:30:00  実働   0:30:00"), month.out());
+        assertTrue(month.out().contains("合計"), month.out());
+        assertTrue(month.out().contains("実働   8:00:00"), month.out());
+        var today = new JsonObject(hours(CONTRACT.id(), "--json").out());
+        var days = today.getJsonArray("days");
+        assertEquals(1, days.size());
+        assertEquals("2018-11-06", days.getJsonObject(0).getString("day"));
+        assertEquals(
+                1800,
+                days.getJsonObject(0).getJsonArray("operators").getJsonObject(0).getInteger("worked"));
+        assertTrue(hours("wakayama-2026").out().contains("出勤の記録はありません。"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yokosuka-2018, --day, 2018-11, E-HOURS-001",
+        "yokosuka-2018, --month, 2018-11-05, E-HOURS-001",
+        "yokosuka-2017, --day, 2018-11-05, E-CLI-004"
+    })
+    void wrongWordsAboutHoursHaveACode(String contract, String option, String value, String code) {
+        var typed = hours(contract, option, value);
+        assertEquals(2, typed.exit());
+        assertTrue(typed.err().startsWith(code), typed.err());
+    }
+
+    @Test
+    void hoursAreOfADayOrOfAMonth() {
+        var typed = hours(CONTRACT.id(), "--day", "2018-11-05", "--month", "2018-11");
+        assertTrue(typed.err().startsWith("E-HOURS-001"), typed.err());
+    }
+
+    private static void present(String wall, Duty duty) {
+        var at = Tokyo.instant(LocalDateTime.parse(wall));
+        DATABASE.run(handle -> new DutyStore().add(handle, new DutyChange("op1", at, at, duty, "op1")));
+    }
+
+    private static Typed hours(String contract, String... more) {
+        var words = new ArrayList<>(List.of("--contract", contract));
+        words.addAll(List.of(more));
+        return Typed.at(new HoursCommand(_ -> campaigns()), words.toArray(String[]::new));
     }
 
     private static Typed announce(String contract, String... more) {

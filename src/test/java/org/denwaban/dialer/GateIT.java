@@ -337,6 +337,7 @@ class GateIT {
                 stops,
                 (_, _, household) -> household.equals(onTheLine),
                 "trunk",
+                () -> {},
                 Optional::empty,
                 Duration.ofSeconds(20),
                 Duration.ZERO,

@@ -28,6 +28,7 @@ import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.staff.Duty;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,7 @@ class SettlementIT {
                     "INSERT INTO household_phone (household_id, ordinal, number_digest, number_sealed) VALUES ('h', 1, ?, '')",
                     new byte[32]);
         });
+        presence.duty("op1", new Duty.Ready(Set.of(CONTRACT)));
         presence.phoneChanged("PJSIP/1001", "NOT_INUSE");
         assertTrue(presence.claim(CONTRACT, machine.now()).isPresent());
         promise();

@@ -139,11 +139,11 @@ class InboundIT {
 
     @Test
     @Order(7)
-    void withNobodyInTheQueueTheGuidanceSaysSo() throws IOException {
-        crew("QueueRemove");
+    void withNobodyAtWorkTheGuidanceSaysSo() {
+        crew("SIGN_OUT", 0);
         call(LINE, Showing.NUMBER);
         assertEquals("unavailable", met());
-        crew("QueueAdd");
+        crew("SIGN_IN", 2);
     }
 
     @Test
@@ -166,15 +166,17 @@ class InboundIT {
         reach(Tokyo.wall(house.contractTime()).plus(Announcements.EVERY).plusSeconds(2));
     }
 
-    private static void crew(String action) throws IOException {
-        var plan = house.pbx().plan();
-        try (var speak = new SpeakingAmi(plan.amiPort(), PbxPlan.SPEAK_USER, plan.speakSecret())) {
-            for (var robot : plan.operators()) {
-                speak.send(
-                        "Action", action, "ActionID", robot, "Queue", "yokosuka-2018", "Interface", "PJSIP/" + robot);
-                speak.await(block -> robot.equals(block.get("ActionID")) && "Success".equals(block.get("Response")));
-            }
-        }
+    private static void crew(String to, int members) {
+        house.pbx().plan().operators().forEach(robot -> house.presence(robot, to));
+        house.await(
+                members + " in the queue",
+                () -> house.pbx()
+                                .asterisk()
+                                .rx("queue show yokosuka-2018")
+                                .lines()
+                                .filter(line -> line.contains("PJSIP/"))
+                                .count()
+                        == members);
     }
 
     @Test

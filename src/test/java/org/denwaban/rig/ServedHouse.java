@@ -114,6 +114,7 @@ final class ServedHouse implements AutoCloseable {
             database = Database.open(embedded.address(), new SimpleMeterRegistry());
             stops.push(database);
             turn(BEFORE_THE_FIRST_WINDOW);
+            plan.operators().forEach(robot -> presence(robot, "SIGN_IN"));
             server.run(
                     "import",
                     "--config",
@@ -155,6 +156,18 @@ final class ServedHouse implements AutoCloseable {
     /// What the server answers to a turn.
     Control.Answer tryToTurn(LocalDateTime to) {
         return files.control().turn(Tokyo.instant(to));
+    }
+
+    /// Has the operator at a telephone come (SIGN_IN), be READY, or go (SIGN_OUT).
+    Reply presence(String telephone, String to) {
+        var reply = post(
+                "presence",
+                new JsonObject()
+                        .put("operator", "robot" + telephone)
+                        .put("to", to)
+                        .put("by", "robot" + telephone));
+        assertEquals(200, reply.status(), reply.body().encode());
+        return reply;
     }
 
     /// What the server's API answers.

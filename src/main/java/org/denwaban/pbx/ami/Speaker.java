@@ -129,12 +129,14 @@ public final class Speaker implements AutoCloseable {
     /// @param queue     `[a-z0-9-]`, 1 to 40
     /// @param telephone such as `PJSIP/1001`
     /// @param penalty   0 and up; who has a lower one is rung first
-    public Answer queueAdd(String queue, String telephone, int penalty) {
+    /// @param paused    whether it is not to be rung yet
+    public Answer queueAdd(String queue, String telephone, int penalty, boolean paused) {
         checkPlace(queue, telephone);
         var action = new QueueAddAction();
         action.setQueue(queue);
         action.setInterface(telephone);
         action.setPenalty(penalty);
+        action.setPaused(paused);
         return act(action);
     }
 
