@@ -26,6 +26,8 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackRules;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.ExplainRules;
@@ -40,6 +42,7 @@ import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
+import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
 import org.denwaban.dialer.ClockTurning;
@@ -54,6 +57,7 @@ import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.inbound.Answering;
+import org.denwaban.inbound.CallBackApi;
 import org.denwaban.inbound.CallRecordRules;
 import org.denwaban.inbound.CallRecords;
 import org.denwaban.inbound.CallerApi;
@@ -158,11 +162,14 @@ final class Server implements StartServer.Running {
         var courses = new CourseStore();
         var emergency = EmergencyStops.of(data);
 
+        var people = new PeopleStore(vault);
+        var callBacks = new CallBackStore(vault, people);
         var speaker = Speaker.start(speakDoor(), registry);
         onStop(speaker::close);
         var facts = new ArrayBlockingQueue<CallFact>(Settlement.FACTS_MOST);
         var answering = Answering.of(new Answering.Needs(
                 database,
+                callBacks,
                 contracts,
                 presence,
                 speaker,
@@ -189,7 +196,6 @@ final class Server implements StartServer.Running {
 
         var listener = listener(journal, speaker, calls, answering, registry);
         var campaigns = campaigns(contracts);
-        var people = new PeopleStore(vault);
         var celStore = new CelStore(journal, database);
         var records = new CallRecords(
                 database,
@@ -211,6 +217,9 @@ final class Server implements StartServer.Running {
                 courses,
                 people,
                 campaigns,
+                callBacks,
+                callBackLines(contracts),
+                answering.door()::openUntil,
                 clocks,
                 presence,
                 calls,
@@ -218,7 +227,7 @@ final class Server implements StartServer.Running {
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
                 emergency,
-                new CallersOnTheLine(answering.live(), people, machine),
+                new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
                 () -> hindrance(clocks, listener, speaker, journal, records),
@@ -270,6 +279,7 @@ final class Server implements StartServer.Running {
                                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                                         new CallerApi(callers).routes(),
+                                        new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
                                         new PresenceApi(
                                                         desk,
                                                         presence,
@@ -335,6 +345,27 @@ final class Server implements StartServer.Running {
             }
         }
         return campaigns;
+    }
+
+    private List<CallBackLine> callBackLines(List<Contract> contracts) {
+        var lines = new ArrayList<CallBackLine>();
+        for (int i = 0; i < contracts.size(); i++) {
+            if (callsBack(contracts.get(i))) {
+                lines.add(new CallBackLine(
+                        contracts.get(i),
+                        new CallBackRules(contracts.get(i)),
+                        settings.contracts().get(i).dial()));
+            }
+        }
+        return lines;
+    }
+
+    private static Set<String> callBackIds(List<Contract> contracts) {
+        return contracts.stream().filter(Server::callsBack).map(Contract::id).collect(Collectors.toSet());
+    }
+
+    private static boolean callsBack(Contract contract) {
+        return contract.reception() != null && contract.reception().callBacks() != null;
     }
 
     private Map<String, ExplainRules> explaining(List<Contract> contracts) throws CabinetOfficeTable.Refused {

@@ -31,6 +31,7 @@ class HouseTest {
             "people",
             "call",
             "campaign",
+            "callback",
             "dialer",
             "inbound",
             "rig",

@@ -437,10 +437,12 @@ public final class CourseStore {
                 .one();
     }
 
-    /// Takes back that this call, the household's last, told of everybody.
+    /// Takes back that this call, the household's last, told of everybody; what a return call told since stays.
     public void unsettle(Handle handle, Open attempt) {
         handle.createUpdate("UPDATE contact SET settled_at = NULL WHERE household_id = :household"
-                        + " AND settled_at >= (SELECT contract_at FROM attempt WHERE id = :id)")
+                        + " AND settled_at >= (SELECT contract_at FROM attempt WHERE id = :id) AND id NOT IN (SELECT"
+                        + " r.contact_id FROM member_result r WHERE r.household_id = :household AND r.settles"
+                        + " AND r.return_call_id IS NOT NULL)")
                 .bind("household", attempt.householdId())
                 .bind("id", attempt.id())
                 .execute();

@@ -107,6 +107,7 @@ public final class FiguresCommand implements Callable<Integer> {
         lines.add(line("  折り返し希望", figures.callBacks() + "件"));
         lines.add(line("  PBX停止による切断", figures.lost() + "件"));
         lines.add(line("時間外", figures.afterHours() + "件"));
+        lines.add(line("  折り返し希望", figures.afterHoursCallBacks() + "件"));
         lines.add(line("後から補った記録", figures.filledIn() + "件"));
         var reception = Objects.requireNonNull(contract.reception());
         lines.add(line(
@@ -117,12 +118,14 @@ public final class FiguresCommand implements Callable<Integer> {
                         : "-"));
         lines.add(line("平均応答待ち", seconds(figures.answerWait())));
         lines.add(line("平均通話", seconds(figures.talk())));
+        lines.add(line("平均処理（通話と後処理）", seconds(figures.handling())));
         lines.add(line("放棄までの平均", seconds(figures.abandonedAfter().mean())));
         lines.addAll(abandoned(figures.abandonedAfter()));
         lines.add(line("最長の待ち", seconds(figures.longestWait())));
         lines.add(line("現在お待ち", figures.waiting() + "名"));
         lines.add(line("  うち最長", seconds(figures.longestWaiting())));
         lines.add(line("現在通話中", figures.talking() + "件"));
+        lines.add(line("現在折り返し待ち", figures.callBacksWaiting() + "名"));
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -49,6 +49,7 @@ final class ContractReader {
         t.done();
 
         checkSides(t, dials, answers, dialled);
+        checkCallBacks(t, reception, callerId);
         checkPeriod(t, term, outbound);
         if (t.faults().any()) {
             return null;
@@ -186,6 +187,16 @@ final class ContractReader {
             if (t.has(key)) {
                 t.fault(key, FaultCode.CONTRADICTION, "架電 [outbound] がないのに書かれています", "[outbound] を書くか、この表を消してください");
             }
+        }
+    }
+
+    private static void checkCallBacks(TableReader t, @Nullable Reception reception, @Nullable String callerId) {
+        if (reception != null && reception.callBacks() != null && callerId != null && callerId.isEmpty()) {
+            t.fault(
+                    "caller_id",
+                    FaultCode.CONTRADICTION,
+                    "折り返しの電話をかけるのに、表示する番号がありません",
+                    "caller_id = \"0120-…\" を書くか、[reception.call_back] を消してください");
         }
     }
 

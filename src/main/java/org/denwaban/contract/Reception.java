@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param lineName             what the line is called when it answers; the contract's name where the file says
 ///                             nothing
 /// @param guidance             name of the recording for the other hours, `[a-z0-9-]+`
+/// @param closedMenu           what a caller may choose after it; empty where it just ends
 /// @param queue                how callers wait for an operator
+/// @param callBacks            how those are called back who asked for it; null where nobody is
 /// @param minimumOperators     operators present at least, the supervisor not counted; 1 to 999
 /// @param serviceLevelWithin   a call answered within this time counts as served
 /// @param serviceLevelPercent  share of calls to be served so, 0 to 100
@@ -35,7 +37,9 @@ public record Reception(
         List<SpecialDay> specialDays,
         String lineName,
         String guidance,
+        Set<MenuChoice> closedMenu,
         CallQueue queue,
+        @Nullable CallBacks callBacks,
         int minimumOperators,
         Duration serviceLevelWithin,
         int serviceLevelPercent,
@@ -45,6 +49,7 @@ public record Reception(
 
     public Reception {
         days = Set.copyOf(days);
+        closedMenu = Set.copyOf(closedMenu);
         specialDays = List.copyOf(specialDays);
         categories = List.copyOf(categories);
     }

@@ -19,6 +19,9 @@ final class ReceptionTable {
     private static final int MOST_CALLS = 1_000_000;
     private static final int MOST_WAITING = 1_000;
     private static final int HIGHEST_PRIORITY = 100;
+    private static final int MOST_TRIES = 9;
+    private static final Map<String, MenuChoice> CHOICES =
+            Map.of("repeat", MenuChoice.REPEAT, "call_back", MenuChoice.CALL_BACK);
     private static final Map<String, DayOfWeek> DAYS = Map.of(
             "mon", DayOfWeek.MONDAY,
             "tue", DayOfWeek.TUESDAY,
@@ -42,7 +45,9 @@ final class ReceptionTable {
         var special = specialDays(t, term);
         var lineName = t.or("line_name", contractName == null ? "" : contractName, key -> t.text(key, LONGEST_LABEL));
         var guidance = t.text("guidance", ContractReader.PROMPT, ContractReader.PROMPT_SHAPE);
+        var menu = t.or("closed_menu", Set.<MenuChoice>of(), key -> t.words(key, CHOICES));
         var queue = t.or("queue", CallQueue.USUAL, key -> queue(t.table(key)));
+        var callBacks = t.has("call_back") ? callBacks(t.table("call_back")) : null;
         var operators = t.integer("minimum_operators", 1, MOST_OPERATORS);
         var within = t.or(
                 "service_level_within",
@@ -56,6 +61,13 @@ final class ReceptionTable {
         if (days != null && days.isEmpty()) {
             t.fault("days", FaultCode.CONTRADICTION, "受け付ける曜日が1つもありません", "[\"mon\", \"tue\"] のように 1 つ以上書いてください");
         }
+        if (menu != null && menu.contains(MenuChoice.CALL_BACK) && !t.has("call_back")) {
+            t.fault(
+                    "closed_menu",
+                    FaultCode.CONTRADICTION,
+                    "折り返しの受付がありますが、折り返しの定めがありません",
+                    "[reception.call_back] を書くか、\"call_back\" を消してください");
+        }
         if (t.faults().count() > before) {
             return null;
         }
@@ -67,7 +79,9 @@ final class ReceptionTable {
                 special,
                 requireNonNull(lineName),
                 requireNonNull(guidance),
+                Set.copyOf(requireNonNull(menu)),
                 requireNonNull(queue),
+                callBacks,
                 requireNonNull(operators),
                 requireNonNull(within),
                 requireNonNull(percent),
@@ -102,6 +116,21 @@ final class ReceptionTable {
                         requireNonNull(announce),
                         requireNonNull(priority),
                         requireNonNull(overflow));
+    }
+
+    private static @Nullable CallBacks callBacks(@Nullable TableReader t) {
+        if (t == null) {
+            return null;
+        }
+        int before = t.faults().count();
+        var usual = CallBacks.USUAL;
+        var inQueue = t.or("in_queue", usual.inQueue(), t::flag);
+        var tries = t.or("tries", usual.tries(), key -> t.integer(key, 1, MOST_TRIES));
+        var pause = length(t, "pause", usual.pause(), Duration.ofMinutes(1), Duration.ofDays(1));
+        t.done();
+        return t.faults().count() > before
+                ? null
+                : new CallBacks(requireNonNull(inQueue), requireNonNull(tries), requireNonNull(pause));
     }
 
     private static @Nullable Duration length(TableReader t, String key, Duration usual, Duration least, Duration most) {

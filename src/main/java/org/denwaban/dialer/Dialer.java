@@ -9,7 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackTry;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.pbx.ami.Answer;
@@ -42,6 +44,7 @@ public final class Dialer implements AutoCloseable {
     private final Database database;
     private final CourseStore courses;
     private final List<Campaign> campaigns;
+    private final CallBacks callBacks;
     private final Promises promises;
     private final Clocks clocks;
     private final Presence presence;
@@ -67,6 +70,7 @@ public final class Dialer implements AutoCloseable {
             Database database,
             CourseStore courses,
             List<Campaign> campaigns,
+            CallBacks callBacks,
             Promises promises,
             Clocks clocks,
             Presence presence,
@@ -83,6 +87,7 @@ public final class Dialer implements AutoCloseable {
         this.database = database;
         this.courses = courses;
         this.campaigns = campaigns.stream().filter(Campaign::dial).toList();
+        this.callBacks = callBacks;
         this.promises = promises;
         this.clocks = clocks;
         this.presence = presence;
@@ -165,6 +170,7 @@ public final class Dialer implements AutoCloseable {
             tell(why);
             if (why.isEmpty()) {
                 offers();
+                callBack();
                 dialWhileSomebodyIsReady();
             }
             return PAUSE;
@@ -224,7 +230,7 @@ public final class Dialer implements AutoCloseable {
     private void dial(Campaign campaign, OfferStore.Offer offer) {
         var operator = presence.operator(offer.operatorId()).orElseThrow();
         switch (database.transaction(handle -> taken(handle, campaign, operator, offer))) {
-            case Looked.Promised(var promise) -> ask(campaign, operator, promise);
+            case Looked.Promised(var promise) -> askForAttempt(campaign, operator, promise);
             case Looked.NotNow _ ->
                 presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
             case Looked.NobodyDue _, Looked.Offered _ -> {} // gone meanwhile: somebody else has the operator now
@@ -246,6 +252,34 @@ public final class Dialer implements AutoCloseable {
                         permitLife())
                 .<Looked>map(Looked.Promised::new)
                 .orElseGet(Looked.NotNow::new);
+    }
+
+    /// Whoever asked to be called back comes before whoever did not.
+    private void callBack() {
+        for (var line : callBacks.lines()) {
+            boolean more = !stops.stopped(line.contract().id());
+            while (more && !stopped) {
+                more = database.transaction(handle -> callBacks.due(handle, line)) && callBack(line);
+            }
+        }
+    }
+
+    private boolean callBack(CallBackLine line) {
+        var claimed = presence.claim(line.contract().id(), clocks.machine().now());
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        var operator = claimed.get();
+        Optional<CallBackTry> promised = Optional.empty();
+        try {
+            promised = database.transaction(handle -> callBacks.promise(handle, line, operator, permitLife()));
+        } finally {
+            if (promised.isEmpty()) {
+                presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+            }
+        }
+        promised.ifPresent(tried -> ask(line.contract(), operator, tried.id()));
+        return promised.isPresent();
     }
 
     /// One call of each campaign in turn, so that none waits for another whose list is longer.
@@ -287,7 +321,7 @@ public final class Dialer implements AutoCloseable {
                 yield true;
             }
             case Looked.Promised(var promise) -> {
-                ask(campaign, operator, promise);
+                askForAttempt(campaign, operator, promise);
                 yield true;
             }
         };
@@ -345,31 +379,34 @@ public final class Dialer implements AutoCloseable {
         return operatorRing.plus(PERMIT_EXTRA);
     }
 
+    private void askForAttempt(Campaign campaign, Operator operator, CourseStore.Promise promise) {
+        metrics.promised(campaign.contract().id());
+        ask(campaign.contract(), operator, promise.id());
+    }
+
     /// The promise is committed: now the PBX is asked. Whatever is not known for certain is left to
     /// settlement.
-    private void ask(Campaign campaign, Operator operator, CourseStore.Promise promise) {
-        var attempt = new AttemptId(promise.id());
-        metrics.promised(campaign.contract().id());
+    private void ask(Contract contract, Operator operator, String id) {
+        var attempt = new AttemptId(id);
         switchboard.expect(attempt, attempt.value());
         presence.engage(operator.id());
         heldBack.run();
         var asked = speaker.originate(new OriginateCall(
-                operator.phone(),
-                attempt.value(),
-                campaign.contract().id(),
-                campaign.contract().callerIdDigits(),
-                operatorRing));
+                operator.phone(), attempt.value(), contract.id(), contract.callerIdDigits(), operatorRing));
         LOG.info("attempt {} promised; the PBX was asked: {}", attempt, asked);
         switch (asked) {
             case Answer.Accepted _, Answer.Unknown _ -> {} // what comes of it is heard, or settled
-            case Answer.Rejected _, Answer.NotSent _ -> takeBack(attempt, operator, promise);
+            case Answer.Rejected _, Answer.NotSent _ -> takeBack(attempt, operator);
         }
     }
 
     /// Nothing happened and nothing will: the promise is undone at once.
-    private void takeBack(AttemptId attempt, Operator operator, CourseStore.Promise promise) {
+    private void takeBack(AttemptId attempt, Operator operator) {
         switchboard.forget(attempt);
-        database.run(handle -> courses.find(handle, promise.id()).ifPresent(open -> endings.giveBack(handle, open)));
+        database.run(handle -> {
+            courses.find(handle, attempt.value()).ifPresent(open -> endings.giveBack(handle, open));
+            callBacks.find(handle, attempt.value()).ifPresent(call -> call.giveBack(handle));
+        });
         presence.release(operator.id(), clocks.machine().now(), Settlement.UNREACHED_REST);
     }
 }

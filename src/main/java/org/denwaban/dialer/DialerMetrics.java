@@ -17,11 +17,17 @@ public final class DialerMetrics {
     /// comes up later.
     ///
     /// @param contracts ids of the contracts that have a dialling side
-    public DialerMetrics(MeterRegistry registry, Collection<String> contracts) {
+    /// @param callBacks ids of those whose callers are called back
+    public DialerMetrics(MeterRegistry registry, Collection<String> contracts, Collection<String> callBacks) {
         this.registry = registry;
         gate(GO);
         for (var why : GateRefusal.values()) {
             gate(why.name());
+        }
+        for (var contract : callBacks) {
+            for (var outcome : Outcome.values()) {
+                tries(contract, outcome);
+            }
         }
         for (var contract : contracts) {
             promises(contract);
@@ -55,6 +61,10 @@ public final class DialerMetrics {
         endings(contract, outcome).increment();
     }
 
+    void calledBack(String contract, Outcome outcome) {
+        tries(contract, outcome).increment();
+    }
+
     void message(String contract, LeftMessage.Status status) {
         messages(contract, status).increment();
     }
@@ -85,6 +95,14 @@ public final class DialerMetrics {
                 .description("Recorded messages for answering machines: asked for, and what became of them")
                 .tag("contract", contract)
                 .tag("status", status.name())
+                .register(registry);
+    }
+
+    private Counter tries(String contract, Outcome outcome) {
+        return Counter.builder("denwaban.call.back.tries")
+                .description("Calls to people who asked to be called back, by outcome")
+                .tag("contract", contract)
+                .tag("outcome", outcome.name())
                 .register(registry);
     }
 

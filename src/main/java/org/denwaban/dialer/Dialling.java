@@ -2,13 +2,17 @@ package org.denwaban.dialer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
@@ -43,6 +47,9 @@ public record Dialling(
     /// What the room needs from those above it.
     ///
     /// @param campaigns    contracts served here that have a dialling side
+    /// @param callBacks    where wishes to be called back are kept
+    /// @param callBackLines contracts that keep them
+    /// @param openUntil    of a contract: when its line closes, contract time; empty while it is closed
     /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
@@ -55,6 +62,9 @@ public record Dialling(
             CourseStore courses,
             PeopleStore people,
             List<Campaign> campaigns,
+            CallBackStore callBacks,
+            List<CallBackLine> callBackLines,
+            Function<String, Optional<Instant>> openUntil,
             Clocks clocks,
             Presence presence,
             Switchboard switchboard,
@@ -75,8 +85,21 @@ public record Dialling(
     public static Dialling of(Needs n) {
         var byId = new LinkedHashMap<String, Campaign>();
         n.campaigns().forEach(campaign -> byId.put(campaign.contract().id(), campaign));
-        var metrics = new DialerMetrics(n.registry(), byId.keySet());
-        var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
+        var contractOfTag = new HashMap<String, String>();
+        n.campaigns()
+                .forEach(each ->
+                        contractOfTag.put(each.contract().tag(), each.contract().id()));
+        n.callBackLines()
+                .forEach(each ->
+                        contractOfTag.put(each.contract().tag(), each.contract().id()));
+        var metrics = new DialerMetrics(
+                n.registry(),
+                byId.keySet(),
+                n.callBackLines().stream().map(each -> each.contract().id()).toList());
+        var promises = new Promises(
+                n.courses(), n.onTheLine(), n.callBacks(), n.clocks().machine());
+        var callBacks =
+                new CallBacks(n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.clocks(), metrics);
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
@@ -84,6 +107,7 @@ public record Dialling(
                 n.database(),
                 n.courses(),
                 n.campaigns(),
+                callBacks,
                 promises,
                 n.clocks(),
                 n.presence(),
@@ -102,6 +126,8 @@ public record Dialling(
                 n.courses(),
                 n.people(),
                 byId,
+                callBacks,
+                contractOfTag,
                 promises,
                 endings,
                 n.clocks(),
@@ -114,23 +140,29 @@ public record Dialling(
                 n.onTheLine(),
                 metrics);
         var keypad = new ResultKeypad(
-                n.database(), n.courses(), endings, n.presence(), n.clocks().machine());
-        var settlement = new Settlement(
                 n.database(),
                 n.courses(),
                 endings,
+                callBacks,
+                n.presence(),
+                n.clocks().machine());
+        var messages = new Messages(n.database(), n.courses(), endings, n.switchboard(), n.records(), metrics);
+        var settlement = new Settlement(
+                n.database(),
+                List.of(new Attempts(n.courses(), endings, messages), callBacks),
                 n.switchboard(),
                 n.presence(),
                 n.clocks(),
                 n.records(),
-                new Messages(n.database(), n.courses(), endings, n.switchboard(), n.records(), metrics),
+                messages,
                 trunk,
                 n.wrapUp(),
                 n.facts());
         var recall = new Recall(
                 n.database(),
                 n.courses(),
-                n.campaigns(),
+                n.callBacks(),
+                contractOfTag,
                 n.stops(),
                 n.speaker(),
                 n.switchboard(),

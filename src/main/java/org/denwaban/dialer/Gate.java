@@ -10,6 +10,7 @@ import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Verdict;
+import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
@@ -50,6 +51,8 @@ public final class Gate {
     private final CourseStore courses;
     private final PeopleStore people;
     private final Map<String, Campaign> campaigns;
+    private final CallBacks callBacks;
+    private final Map<String, String> contractOfTag;
     private final Promises promises;
     private final Endings endings;
     private final Clocks clocks;
@@ -67,6 +70,8 @@ public final class Gate {
             CourseStore courses,
             PeopleStore people,
             Map<String, Campaign> campaigns,
+            CallBacks callBacks,
+            Map<String, String> contractOfTag,
             Promises promises,
             Endings endings,
             Clocks clocks,
@@ -82,6 +87,8 @@ public final class Gate {
         this.courses = courses;
         this.people = people;
         this.campaigns = campaigns;
+        this.callBacks = callBacks;
+        this.contractOfTag = Map.copyOf(contractOfTag);
         this.promises = promises;
         this.endings = endings;
         this.clocks = clocks;
@@ -123,7 +130,9 @@ public final class Gate {
     private Answer redeemed(Handle handle, AttemptId id, Instant pbxClock) {
         var found = courses.find(handle, id.value());
         if (found.isEmpty()) {
-            return new Answer.No(GateRefusal.UNKNOWN_ATTEMPT);
+            return callBacks
+                    .redeemed(handle, id, line -> shut(handle, line.contract(), line.dial(), pbxClock))
+                    .orElse(new Answer.No(GateRefusal.UNKNOWN_ATTEMPT));
         }
         courses.lock(handle, found.get().householdId());
         var attempt = courses.find(handle, id.value()).orElseThrow();
@@ -134,7 +143,7 @@ public final class Gate {
         if (attempt.state() != CourseStore.State.PROMISED) {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
-        var shut = shut(handle, campaign, pbxClock);
+        var shut = shut(handle, campaign.contract(), campaign.dial(), pbxClock);
         if (shut.equals(Optional.of(GateRefusal.TRUNK_PAUSED))) {
             // nothing counts, and nobody waits for the permit to be over
             endings.giveBack(handle, attempt);
@@ -142,11 +151,9 @@ public final class Gate {
         return shut.<Answer>map(Answer.No::new).orElseGet(() -> ruled(handle, campaign, attempt, id));
     }
 
-    /// Why nobody of a campaign may be dialled, whoever it is; empty if nothing stands against it.
-    private Optional<GateRefusal> shut(Handle handle, Campaign campaign, Instant pbxClock) {
-        if (!campaign.dial()
-                || stopped.getAsBoolean()
-                || stops.stopped(campaign.contract().id())) {
+    /// Why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it.
+    private Optional<GateRefusal> shut(Handle handle, Contract contract, boolean dial, Instant pbxClock) {
+        if (!dial || stopped.getAsBoolean() || stops.stopped(contract.id())) {
             return Optional.of(GateRefusal.STOPPED);
         }
         if (clocks.turnedBeforeRealTelephones()) {
@@ -166,7 +173,8 @@ public final class Gate {
             endings.giveBack(handle, attempt);
             return new Answer.No(GateRefusal.RULES);
         }
-        if (onTheLine.now(handle, attempt.contractId(), attempt.householdId())) {
+        if (onTheLine.now(handle, attempt.contractId(), attempt.householdId())
+                || callBacks.waitFor(handle, attempt.contractId(), attempt.householdId())) {
             endings.giveBack(handle, attempt);
             return new Answer.No(GateRefusal.ON_THE_LINE);
         }
@@ -232,7 +240,7 @@ public final class Gate {
 
     private Answer byHand(
             Handle handle, Campaign campaign, Operator operator, String digits, String channelId, Instant pbxClock) {
-        var refusal = shut(handle, campaign, pbxClock);
+        var refusal = shut(handle, campaign.contract(), campaign.dial(), pbxClock);
         if (refusal.isPresent()) {
             return new Answer.No(refusal.get());
         }
@@ -276,10 +284,9 @@ public final class Gate {
     }
 
     private boolean stoppedMeanwhile(Answer.Go go) {
-        return campaigns.values().stream()
-                .map(campaign -> campaign.contract())
-                .filter(contract -> contract.tag().equals(go.attempt().contractTag()))
-                .anyMatch(contract -> stops.stopped(contract.id()));
+        return Optional.ofNullable(contractOfTag.get(go.attempt().contractTag()))
+                .map(stops::stopped)
+                .orElseGet(stops::any);
     }
 
     private interface Question {

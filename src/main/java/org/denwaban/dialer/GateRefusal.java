@@ -20,7 +20,7 @@ public enum GateRefusal {
     NOT_ON_THE_LIST("E-GATE-008"),
     /// The carrier failed too often in a row, and is left alone for a while.
     TRUNK_PAUSED("E-GATE-009"),
-    /// The household has called us, and is on the line.
+    /// The household has called us, and is on the line, or waits to be called back.
     ON_THE_LINE("E-GATE-010");
 
     private final String code;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.denwaban.call.AttemptId;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.Appointment;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Verdict;
@@ -21,11 +22,13 @@ final class Promises {
 
     private final CourseStore courses;
     private final OnTheLine onTheLine;
+    private final CallBackStore callBacks;
     private final Clock machine;
 
-    Promises(CourseStore courses, OnTheLine onTheLine, Clock machine) {
+    Promises(CourseStore courses, OnTheLine onTheLine, CallBackStore callBacks, Clock machine) {
         this.courses = courses;
         this.onTheLine = onTheLine;
+        this.callBacks = callBacks;
         this.machine = machine;
     }
 
@@ -34,8 +37,14 @@ final class Promises {
         return switch (campaign.rules().mayBeDialled(courses.load(handle, household), contractNow)) {
             case Verdict.Allowed allowed
             when numberLive(handle, household, allowed)
-                    || onTheLine.now(handle, campaign.contract().id(), household) -> {
-                // the same number stands in another household, which is being called right now; or it called us
+                    || onTheLine.now(handle, campaign.contract().id(), household)
+                    || callBacks.waits(
+                            handle,
+                            campaign.contract().id(),
+                            household,
+                            contractNow.minus(OnTheLine.TALKED_JUST_NOW)) -> {
+                // the same number stands in another household, which is being called right now; or it called us, or is
+                // to be called back
                 courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
                 yield Optional.empty();
             }

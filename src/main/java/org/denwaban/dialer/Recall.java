@@ -10,8 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackStore;
+import org.denwaban.callback.CallBackTry;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
@@ -19,6 +22,7 @@ import org.denwaban.db.DatabaseAway;
 import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,7 @@ final class Recall implements AutoCloseable {
 
     private final Database database;
     private final CourseStore courses;
+    private final CallBackStore callBacks;
     private final Map<String, String> contractOfTag;
     private final EmergencyStops stops;
     private final Speaker speaker;
@@ -54,7 +59,8 @@ final class Recall implements AutoCloseable {
     Recall(
             Database database,
             CourseStore courses,
-            List<Campaign> campaigns,
+            CallBackStore callBacks,
+            Map<String, String> contractOfTag,
             EmergencyStops stops,
             Speaker speaker,
             Switchboard switchboard,
@@ -63,9 +69,8 @@ final class Recall implements AutoCloseable {
         this.machine = machine;
         this.database = database;
         this.courses = courses;
-        this.contractOfTag = campaigns.stream()
-                .map(Campaign::contract)
-                .collect(Collectors.toMap(contract -> contract.tag(), contract -> contract.id()));
+        this.callBacks = callBacks;
+        this.contractOfTag = Map.copyOf(contractOfTag);
         this.stops = stops;
         this.speaker = speaker;
         this.switchboard = switchboard;
@@ -127,12 +132,17 @@ final class Recall implements AutoCloseable {
     }
 
     private void recallForbidden() {
-        var forbidden = database.transaction(courses::forbidden).stream()
-                .map(CourseStore.Open::channelId)
-                .collect(Collectors.toSet());
+        var forbidden = database.transaction(this::forbidden);
         if (!forbidden.isEmpty()) {
             recall(forbidden::contains);
         }
+    }
+
+    private Set<String> forbidden(Handle handle) {
+        return Stream.concat(
+                        courses.forbidden(handle).stream().map(CourseStore.Open::channelId),
+                        callBacks.forbidden(handle).stream().map(CallBackTry::id))
+                .collect(Collectors.toSet());
     }
 
     /// @param wanted by the call's Linkedid: whether it is to be taken back

@@ -7,6 +7,7 @@ import org.denwaban.campaign.Outcome;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.staff.Presence;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,21 @@ public final class ResultKeypad {
     private final Database database;
     private final CourseStore courses;
     private final Endings endings;
+    private final CallBacks callBacks;
     private final Presence presence;
     private final Clock machine;
 
-    ResultKeypad(Database database, CourseStore courses, Endings endings, Presence presence, Clock machine) {
+    ResultKeypad(
+            Database database,
+            CourseStore courses,
+            Endings endings,
+            CallBacks callBacks,
+            Presence presence,
+            Clock machine) {
         this.database = database;
         this.courses = courses;
         this.endings = endings;
+        this.callBacks = callBacks;
         this.presence = presence;
         this.machine = machine;
     }
@@ -58,9 +67,22 @@ public final class ResultKeypad {
         }
     }
 
+    private boolean keyed(Handle handle, OpenCall callBack, Outcome outcome) {
+        callBack.lock(handle);
+        callBack.answered(handle, machine.now());
+        return callBack.end(handle, outcome, CourseStore.Source.OPERATOR);
+    }
+
     private boolean written(String attempt, Outcome outcome, String phone) {
         return database.transaction(handle -> {
             var operator = presence.at("PJSIP/" + phone);
+            var callBack = callBacks
+                    .find(handle, attempt)
+                    .filter(call -> operator.map(who -> who.id().equals(call.operatorId()))
+                            .orElse(false));
+            if (callBack.isPresent()) {
+                return keyed(handle, callBack.get(), outcome);
+            }
             var found = attempt.equals(LAST)
                     ? operator.flatMap(who -> courses.resultMissing(handle, who.id()))
                     : courses.find(handle, attempt);

@@ -2,6 +2,7 @@ package org.denwaban.dialer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -72,8 +73,7 @@ public final class Settlement implements AutoCloseable {
     public record Ended(TrunkOutcome outcome, int cause, String key) {}
 
     private final Database database;
-    private final CourseStore courses;
-    private final Endings endings;
+    private final List<OpenCalls> kinds;
     private final Switchboard switchboard;
     private final Presence presence;
     private final Clocks clocks;
@@ -87,8 +87,7 @@ public final class Settlement implements AutoCloseable {
 
     Settlement(
             Database database,
-            CourseStore courses,
-            Endings endings,
+            List<OpenCalls> kinds,
             Switchboard switchboard,
             Presence presence,
             Clocks clocks,
@@ -98,8 +97,7 @@ public final class Settlement implements AutoCloseable {
             Duration wrapUp,
             BlockingQueue<CallFact> facts) {
         this.database = database;
-        this.courses = courses;
-        this.endings = endings;
+        this.kinds = List.copyOf(kinds);
         this.switchboard = switchboard;
         this.presence = presence;
         this.clocks = clocks;
@@ -169,15 +167,15 @@ public final class Settlement implements AutoCloseable {
     }
 
     private void write(CallFact fact) {
-        var attempt = database.transaction(handle -> {
-            var found = courses.find(handle, fact.attempt().value());
+        var call = database.transaction(handle -> {
+            var found = find(handle, fact.attempt().value());
             found.ifPresent(each -> {
-                courses.lock(handle, each.householdId());
+                each.lock(handle);
                 written(handle, each, fact);
             });
             return found;
         });
-        attempt.ifPresent(each -> {
+        call.ifPresent(each -> {
             release(each.operatorId(), fact);
             if (each.redeemed() != null) {
                 trunk.heard(fact); // a call that the gate refused says nothing of the carrier
@@ -185,36 +183,46 @@ public final class Settlement implements AutoCloseable {
         });
     }
 
-    private void written(Handle handle, CourseStore.Open attempt, CallFact fact) {
+    private Optional<OpenCall> find(Handle handle, String id) {
+        return kinds.stream().flatMap(kind -> kind.find(handle, id).stream()).findFirst();
+    }
+
+    private List<OpenCall> open(Handle handle) {
+        return kinds.stream().flatMap(kind -> kind.open(handle).stream()).toList();
+    }
+
+    private void written(Handle handle, OpenCall call, CallFact fact) {
         switch (fact) {
             case CallFact.TrunkDialled _ -> {}
-            case CallFact.CitizenAnswered answered -> courses.answered(handle, attempt.id(), answered.at());
+            case CallFact.CitizenAnswered answered -> call.answered(handle, answered.at());
             case CallFact.TrunkEnded ended -> {
-                courses.cause(handle, attempt.id(), ended.cause(), ended.techCause());
-                trunkEnded(handle, attempt, ended.outcome(), ended.at(), CourseStore.Source.PBX);
+                call.cause(handle, ended.cause(), ended.techCause());
+                trunkEnded(handle, call, ended.outcome(), ended.at(), CourseStore.Source.PBX);
             }
-            case CallFact.Message told -> messages.told(handle, attempt, told.message(), told.at());
+            case CallFact.Message told -> call.message(handle, told.message(), told.at());
             case CallFact.OperatorGone gone -> {
-                courses.operatorGone(handle, attempt.id(), gone.at());
-                if (!gone.trunkSeen()) {
-                    endings.giveBack(handle, attempt);
+                call.operatorGone(handle, gone.at());
+                if (gone.trunkSeen()) {
+                    call.over(handle);
+                } else {
+                    call.giveBack(handle);
                 }
             }
             case CallFact.OperatorNotReached unreached -> {
-                courses.operatorGone(handle, attempt.id(), unreached.at());
-                endings.giveBack(handle, attempt);
+                call.operatorGone(handle, unreached.at());
+                call.giveBack(handle);
             }
         }
     }
 
-    private void trunkEnded(
-            Handle handle, CourseStore.Open attempt, TrunkOutcome outcome, Instant at, CourseStore.Source source) {
+    private static void trunkEnded(
+            Handle handle, OpenCall call, TrunkOutcome outcome, Instant at, CourseStore.Source source) {
         switch (outcome) {
-            case ANSWERED -> courses.answered(handle, attempt.id(), at);
-            case NOBODY -> endings.end(handle, attempt, Outcome.NOBODY, source);
-            case BUSY -> endings.end(handle, attempt, Outcome.BUSY, source);
-            case UNALLOCATED -> endings.end(handle, attempt, Outcome.UNALLOCATED, source);
-            case CARRIER_FAILED -> endings.end(handle, attempt, Outcome.CARRIER_FAILED, source);
+            case ANSWERED -> call.answered(handle, at);
+            case NOBODY -> call.end(handle, Outcome.NOBODY, source);
+            case BUSY -> call.end(handle, Outcome.BUSY, source);
+            case UNALLOCATED -> call.end(handle, Outcome.UNALLOCATED, source);
+            case CARRIER_FAILED -> call.end(handle, Outcome.CARRIER_FAILED, source);
         }
     }
 
@@ -233,94 +241,93 @@ public final class Settlement implements AutoCloseable {
         var now = clocks.machine().now();
         messages.sweep(now);
         var believed = switchboard.live();
-        var left = database.transaction(courses::open).stream()
-                .filter(attempt -> !givenBack(attempt, now))
-                .filter(attempt -> !believed.contains(new AttemptId(attempt.id())) || lasts(attempt, now))
+        var left = database.transaction(this::open).stream()
+                .filter(call -> !givenBack(call, now))
+                .filter(call -> !believed.contains(new AttemptId(call.id())) || lasts(call, now))
                 .toList();
         if (left.isEmpty()) {
             return;
         }
         records.liveChannels()
                 .ifPresent(live -> left.stream()
-                        .filter(attempt -> !live.contains(attempt.channelId()))
-                        .forEach(attempt -> settleAlone(attempt, now)));
+                        .filter(call -> !live.contains(call.channelId()))
+                        .forEach(call -> settleAlone(call, now)));
     }
 
     /// One household that an import holds must not keep the others waiting.
-    private void settleAlone(CourseStore.Open attempt, Instant now) {
+    private void settleAlone(OpenCall call, Instant now) {
         try {
-            settle(attempt, now);
+            settle(call, now);
         } catch (DatabaseAway e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
                     "E-DIAL-003 settling attempt {} failed and is tried again: {}",
-                    attempt.id(),
+                    call.id(),
                     e.getClass().getName());
         }
     }
 
     /// Whether an attempt has a permit that nobody has redeemed: one that is over is given back, whatever the
     /// switchboard still expects of it. Nobody can redeem it any more.
-    private boolean givenBack(CourseStore.Open attempt, Instant now) {
-        if (attempt.redeemed() != null) {
+    private boolean givenBack(OpenCall call, Instant now) {
+        if (call.redeemed() != null) {
             return false;
         }
-        if (now.isBefore(attempt.expires())) {
+        if (now.isBefore(call.expires())) {
             return true;
         }
-        boolean done = database.transaction(handle -> endings.giveBack(handle, attempt));
+        boolean done = database.transaction(handle -> call.giveBack(handle));
         if (done) {
-            letGo(attempt, now);
+            letGo(call, now);
         }
         return done;
     }
 
     /// Whether a call is older than any telephone rings: what is believed of it is held against the PBX.
-    private static boolean lasts(CourseStore.Open attempt, Instant now) {
-        return attempt.redeemed() != null && now.isAfter(attempt.redeemed().plus(LOOKED_FOR_AFTER));
+    private static boolean lasts(OpenCall call, Instant now) {
+        return call.redeemed() != null && now.isAfter(call.redeemed().plus(LOOKED_FOR_AFTER));
     }
 
-    private void settle(CourseStore.Open attempt, Instant now) {
-        var ended = records.ended(attempt.channelId());
+    private void settle(OpenCall call, Instant now) {
+        var ended = records.ended(call.channelId());
         if (ended.isPresent()) {
-            var message = records.message(attempt.channelId());
-            boolean operatorFreed = database.transaction(handle -> settle(handle, attempt, ended.get(), message, now));
-            switchboard.forget(new AttemptId(attempt.id()));
+            var message = records.message(call.channelId());
+            boolean operatorFreed = database.transaction(handle -> settle(handle, call, ended.get(), message, now));
+            switchboard.forget(new AttemptId(call.id()));
             if (operatorFreed) {
                 // once, for they may soon be on the next call
-                presence.release(attempt.operatorId(), now, Duration.ZERO);
+                presence.release(call.operatorId(), now, Duration.ZERO);
             }
-        } else if (attempt.state() == CourseStore.State.REDEEMED && overdue(attempt, now)) {
-            LOG.warn("E-DIAL-005 attempt {} is in doubt and counts: no channel, no record", attempt.id());
+        } else if (call.onItsWay() && overdue(call, now)) {
+            LOG.warn("E-DIAL-005 attempt {} is in doubt and counts: no channel, no record", call.id());
             database.run(handle -> {
-                courses.operatorGone(handle, attempt.id(), now);
-                endings.end(handle, attempt, Outcome.IN_DOUBT, CourseStore.Source.NONE);
+                call.operatorGone(handle, now);
+                call.end(handle, Outcome.IN_DOUBT, CourseStore.Source.NONE);
             });
-            letGo(attempt, now);
+            letGo(call, now);
         }
     }
 
     /// Nobody waits for this call any more, and its operator is free.
-    private void letGo(CourseStore.Open attempt, Instant now) {
-        switchboard.forget(new AttemptId(attempt.id()));
-        presence.release(attempt.operatorId(), now, Duration.ZERO);
+    private void letGo(OpenCall call, Instant now) {
+        switchboard.forget(new AttemptId(call.id()));
+        presence.release(call.operatorId(), now, Duration.ZERO);
     }
 
-    private static boolean overdue(CourseStore.Open attempt, Instant now) {
-        return attempt.redeemed() != null && now.isAfter(attempt.redeemed().plus(IN_DOUBT_AFTER));
+    private static boolean overdue(OpenCall call, Instant now) {
+        return call.redeemed() != null && now.isAfter(call.redeemed().plus(IN_DOUBT_AFTER));
     }
 
     /// @return whether the operator's telephone was not known to be free before
-    private boolean settle(
-            Handle handle, CourseStore.Open attempt, Ended ended, Optional<LeftMessage> message, Instant now) {
-        courses.lock(handle, attempt.householdId());
-        courses.cause(handle, attempt.id(), ended.cause(), 0);
-        boolean operatorFreed = courses.operatorGone(handle, attempt.id(), now);
-        trunkEnded(handle, attempt, ended.outcome(), now, CourseStore.Source.CEL);
-        ResultKeypad.meaning(ended.key())
-                .ifPresent(outcome -> endings.end(handle, attempt, outcome, CourseStore.Source.OPERATOR));
-        message.ifPresent(told -> messages.told(handle, attempt, told, now));
+    private boolean settle(Handle handle, OpenCall call, Ended ended, Optional<LeftMessage> message, Instant now) {
+        call.lock(handle);
+        call.cause(handle, ended.cause(), 0);
+        boolean operatorFreed = call.operatorGone(handle, now);
+        trunkEnded(handle, call, ended.outcome(), now, CourseStore.Source.CEL);
+        ResultKeypad.meaning(ended.key()).ifPresent(outcome -> call.end(handle, outcome, CourseStore.Source.OPERATOR));
+        message.ifPresent(told -> call.message(handle, told, now));
+        call.over(handle);
         return operatorFreed;
     }
 }

@@ -3,12 +3,14 @@ package org.denwaban.inbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.Holidays;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
@@ -19,14 +21,20 @@ import org.denwaban.pbx.ami.QueueStatus;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.staff.Presence;
 
-/// The room's pieces, connected: who answers the dialplan, who knows what supervisors announced, who is in the queues,
-/// and which calls are on the lines.
+/// The room's pieces, connected: who answers the dialplan, who knows what supervisors announced, who wants to be called
+/// back, who is in the queues, and which calls are on the lines.
 ///
 /// @param live  what is on the lines now
 /// @param waiting for which contracts callers wait
 /// @param rests how long an operator rests after a call that came in
 public record Answering(
-        Announcements announcements, FrontDoor door, QueueCrew crew, LiveLine live, WaitingCallers waiting, Rests rests)
+        Announcements announcements,
+        FrontDoor door,
+        CallBackDesk callBacks,
+        QueueCrew crew,
+        LiveLine live,
+        WaitingCallers waiting,
+        Rests rests)
         implements AutoCloseable {
 
     /// Operators rest after calls that came in, so that nobody is dialled for them meanwhile. The PBX's queues do the
@@ -48,6 +56,7 @@ public record Answering(
     /// @param receptionTime by which the hours go
     public record Needs(
             Database database,
+            CallBackStore callBacks,
             List<Contract> contracts,
             Presence presence,
             Speaker speaker,
@@ -78,6 +87,7 @@ public record Answering(
                         n.receptionTime(),
                         n.machine(),
                         n.registry()),
+                new CallBackDesk(n.database(), n.callBacks(), n.contracts(), n.receptionTime(), n.machine()),
                 new QueueCrew(n.contracts(), n.presence(), n.speaker(), n.machine()),
                 live,
                 new WaitingCallers(n.presence()::callersWaitFor),
@@ -102,7 +112,9 @@ public record Answering(
 
     /// What the dialplan may ask.
     public Map<String, AgiScript> scripts() {
-        return door.scripts();
+        var scripts = new HashMap<>(door.scripts());
+        scripts.putAll(callBacks.scripts());
+        return scripts;
     }
 
     /// Takes over an event of the PBX that can be trusted. Does not wait.

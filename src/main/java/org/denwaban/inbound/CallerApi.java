@@ -4,10 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.Progress;
 import org.denwaban.clock.Tokyo;
+import org.denwaban.people.KanaRules;
 import org.denwaban.people.ListColumn;
 import org.denwaban.people.Member;
 import org.denwaban.web.HttpReply;
@@ -33,6 +35,7 @@ public final class CallerApi {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/api/v1/caller", request -> answered(() -> caller(asked(request)))),
+                new Route("POST", "/api/v1/caller/search", request -> answered(() -> search(JsonBody.of(request)))),
                 new Route("POST", "/api/v1/return-call", request -> answered(() -> note(JsonBody.of(request)))));
     }
 
@@ -52,8 +55,50 @@ public final class CallerApi {
 
     private HttpReply caller(JsonBody asked) throws JsonBody.Unreadable {
         asked.knowsOnly("call", "operator");
-        return switch (callers.who(asked.text("call"), asked.text("operator"))) {
+        return told(callers.who(asked.text("call"), asked.text("operator")));
+    }
+
+    /// In the body, for what a caller says of themselves belongs in no address.
+    private HttpReply search(JsonBody body) throws JsonBody.Unreadable {
+        body.knowsOnly("call", "operator", "kana", "ticket", "certificate", "number");
+        return told(callers.search(body.text("call"), said(body), body.text("operator")));
+    }
+
+    private static Callers.Said said(JsonBody body) throws JsonBody.Unreadable {
+        var keys = Stream.of("kana", "ticket", "certificate", "number")
+                .filter(body.json()::containsKey)
+                .toList();
+        if (keys.size() != 1) {
+            throw new JsonBody.Unreadable("one of \"kana\", \"ticket\", \"certificate\" and \"number\"");
+        }
+        var text = body.text(keys.getFirst());
+        return switch (keys.getFirst()) {
+            case "kana" -> new Callers.Said.Kana(checked("kana", text, KanaRules.searchable(text), "2 kana or more"));
+            case "ticket" -> new Callers.Said.Ticket(checked("ticket", text, text.matches("[0-9]{11}"), "11 digits"));
+            case "certificate" ->
+                new Callers.Said.Certificate(checked("certificate", text, text.matches("[0-9]{8}"), "8 digits"));
+            default ->
+                new Callers.Said.Telephone(Domestic.caller(text)
+                        .orElseThrow(() -> new JsonBody.Unreadable("\"number\" must be a number with its area code")));
+        };
+    }
+
+    private static String checked(String key, String text, boolean good, String wanted) throws JsonBody.Unreadable {
+        if (!good) {
+            throw new JsonBody.Unreadable("\"" + key + "\" must be " + wanted);
+        }
+        return text;
+    }
+
+    private static HttpReply told(Callers.Answer answer) {
+        return switch (answer) {
             case Callers.Answer.Known known -> HttpReply.json(200, shown(known));
+            case Callers.Answer.TooMany _ ->
+                HttpReply.json(
+                        409,
+                        new JsonObject()
+                                .put("code", "E-CALLER-002")
+                                .put("message", "該当する世帯が多すぎます。氏名をもう少し長く入力するか、番号で検索してください。"));
             case Callers.Answer.NoSuchCall _ -> noSuchCall();
         };
     }

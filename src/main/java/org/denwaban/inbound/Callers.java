@@ -16,6 +16,7 @@ import org.denwaban.people.Household;
 import org.denwaban.people.LookStore;
 import org.denwaban.people.Member;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumber;
 import org.denwaban.staff.Presence;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,30 @@ public final class Callers {
             }
         }
 
+        /// More than {@link #FOUND_MOST} households: none is shown.
+        record TooMany() implements Answer {}
+
         /// No such call, or none of a contract that the operator serves and whose list is here.
         record NoSuchCall() implements Answer {}
+    }
+
+    /// Households that a search shows at most: more than this is no answer to who calls, and too many to look at.
+    public static final int FOUND_MOST = 20;
+
+    /// What a caller told of themselves. Closed.
+    public sealed interface Said {
+
+        /// The beginning of the name or of one of its parts, in kana.
+        record Kana(String text) implements Said {}
+
+        /// This year's ticket number, eleven digits.
+        record Ticket(String digits) implements Said {}
+
+        /// The insurance certificate's number, eight digits.
+        record Certificate(String digits) implements Said {}
+
+        /// A telephone number of the household.
+        record Telephone(PhoneNumber number) implements Said {}
     }
 
     private final Database database;
@@ -111,6 +134,37 @@ public final class Callers {
                 .orElseGet(Answer.NoSuchCall::new));
     }
 
+    /// The households of whoever a caller says to be; the operator's look at each of them is committed before it is
+    /// given away.
+    ///
+    /// @param callId the call because of which
+    public Answer search(String callId, Said said, String operatorId) {
+        return database.transaction(handle -> call(handle, callId)
+                .filter(call -> serves(operatorId, call.contractId()))
+                .map(call -> found(handle, call, callId, said, operatorId))
+                .orElseGet(Answer.NoSuchCall::new));
+    }
+
+    private Answer found(Handle handle, Call call, String callId, Said said, String operatorId) {
+        var households = households(handle, call.contractId(), said);
+        if (households.size() > FOUND_MOST) {
+            return new Answer.TooMany();
+        }
+        return new Answer.Known(
+                call.contractId(),
+                call.digest().isEmpty(),
+                shown(handle, households, callId, operatorId, LookStore.Reason.SEARCH));
+    }
+
+    private List<String> households(Handle handle, String contract, Said said) {
+        return switch (said) {
+            case Said.Kana(var text) -> people.householdsByKana(handle, contract, text, FOUND_MOST + 1);
+            case Said.Ticket(var digits) -> people.householdsByTicket(handle, contract, digits);
+            case Said.Certificate(var digits) -> people.householdsByCertificate(handle, contract, digits);
+            case Said.Telephone(var number) -> people.householdsByNumber(handle, contract, number);
+        };
+    }
+
     /// Notes that the call is this household's return call.
     ///
     /// @return its id, by which its result is entered; empty where there is no such call or household of a contract
@@ -142,6 +196,7 @@ public final class Callers {
     private Optional<Call> call(Handle handle, String callId) {
         return live.call(callId)
                 .flatMap(this::asked)
+                .or(() -> calledBack(handle, callId))
                 .or(() -> handle.createQuery(
                                 "SELECT contract_id, came_at, HEX(number_digest) AS digest FROM inbound_call WHERE id = :id"
                                         + " AND contract_id IS NOT NULL")
@@ -151,6 +206,19 @@ public final class Callers {
                                 row.getColumn("came_at", Instant.class),
                                 Optional.ofNullable(row.getColumn("digest", String.class))))
                         .findOne());
+    }
+
+    /// A call of ours to somebody who had asked for it: it is their call that counts as the return call.
+    private static Optional<Call> calledBack(Handle handle, String tryId) {
+        return handle.createQuery(
+                        "SELECT b.contract_id, b.asked_at, HEX(b.number_digest) AS digest FROM call_back_try t"
+                                + " JOIN call_back b ON b.id = t.call_back_id WHERE t.id = :id")
+                .bind("id", tryId)
+                .map(row -> new Call(
+                        row.getColumn("contract_id", String.class),
+                        row.getColumn("asked_at", Instant.class),
+                        Optional.of(row.getColumn("digest", String.class))))
+                .findOne();
     }
 
     private Optional<Call> asked(LiveCall call) {
@@ -164,16 +232,24 @@ public final class Callers {
     }
 
     private List<Candidate> candidates(Handle handle, Call call, String callId, String operatorId) {
-        return call.digest().stream()
+        var households = call.digest().stream()
                 .map(HexFormat.of()::parseHex)
                 .flatMap(digest -> people.householdsByDigest(handle, call.contractId(), digest).stream())
+                .toList();
+        return shown(handle, households, callId, operatorId, LookStore.Reason.INBOUND_CALL);
+    }
+
+    private List<Candidate> shown(
+            Handle handle, List<String> households, String callId, String operatorId, LookStore.Reason reason) {
+        return households.stream()
                 .flatMap(id -> Optional.ofNullable(people.household(handle, id)).stream())
-                .map(household -> candidate(handle, household, callId, operatorId))
+                .map(household -> candidate(handle, household, callId, operatorId, reason))
                 .toList();
     }
 
-    private Candidate candidate(Handle handle, Household household, String callId, String operatorId) {
-        looks.add(handle, household, operatorId, LookStore.Reason.INBOUND_CALL, callId, machine.now());
+    private Candidate candidate(
+            Handle handle, Household household, String callId, String operatorId, LookStore.Reason reason) {
+        looks.add(handle, household, operatorId, reason, callId, machine.now());
         var explain = Objects.requireNonNull(rules.get(household.contractId()));
         return new Candidate(
                 household.id(),

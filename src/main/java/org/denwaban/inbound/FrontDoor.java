@@ -9,16 +9,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.CallQueue;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.MenuChoice;
+import org.denwaban.contract.Reception;
 import org.denwaban.pbx.agi.AgiCall;
 import org.denwaban.pbx.agi.AgiScript;
+import org.denwaban.people.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the dialplan when a citizen calls: the dialled number tells the contract, its rules tell whether it is open.
@@ -31,7 +37,26 @@ public final class FrontDoor {
     private record Line(Contract contract, ReceptionRules reception, GuidanceRules guidance) {
 
         CallQueue queue() {
-            return Objects.requireNonNull(contract.reception()).queue();
+            return terms().queue();
+        }
+
+        private Reception terms() {
+            return Objects.requireNonNull(contract.reception());
+        }
+
+        /// To whoever waits in vain.
+        boolean offersCallBack() {
+            var callBacks = terms().callBacks();
+            return callBacks != null && callBacks.inQueue();
+        }
+
+        /// Nobody is called back by a line that opens no more.
+        Set<MenuChoice> menu(LineState.Closed closed) {
+            return closed.next() == null
+                    ? terms().closedMenu().stream()
+                            .filter(choice -> choice != MenuChoice.CALL_BACK)
+                            .collect(Collectors.toUnmodifiableSet())
+                    : terms().closedMenu();
         }
 
         boolean overBy(LocalDate today) {
@@ -40,6 +65,7 @@ public final class FrontDoor {
     }
 
     private final Map<String, List<Line>> lines = new HashMap<>();
+    private final Map<String, Line> byContract = new HashMap<>();
     private final Function<String, List<Announcement>> announcements;
     private final LiveLine live;
     private final Supplier<Instant> contractTime;
@@ -72,6 +98,7 @@ public final class FrontDoor {
 
     private void add(Contract contract, Holidays holidays) {
         var line = new Line(contract, new ReceptionRules(contract, holidays), new GuidanceRules(contract));
+        byContract.put(contract.id(), line);
         for (var number : contract.dialledNumbers()) {
             lines.merge(
                     number,
@@ -104,20 +131,52 @@ public final class FrontDoor {
     /// The variable that the dialplan believes is set last.
     private static void answer(AgiCall call, Admission admission) {
         switch (admission) {
-            case Admission.Open(var contractId, var prompts, var queue) -> {
+            case Admission.Open(var contractId, var prompts, var queue, var callBack) -> {
                 call.set("DW_QUEUE", contractId);
                 call.set("DW_PROMPTS", String.join("&", prompts));
                 call.set("DW_WAIT", Long.toString(queue.maximumWait().toSeconds()));
                 call.set("DW_OVERFLOW", Long.toString(queue.overflowAfter().toSeconds()));
+                if (callBack) {
+                    call.set("DW_CALLBACK", callable(call));
+                }
                 call.set("DW_ROUTE", "open");
             }
             case Admission.Closed closed -> {
                 call.set("DW_QUEUE", closed.contractId());
                 call.set("DW_PROMPTS", String.join("&", closed.prompts()));
+                if (!closed.menu().isEmpty()) {
+                    call.set("DW_MENU", menu(closed.menu()));
+                }
+                if (closed.menu().contains(MenuChoice.CALL_BACK)) {
+                    call.set("DW_CALLBACK", callable(call));
+                }
                 call.set("DW_ROUTE", "closed");
             }
             case Admission.Unknown _ -> call.set("DW_ROUTE", "unknown");
         }
+    }
+
+    /// The number to be called back; `ask` where none is shown that could be.
+    private static String callable(AgiCall call) {
+        return Domestic.caller(call.callerId()).map(PhoneNumber::digits).orElse("ask");
+    }
+
+    /// The dialplan's word for it, which is also the end of the prompt's name.
+    private static String menu(Set<MenuChoice> choices) {
+        return choices.size() == MenuChoice.values().length
+                ? "closed"
+                : choices.contains(MenuChoice.REPEAT) ? "repeat" : "callback";
+    }
+
+    /// When a contract's line closes; empty while it is closed, and for contracts without a line.
+    public Optional<Instant> openUntil(String contractId) {
+        var now = contractTime.get();
+        return Optional.ofNullable(byContract.get(contractId))
+                .map(line -> line.reception().at(now, announcements.apply(contractId)))
+                .flatMap(state -> switch (state) {
+                    case LineState.Open(var until) -> Optional.of(until);
+                    case LineState.Closed _ -> Optional.empty();
+                });
     }
 
     /// What becomes of a call to `dialled` now.
@@ -134,11 +193,11 @@ public final class FrontDoor {
         return switch (line.reception().at(now, announcements.apply(id))) {
             case LineState.Open _ -> {
                 counter(id, "open").increment();
-                yield new Admission.Open(id, line.guidance().welcome(), line.queue());
+                yield new Admission.Open(id, line.guidance().welcome(), line.queue(), line.offersCallBack());
             }
             case LineState.Closed closed -> {
                 counter(id, "closed").increment();
-                yield new Admission.Closed(id, line.guidance().closed(closed, now));
+                yield new Admission.Closed(id, line.guidance().closed(closed, now), line.menu(closed));
             }
         };
     }

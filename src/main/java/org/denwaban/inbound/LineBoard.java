@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.Reception;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class LineBoard implements AutoCloseable {
 
     private final Database database;
     private final LineFiguresStore store;
-    private final Map<String, Duration> within = new LinkedHashMap<>();
+    private final Map<String, Reception> lines = new LinkedHashMap<>();
     private final Supplier<Instant> contractTime;
     private final Clock machine;
     private final Map<String, Reckoned> today = new ConcurrentHashMap<>();
@@ -56,29 +57,32 @@ public final class LineBoard implements AutoCloseable {
         this.machine = machine;
         for (var contract : contracts) {
             if (contract.reception() != null) {
-                within.put(contract.id(), contract.reception().serviceLevelWithin());
+                lines.put(contract.id(), contract.reception());
             }
         }
     }
 
     /// Ids of the contracts that have a line.
     public List<String> contracts() {
-        return List.copyOf(within.keySet());
+        return List.copyOf(lines.keySet());
     }
 
     /// A line's figures of a day of contract time, as they stand now.
     ///
     /// @param contractId one of {@link #contracts}
     public LineFigures of(String contractId, LocalDate day) {
-        return LineFigures.of(
-                database.transaction(handle -> store.ofDay(handle, contractId, day)),
-                Objects.requireNonNull(within.get(contractId)),
-                machine.now());
+        var line = Objects.requireNonNull(lines.get(contractId));
+        return database.transaction(handle -> LineFigures.of(
+                store.ofDay(handle, contractId, day),
+                store.callBacksWaiting(handle, contractId),
+                line.serviceLevelWithin(),
+                line.queue().wrapUp(),
+                machine.now()));
     }
 
     /// Today's figures become gauges, and are reckoned every {@link #EVERY}.
     public void start(MeterRegistry registry) {
-        within.keySet().forEach(contract -> register(contract, registry));
+        lines.keySet().forEach(contract -> register(contract, registry));
         var _ = looking.scheduleWithFixedDelay(this::lookAndGoOn, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -98,6 +102,18 @@ public final class LineBoard implements AutoCloseable {
                 contract,
                 "the caller asked to be called back",
                 LineFigures::callBacks);
+        gauge(
+                registry,
+                "denwaban.line.after.hours.call.backs",
+                contract,
+                "the caller asked for it after hours",
+                LineFigures::afterHoursCallBacks);
+        gauge(
+                registry,
+                "denwaban.line.call.backs.waiting",
+                contract,
+                "callers who wait to be called back now",
+                LineFigures::callBacksWaiting);
         gauge(
                 registry,
                 "denwaban.line.after.hours",
@@ -130,6 +146,12 @@ public final class LineBoard implements AutoCloseable {
                 contract,
                 "mean length of conversations",
                 figures -> figures.talk().map(LineBoard::seconds).orElse(Double.NaN));
+        gauge(
+                registry,
+                "denwaban.line.handling.seconds",
+                contract,
+                "mean length of conversations with the rest after them",
+                figures -> figures.handling().map(LineBoard::seconds).orElse(Double.NaN));
         Gauge.builder("denwaban.line.figures.age.seconds", () -> age(contract))
                 .description("how long ago the line's figures were reckoned")
                 .tag("contract", contract)
@@ -159,7 +181,7 @@ public final class LineBoard implements AutoCloseable {
     private void lookAndGoOn() {
         try {
             var day = Tokyo.day(contractTime.get());
-            within.keySet().forEach(contract -> today.put(contract, new Reckoned(of(contract, day), machine.now())));
+            lines.keySet().forEach(contract -> today.put(contract, new Reckoned(of(contract, day), machine.now())));
         } catch (DatabaseAway e) {
             LOG.debug("no figures while the database is away");
         } catch (RuntimeException e) {

@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// @param answered        a person answered, whether the conversation is over or not
 /// @param abandoned       the caller hung up before
 /// @param notServed       nobody could be reached, and the guidance said so
-/// @param callBacks       the caller asked to be called back
+/// @param callBacks       the caller waited in vain and asked to be called back
 /// @param lost            the PBX died with the call
 /// @param afterHours      heard the guidance of the hours
+/// @param afterHoursCallBacks of them those who asked to be called back
+/// @param callBacksWaiting who wait to be called back now, of whatever day
 /// @param filledIn        of all calls those that denwaban did not hear whole: known from the PBX's own record
 /// @param inTime          of the answered those who waited no longer than the service level's time
 /// @param serviceLevel    `inTime` of all offered calls that were answered or are over, in percent; empty without any
 /// @param answerWait      mean time from the queue's entry to the answer
 /// @param talk            mean time from answer to end
+/// @param handling        the same and the operator's rest after it (contract, `wrap_up`)
 /// @param abandonedAfter  how long those waited who hung up
 /// @param longestWait     the longest of all that were answered or hung up
 /// @param waiting         who wait now
@@ -42,11 +45,14 @@ public record LineFigures(
         long callBacks,
         long lost,
         long afterHours,
+        long afterHoursCallBacks,
+        long callBacksWaiting,
         long filledIn,
         long inTime,
         OptionalDouble serviceLevel,
         Optional<Duration> answerWait,
         Optional<Duration> talk,
+        Optional<Duration> handling,
         Waits abandonedAfter,
         Optional<Duration> longestWait,
         long waiting,
@@ -130,10 +136,12 @@ public record LineFigures(
 
     /// Reckons them.
     ///
-    /// @param calls  of one line
-    /// @param within the service level's time (contract, `service_level_within`)
-    /// @param now    machine time
-    public static LineFigures of(List<Call> calls, Duration within, Instant now) {
+    /// @param calls     of one line
+    /// @param callBacks who wait to be called back now
+    /// @param within    the service level's time (contract, `service_level_within`)
+    /// @param wrapUp    an operator's rest after a call that came in (contract, `wrap_up`)
+    /// @param now       machine time
+    public static LineFigures of(List<Call> calls, long callBacks, Duration within, Duration wrapUp, Instant now) {
         var offered = calls.stream().filter(Call::offered).toList();
         var answerWaits =
                 offered.stream().flatMap(call -> call.answerWait().stream()).toList();
@@ -142,19 +150,23 @@ public record LineFigures(
         long inTime =
                 answerWaits.stream().filter(wait -> wait.compareTo(within) <= 0).count();
         long decided = count(offered, call -> call.answeredAt() != null || call.endedAt() != null);
+        var talk = mean(offered.stream().flatMap(call -> call.talk().stream()).toList());
         return new LineFigures(
                 offered.size(),
                 answerWaits.size(),
                 endings(offered, Ending.ABANDONED),
                 endings(offered, Ending.NOT_SERVED),
-                endings(calls, Ending.CALL_BACK),
+                endings(offered, Ending.CALL_BACK),
                 endings(offered, Ending.LOST),
                 count(calls, call -> call.route() == Route.CLOSED),
+                count(calls, call -> call.route() == Route.CLOSED && call.ending() == Ending.CALL_BACK),
+                callBacks,
                 count(calls, Call::filledIn),
                 inTime,
                 decided == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * inTime / decided),
                 mean(answerWaits),
-                mean(offered.stream().flatMap(call -> call.talk().stream()).toList()),
+                talk,
+                talk.map(wrapUp::plus),
                 Waits.of(abandonWaits),
                 Stream.concat(answerWaits.stream(), abandonWaits.stream()).max(Comparator.naturalOrder()),
                 count(offered, Call::waiting),
@@ -187,11 +199,14 @@ public record LineFigures(
                 .put("callBacks", callBacks)
                 .put("lost", lost)
                 .put("afterHours", afterHours)
+                .put("afterHoursCallBacks", afterHoursCallBacks)
+                .put("callBacksWaiting", callBacksWaiting)
                 .put("filledIn", filledIn)
                 .put("answeredInTime", inTime)
                 .put("serviceLevelPercent", serviceLevel.isPresent() ? serviceLevel.getAsDouble() : null)
                 .put("answerWaitSeconds", seconds(answerWait))
                 .put("talkSeconds", seconds(talk))
+                .put("handlingSeconds", seconds(handling))
                 .put("abandonedAfterSeconds", seconds(abandonedAfter.mean()))
                 .put("abandonedAfterCounts", new JsonArray(abandonedAfter.counts()))
                 .put("longestWaitSeconds", seconds(longestWait))

@@ -10,6 +10,14 @@ import org.jdbi.v3.core.Handle;
 /// The SQL of what figures are made of. It reads no number.
 public final class LineFiguresStore {
 
+    /// How many callers wait to be called back.
+    public long callBacksWaiting(Handle handle, String contractId) {
+        return handle.createQuery("SELECT COUNT(*) FROM call_back WHERE contract_id = :contract AND waits = 1")
+                .bind("contract", contractId)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /// The calls of a contract's line that came on a day of contract time.
     public List<LineFigures.Call> ofDay(Handle handle, String contractId, LocalDate day) {
         return handle.createQuery("SELECT c.route, c.ending, c.came_at, c.queued_at, c.answered_at, c.queue_left,"

@@ -43,6 +43,15 @@ public final class PromptCatalogue {
     /// After them, with its two choices.
     public static final String NUMBER_CONFIRM = "number-confirm";
 
+    /// The wish to be called back is written down.
+    public static final String CALL_BACK_ACCEPTED = "callback-accepted";
+
+    /// It was before.
+    public static final String CALL_BACK_ALREADY = "callback-already";
+
+    /// It cannot be.
+    public static final String CALL_BACK_FAILED = "callback-failed";
+
     /// Places in a queue that have a prompt of their own. Whoever hears a place beyond twenty is better told that many
     /// wait.
     public static final int PLACES = 20;
@@ -160,16 +169,20 @@ public final class PromptCatalogue {
             prompts.add(said(place(place), "ただいま、" + place + "番目にお待ちいただいております。"));
         }
         prompts.add(said(place(PLACES + 1), "ただいま、大変多くのお客様にお待ちいただいております。"));
+        prompts.add(said("queue-sorry", "お待たせして、申し訳ございません。ただいま、担当者が電話に出ることができません。"));
         prompts.add(said("callback-offer", "こちらから折り返しお電話を差し上げることもできます。ご希望の場合は、1を押してください。"));
     }
 
     private static void addChoices(List<Prompt> prompts) {
+        prompts.add(said("menu-repeat", "もう一度お聞きになる場合は、1を押してください。"));
+        prompts.add(said("menu-callback", "折り返しのお電話をご希望の場合は、2を押してください。"));
         prompts.add(said("menu-closed", "もう一度お聞きになる場合は1を、折り返しのお電話をご希望の場合は2を、押してください。"));
         prompts.add(said("number-entry", "折り返し先のお電話番号を、市外局番から押してください。最後に、シャープを押してください。"));
         prompts.add(said(NUMBER_IS, "折り返し先のお電話番号は、"));
         prompts.add(said(NUMBER_CONFIRM, "です。よろしければ1を、入力し直す場合は2を、押してください。"));
-        prompts.add(said("callback-accepted", "折り返しのお電話を承りました。担当者からお電話いたします。"));
-        prompts.add(said("callback-failed", "申し訳ございません。ただいま、折り返しのお電話を承ることができません。受付時間内におかけ直しください。"));
+        prompts.add(said(CALL_BACK_ACCEPTED, "折り返しのお電話を承りました。担当者からお電話いたします。"));
+        prompts.add(said(CALL_BACK_ALREADY, "この電話番号への折り返しは、すでに承っております。担当者からお電話いたします。"));
+        prompts.add(said(CALL_BACK_FAILED, "申し訳ございません。ただいま、折り返しのお電話を承ることができません。受付時間内におかけ直しください。"));
         prompts.add(said("invalid-entry", "恐れ入りますが、入力を確認できませんでした。もう一度、お願いいたします。"));
     }
 

@@ -11,7 +11,9 @@ public final class LookStore {
     /// Why somebody looked. Closed.
     public enum Reason {
         /// The household may be who is calling.
-        INBOUND_CALL
+        INBOUND_CALL,
+        /// Found by what a caller told who withheld the number, or calls from another one.
+        SEARCH
     }
 
     /// Writes a look.

@@ -3,6 +3,7 @@ package org.denwaban.people;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
@@ -14,6 +15,9 @@ public final class PeopleStore {
 
     /// More than this share a number or a certificate only by mistake; a screen shows no more.
     private static final int MOST_FOUND = 100;
+
+    /// Lines that are held in memory at once while names are searched: about a megabyte.
+    private static final int PAGE = 2_000;
 
     private final Vault vault;
 
@@ -97,6 +101,41 @@ public final class PeopleStore {
                         + " ORDER BY 1",
                 contractId,
                 new PeopleSeals(vault, contractId).ticketDigest(ticket).bytes());
+    }
+
+    /// Ids of the households of whoever has a name that begins so, in kana; those who left the list included. Every
+    /// line
+    /// is opened for it: no index of names is kept, for it would tell who shares one.
+    ///
+    /// @param kana {@link KanaRules#searchable}
+    /// @param most ids that are wanted at most
+    public List<String> householdsByKana(Handle handle, String contractId, String kana, int most) {
+        var found = new LinkedHashSet<String>();
+        var last = "";
+        List<Looked> page;
+        do {
+            page = page(handle, contractId, last, kana);
+            page.stream().filter(Looked::matches).map(Looked::household).forEach(found::add);
+            last = page.isEmpty() ? last : page.getLast().contact();
+        } while (page.size() == PAGE && found.size() < most);
+        return found.stream().limit(most).toList();
+    }
+
+    private record Looked(String contact, String household, boolean matches) {}
+
+    private List<Looked> page(Handle handle, String contractId, String after, String kana) {
+        var seals = new PeopleSeals(vault, contractId);
+        return handle.createQuery("SELECT id, household_id, line_sealed FROM contact WHERE contract_id = :contract"
+                        + " AND id > :after ORDER BY id LIMIT " + PAGE)
+                .bind("contract", contractId)
+                .bind("after", after)
+                .map((row, _) -> {
+                    var id = row.getString("id");
+                    var person = seals.openLine(id, row.getBytes("line_sealed"));
+                    return new Looked(
+                            id, row.getString("household_id"), KanaRules.matches(person.get(ListColumn.KANA), kana));
+                })
+                .list();
     }
 
     /// How `number` stands in `household_phone.number_digest`: what counts attempts to a number

@@ -174,13 +174,38 @@ public final class Town implements AutoCloseable {
 
     /// The same; `from` is known to the carrier, whatever is shown.
     public void callIn(String from, String to, Showing showing) {
+        callIn(from, to, showing, digits(from) + "@ear");
+    }
+
+    /// The same, and the caller presses keys, one after another.
+    public void callIn(String from, String to, Showing showing, List<KeyPress> presses) {
+        var pressed = presses.stream()
+                .map(press -> "*" + press.after().toSeconds() + "*" + press.keys())
+                .collect(Collectors.joining());
+        callIn(from, to, showing, digits(from) + pressed + "@fingers");
+    }
+
+    private void callIn(String from, String to, Showing showing, String ear) {
         var context = switch (showing) {
             case NUMBER -> "calls-in";
             case NOTHING -> "calls-in-withheld";
             case NONSENSE -> "calls-in-malformed";
         };
-        asterisk.rx("channel originate Local/" + digits(from) + "*" + digits(to) + "@" + context + "/n extension "
-                + digits(from) + "@ear");
+        asterisk.rx(
+                "channel originate Local/" + digits(from) + "*" + digits(to) + "@" + context + "/n extension " + ear);
+    }
+
+    /// Keys that a caller presses.
+    ///
+    /// @param after how long they listen before, whole seconds
+    /// @param keys  `0` to `9` and `#`
+    public record KeyPress(Duration after, String keys) {
+
+        public KeyPress {
+            if (!keys.matches("[0-9#]{1,16}")) {
+                throw new IllegalArgumentException("not 1 to 16 of 0-9 and #");
+            }
+        }
     }
 
     /// What a citizen who calls shows of the own number.

@@ -29,7 +29,7 @@ class ContractDocTest {
             ContractFile.parse(Files.readAllBytes(Path.of("docs/contracts", file + ".toml")), asked);
         }
         ContractFile.parse(
-                "[reception]\nspecial_days = [{ day = 2026-12-29, hours = { from = \"09:00\", to = \"10:00\" }, label = \"土曜\" }]\n"
+                "[reception]\ncall_back = {}\nspecial_days = [{ day = 2026-12-29, hours = { from = \"09:00\", to = \"10:00\" }, label = \"土曜\" }]\n"
                         .getBytes(StandardCharsets.UTF_8),
                 asked);
         asked.removeIf(key -> PART_OF_A_TYPE.matcher(key).matches());

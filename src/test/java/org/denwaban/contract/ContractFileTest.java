@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.denwaban.calendar.DateRange;
@@ -380,6 +381,26 @@ class ContractFileTest {
                         "year_end_days = true\nspecial_days = [{ day = 2018-12-31, closed = true, lable = \"年末\" }]",
                         FaultCode.UNKNOWN_KEY,
                         "reception.special_days[0].lable"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\nclosed_menu = [\"call_back\"]",
+                        FaultCode.CONTRADICTION,
+                        "reception.closed_menu"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\nclosed_menu = [\"again\"]",
+                        FaultCode.WORD,
+                        "reception.closed_menu[0]"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\ncall_back = { tries = 0 }",
+                        FaultCode.NUMBER,
+                        "reception.call_back.tries"),
+                slip(
+                        "year_end_days = true",
+                        "year_end_days = true\ncall_back = { pause = \"30s\" }",
+                        FaultCode.NUMBER,
+                        "reception.call_back.pause"),
                 slip("line_name = \"横", "line_name = \"\\u0000横", FaultCode.TEXT, "reception.line_name"),
                 slip("daily = false", "dayly = false", FaultCode.UNKNOWN_KEY, "reports.dayly"),
                 slip("[reports]", "[reports]\n\"a\\u0007b\" = 1", FaultCode.UNKNOWN_KEY, "reports.a?b"),
@@ -393,6 +414,17 @@ class ContractFileTest {
                         "from = 25:00, to = 17:00",
                         FaultCode.TIME,
                         "outbound.windows.weekday_day"));
+    }
+
+    @Test
+    void whoeverCallsBackShowsANumber() {
+        var without = Shipped.WAKAYAMA.replace("[reception]", "[reception]\ncall_back = {}");
+        var fault = Shipped.faults(without).getFirst();
+        assertEquals(FaultCode.CONTRADICTION, fault.code());
+        assertEquals("caller_id", fault.key());
+        var reception =
+                Shipped.accepted("caller_id = \"0120-99-9900\"\n" + without).reception();
+        assertEquals(CallBacks.USUAL, Objects.requireNonNull(reception).callBacks());
     }
 
     @ParameterizedTest

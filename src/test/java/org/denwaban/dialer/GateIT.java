@@ -18,6 +18,7 @@ import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.LeftMessage;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore;
@@ -38,6 +39,7 @@ import org.denwaban.rig.PbxPlan;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 import org.denwaban.vault.Vault;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,7 +282,7 @@ class GateIT {
     }
 
     private CourseStore.Promise promised(Duration life) {
-        var promises = new Promises(courses, (_, _, _) -> false, machine);
+        var promises = new Promises(courses, new NobodyOnTheLine(), new CallBackStore(vault(), people), machine);
         return database.transaction(handle -> {
             var now = contractTime.now();
             var household = courses.lockNextDue(
@@ -328,6 +330,9 @@ class GateIT {
                 courses,
                 people,
                 List.of(of),
+                new CallBackStore(vault(), people),
+                List.of(),
+                _ -> Optional.empty(),
                 new Clocks(machine, contractTime, trunksOnLoopback),
                 presence,
                 switchboard,
@@ -335,7 +340,12 @@ class GateIT {
                 new NobodyTells(),
                 new MemberResultStore(vault()),
                 stops,
-                (_, _, household) -> household.equals(onTheLine),
+                new NobodyOnTheLine() {
+                    @Override
+                    public boolean now(Handle handle, String contractId, String household) {
+                        return household.equals(onTheLine);
+                    }
+                },
                 "trunk",
                 () -> {},
                 Optional::empty,

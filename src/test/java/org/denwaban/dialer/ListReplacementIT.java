@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.Switchboard;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Outcome;
@@ -132,9 +133,10 @@ class ListReplacementIT {
         turn("2018-11-01T10:00"); // Thursday
         var vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
-        promises = new Promises(courses, (_, _, _) -> false, machine);
+        var callBacks = new CallBackStore(vault, people);
+        promises = new Promises(courses, new NobodyOnTheLine(), callBacks, machine);
         var clocks = new Clocks(machine, contract, true);
-        var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID));
+        var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);
         endings = new Endings(courses, campaigns, clocks, metrics);
         var presence = new Presence(List.of(OPERATOR));
@@ -143,6 +145,8 @@ class ListReplacementIT {
                 courses,
                 people,
                 campaigns,
+                new CallBacks(callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), clocks, metrics),
+                Map.of(campaign.contract().tag(), ID),
                 promises,
                 endings,
                 clocks,
@@ -152,7 +156,7 @@ class ListReplacementIT {
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
                 new TrunkWatch(machine, new SimpleMeterRegistry()),
-                (_, _, _) -> false,
+                new NobodyOnTheLine(),
                 metrics);
     }
 

@@ -84,7 +84,7 @@ class ResultEntryIT {
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
         var vault = Vault.at(directory.resolve("keys"));
         endings = new Endings(
-                courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT)));
+                courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
         results = new MemberResultStore(vault);
         entry = new ResultEntry(
                 DATABASE,

@@ -99,17 +99,17 @@ class SettlementIT {
                 new CampaignRules(contract, NationalHolidays.LAW),
                 true);
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
-        var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT));
+        var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of());
         var endings = new Endings(courses, Map.of(CONTRACT, campaign), clocks, metrics);
+        var messages = new Messages(DATABASE, courses, endings, switchboard, pbx, metrics);
         settlement = new Settlement(
                 DATABASE,
-                courses,
-                endings,
+                List.of(new Attempts(courses, endings, messages)),
                 switchboard,
                 presence,
                 clocks,
                 pbx,
-                new Messages(DATABASE, courses, endings, switchboard, pbx, metrics),
+                messages,
                 new TrunkWatch(machine, new SimpleMeterRegistry()),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1));

@@ -213,7 +213,9 @@ class CallRecordsIT {
         return LineFigures.of(
                 DATABASE.transaction(
                         handle -> new LineFiguresStore().ofDay(handle, CONTRACT, LocalDate.of(2018, 11, 1))),
+                0,
                 Duration.ofSeconds(20),
+                Duration.ZERO,
                 machine.now());
     }
 

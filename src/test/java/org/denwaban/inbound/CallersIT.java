@@ -111,6 +111,54 @@ class CallersIT {
     }
 
     @Test
+    void whoeverWithheldTheNumberIsFoundByWhatTheySayAndEachLookIsOnRecord() {
+        live.came("call-1", CONTRACT, null, NOW);
+        live.came("call-2", CONTRACT, "+81468990001", NOW);
+        var person =
+                known("call-2").candidates().getFirst().members().getFirst().person();
+        var household = known("call-2").candidates().getFirst().householdId();
+        int looked = looks().size();
+        for (var said : List.of(
+                new Callers.Said.Kana(person.get(ListColumn.KANA)),
+                new Callers.Said.Ticket(person.get(ListColumn.TICKET)),
+                new Callers.Said.Certificate(person.get(ListColumn.CERTIFICATE)),
+                new Callers.Said.Telephone(new PhoneNumber("0468990001")))) {
+            var found = assertInstanceOf(Callers.Answer.Known.class, callers.search("call-1", said, "op1"));
+            assertTrue(
+                    found.candidates().stream()
+                            .anyMatch(each -> each.householdId().equals(household)),
+                    () -> said.getClass().getSimpleName());
+            looked += found.candidates().size();
+            assertEquals(looked, looks().size());
+            assertTrue(looks().contains("op1 SEARCH call-1 " + household));
+        }
+    }
+
+    @Test
+    void aSearchShowsNothingToWhoeverDoesNotServeTheContractOrHasNoCall() {
+        live.came("call-1", CONTRACT, null, NOW);
+        var said = new Callers.Said.Telephone(new PhoneNumber("0468990001"));
+        assertInstanceOf(Callers.Answer.NoSuchCall.class, callers.search("call-1", said, "op2"));
+        assertInstanceOf(Callers.Answer.NoSuchCall.class, callers.search("call-9", said, "op1"));
+        assertEquals(List.of(), looks());
+    }
+
+    @Test
+    void whoeverIsFoundByNothingIsNobody() {
+        live.came("call-1", CONTRACT, null, NOW);
+        for (var said : List.of(
+                new Callers.Said.Kana("ンンン"),
+                new Callers.Said.Ticket("99999999999"),
+                new Callers.Said.Certificate("99999999"),
+                new Callers.Said.Telephone(new PhoneNumber("0468999999")))) {
+            assertEquals(
+                    List.of(),
+                    assertInstanceOf(Callers.Answer.Known.class, callers.search("call-1", said, "op1"))
+                            .candidates());
+        }
+    }
+
+    @Test
     void whoeverWithheldTheNumberIsNobody() {
         live.came("call-1", CONTRACT, null, NOW);
         assertTrue(known("call-1").withheld());

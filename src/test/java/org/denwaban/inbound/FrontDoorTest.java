@@ -2,16 +2,22 @@ package org.denwaban.inbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.MenuChoice;
 import org.denwaban.pbx.agi.AgiCall;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,48 @@ class FrontDoorTest {
         assertEquals(
                 "wakayama-2026-closed&next-opening&tomorrow&month-11&day-25&weekday-3&hour-8&minute-30&from-then",
                 told.get("DW_PROMPTS"));
+    }
+
+    @Test
+    void whoeverWaitsInVainMayBeCalledBackAtTheNumberThatWasShown() {
+        var line = Lines.callingBack(Lines.WAKAYAMA, Set.of(), true);
+        assertEquals("ask", told(door("2026-11-24T10:00:00", line), WAKAYAMA).get("DW_CALLBACK"));
+        assertEquals(
+                "0468997001",
+                told(door("2026-11-24T10:00:00", line), WAKAYAMA, "+81468997001")
+                        .get("DW_CALLBACK"));
+        var notInQueue = Lines.callingBack(Lines.WAKAYAMA, Set.of(), false);
+        assertNull(told(door("2026-11-24T10:00:00", notInQueue), WAKAYAMA).get("DW_CALLBACK"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REPEAT, repeat, false", "CALL_BACK, callback, true", "REPEAT CALL_BACK, closed, true"})
+    void afterHoursTheContractsChoicesAreOffered(String choices, String menu, boolean callBack) {
+        var wanted =
+                Arrays.stream(choices.split(" ", -1)).map(MenuChoice::valueOf).collect(Collectors.toSet());
+        var told = told(door("2026-11-24T18:00:00", Lines.callingBack(Lines.WAKAYAMA, wanted, true)), WAKAYAMA);
+        assertEquals(menu, told.get("DW_MENU"));
+        assertEquals(callBack, told.containsKey("DW_CALLBACK"));
+        assertEquals("DW_ROUTE", List.copyOf(told.keySet()).getLast(), "the word that counts comes last");
+    }
+
+    @Test
+    void aLineThatOpensNoMoreCallsNobodyBack() {
+        var line = Lines.callingBack(Lines.WAKAYAMA, Set.of(MenuChoice.REPEAT, MenuChoice.CALL_BACK), true);
+        var told = told(door("2027-03-31T18:00:00", line), WAKAYAMA);
+        assertEquals("repeat", told.get("DW_MENU"));
+        assertNull(told.get("DW_CALLBACK"));
+    }
+
+    @Test
+    void callersAreCalledBackWhileTheLineIsOpen() {
+        assertEquals(
+                Optional.of(Lines.at("2026-11-24T17:15:00")),
+                door("2026-11-24T17:14:59", Lines.WAKAYAMA).openUntil("wakayama-2026"));
+        assertEquals(
+                Optional.empty(), door("2026-11-24T17:15:00", Lines.WAKAYAMA).openUntil("wakayama-2026"));
+        assertEquals(
+                Optional.empty(), door("2026-11-24T10:00:00", Lines.WAKAYAMA).openUntil("elsewhere"));
     }
 
     @ParameterizedTest
@@ -143,16 +191,20 @@ class FrontDoorTest {
 
     /// The variables that are set, in their order.
     private static Map<String, String> told(FrontDoor door, String dialled) {
+        return told(door, dialled, null);
+    }
+
+    private static Map<String, String> told(FrontDoor door, String dialled, @Nullable String caller) {
         var variables = new LinkedHashMap<String, String>();
         try {
-            Objects.requireNonNull(door.scripts().get("inbound")).answer(new Asked(dialled, variables));
+            Objects.requireNonNull(door.scripts().get("inbound")).answer(new Asked(dialled, caller, variables));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
         return variables;
     }
 
-    private record Asked(String dialled, Map<String, String> variables) implements AgiCall {
+    private record Asked(String dialled, @Nullable String callerId, Map<String, String> variables) implements AgiCall {
 
         @Override
         public String channelId() {
@@ -167,11 +219,6 @@ class FrontDoorTest {
         @Override
         public String extension() {
             return dialled;
-        }
-
-        @Override
-        public @Nullable String callerId() {
-            return null;
         }
 
         @Override

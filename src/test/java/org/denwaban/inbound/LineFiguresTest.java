@@ -17,6 +17,7 @@ class LineFiguresTest {
 
     private static final Instant CAME = Instant.parse("2018-11-01T00:00:00Z");
     private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WRAP_UP = Duration.ofSeconds(5);
 
     @Test
     void aMorning() {
@@ -30,6 +31,7 @@ class LineFiguresTest {
                 call(Route.OPEN, Ending.CALL_BACK, null, 300),
                 call(Route.OPEN, Ending.LOST, null, 3),
                 call(Route.OPEN, null, null, null), // waits
+                call(Route.CLOSED, Ending.CALL_BACK, null, 70),
                 call(Route.CLOSED, Ending.AFTER_HOURS, null, 25));
         assertEquals(9, figures.offered());
         assertEquals(3, figures.answered());
@@ -37,11 +39,14 @@ class LineFiguresTest {
         assertEquals(1, figures.notServed());
         assertEquals(1, figures.callBacks());
         assertEquals(1, figures.lost());
-        assertEquals(1, figures.afterHours());
+        assertEquals(2, figures.afterHours());
+        assertEquals(1, figures.afterHoursCallBacks());
+        assertEquals(4, figures.callBacksWaiting());
         assertEquals(2, figures.inTime());
         assertEquals(OptionalDouble.of(25.0), figures.serviceLevel(), "2 of 8; of the one who waits nothing is known");
         assertEquals(Optional.of(Duration.ofSeconds(46).dividedBy(3)), figures.answerWait());
         assertEquals(Optional.of(Duration.ofSeconds(90)), figures.talk());
+        assertEquals(Optional.of(Duration.ofSeconds(95)), figures.handling());
         assertEquals(
                 Optional.of(Duration.ofSeconds(24)), figures.abandonedAfter().mean());
         assertEquals(
@@ -72,7 +77,7 @@ class LineFiguresTest {
     }
 
     private static LineFigures figures(LineFigures.Call... calls) {
-        return LineFigures.of(List.of(calls), WITHIN, CAME.plusSeconds(60));
+        return LineFigures.of(List.of(calls), 4, WITHIN, WRAP_UP, CAME.plusSeconds(60));
     }
 
     private static LineFigures.Call answered(int after, @Nullable Integer ended) {

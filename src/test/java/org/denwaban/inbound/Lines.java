@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,9 +14,11 @@ import java.util.Set;
 import org.denwaban.calendar.DateRange;
 import org.denwaban.calendar.TimeRange;
 import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.CallBacks;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.contract.ContractFile.Reading;
+import org.denwaban.contract.MenuChoice;
 import org.denwaban.contract.Reception;
 import org.jspecify.annotations.Nullable;
 
@@ -83,13 +86,40 @@ final class Lines {
                 special,
                 like.lineName(),
                 like.guidance(),
+                like.closedMenu(),
                 like.queue(),
+                like.callBacks(),
                 like.minimumOperators(),
                 like.serviceLevelWithin(),
                 like.serviceLevelPercent(),
                 like.plannedCallsPerDay(),
                 like.plannedCallsPerMonth(),
                 like.categories());
+    }
+
+    /// A line that calls back.
+    static Contract callingBack(Contract like, Set<MenuChoice> menu, boolean inQueue) {
+        var r = receptionOf(like);
+        return with(
+                like,
+                like.term(),
+                new Reception(
+                        r.days(),
+                        r.hours(),
+                        r.nationalHolidays(),
+                        r.yearEndDays(),
+                        r.specialDays(),
+                        r.lineName(),
+                        r.guidance(),
+                        menu,
+                        r.queue(),
+                        new CallBacks(inQueue, 3, Duration.ofMinutes(30)),
+                        r.minimumOperators(),
+                        r.serviceLevelWithin(),
+                        r.serviceLevelPercent(),
+                        r.plannedCallsPerDay(),
+                        r.plannedCallsPerMonth(),
+                        r.categories()));
     }
 
     private static Contract with(Contract like, DateRange term, Reception reception) {

@@ -186,6 +186,44 @@ class LineIT {
 
     @Test
     @Order(7)
+    void operatorsComePauseAndGoByTheirTelephones() {
+        robots(RobotMode.IDLE);
+        house.town().keyIn("1001", 22);
+        house.await(
+                "the pause",
+                () -> duty("robot1001").equals("PAUSED MEAL") && members().equals(List.of("1002")));
+        call();
+        house.await("an answer by the other", () -> talking("robot1002") == 1);
+        everybodyHangsUp();
+        house.town().keyIn("1002", 19);
+        house.await(
+                "the end of work",
+                () -> duty("robot1002").equals("OFF") && members().isEmpty());
+        call();
+        house.await(
+                "the guidance",
+                () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE queue_left = 'JOINEMPTY'") == 1);
+        long changes = house.count("SELECT COUNT(*) FROM presence_change");
+        house.town().keyIn("1002", 12);
+        house.await(
+                "an answer: whoever has not come cannot be ready",
+                () -> house.pbx().asterisk().rx("core show channels count").contains("0 active channels"));
+        house.town().keyIn("1001", 12);
+        house.await(
+                "the return",
+                () -> duty("robot1001").equals("READY") && members().equals(List.of("1001")));
+        assertEquals(changes + 1, house.count("SELECT COUNT(*) FROM presence_change"));
+        assertEquals("OFF", duty("robot1002"));
+        house.town().keyIn("1002", 11);
+        house.await("the other", () -> members().equals(List.of("1001", "1002")));
+        var hours =
+                house.get("hours?contract=" + QUEUE).body().getJsonArray("days").getJsonObject(0);
+        assertEquals(2, hours.getJsonArray("operators").size(), hours.encode());
+        assertTrue(hours.encode().contains("MEAL"), hours.encode());
+    }
+
+    @Test
+    @Order(8)
     void aPauseThatADeadServerLeftKeepsNobodyWaiting() {
         robots(RobotMode.IDLE);
         house.kill();
@@ -212,6 +250,24 @@ class LineIT {
                 "an answer by " + operator,
                 Duration.ofSeconds(60),
                 () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE operator_id = '" + operator + "'") == times);
+    }
+
+    private static String duty(String operator) {
+        return house.text("SELECT CONCAT_WS(' ', state, reason) FROM presence_change WHERE operator_id = '" + operator
+                + "' ORDER BY id DESC LIMIT 1");
+    }
+
+    /// Telephones in the queue.
+    private static List<String> members() {
+        var queue = house.pbx().asterisk().rx("queue show " + QUEUE);
+        return List.of("1001", "1002").stream()
+                .filter(telephone -> queue.contains("PJSIP/" + telephone))
+                .toList();
+    }
+
+    private static long talking(String operator) {
+        return house.count(
+                "SELECT COUNT(*) FROM inbound_call WHERE ended_at IS NULL AND operator_id = '" + operator + "'");
     }
 
     private static long waiting() {

@@ -360,6 +360,11 @@ class OutboundIT {
                     "the end", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'ANSWERED'") == 1);
             house.town().robot("1001", RobotMode.AUTO);
             house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(5));
+            house.await(
+                    "the household to be put off once more: they have just talked",
+                    () -> house.count("SELECT COUNT(*) FROM household WHERE next_at > '2018-11-01 00:06'") == 1);
+            assertEquals(List.of(), house.attempts());
+            house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(20));
             house.await("the call", () -> house.town().received().size() == 1);
             house.await("its ring time", house::idle);
 

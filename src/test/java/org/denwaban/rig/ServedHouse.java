@@ -78,10 +78,20 @@ final class ServedHouse implements AutoCloseable {
 
     /// The same with another ring time, as a contract says it.
     static ServedHouse open(String name, int operators, List<Household> households, String ringTime) throws Exception {
-        return new ServedHouse(Path.of("/var/tmp/denwaban-it-" + name), operators, new DemoList(households), ringTime);
+        return open(
+                name,
+                operators,
+                households,
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"" + ringTime + "\""));
     }
 
-    private ServedHouse(Path directory, int operators, DemoList list, String ringTime) throws Exception {
+    /// The same with another contract.
+    static ServedHouse open(String name, int operators, List<Household> households, UnaryOperator<String> contract)
+            throws Exception {
+        return new ServedHouse(Path.of("/var/tmp/denwaban-it-" + name), operators, new DemoList(households), contract);
+    }
+
+    private ServedHouse(Path directory, int operators, DemoList list, UnaryOperator<String> change) throws Exception {
         this.list = list;
         try {
             stops.push(DemoDirectory.taken(directory));
@@ -95,8 +105,7 @@ final class ServedHouse implements AutoCloseable {
             town = Town.layOut(install, directory, "town", plan, list.citizens());
             files = DemoFiles.write(home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
-            Files.writeString(
-                    files.contract(), contract.replace("ring_time = \"5s\"", "ring_time = \"" + ringTime + "\""));
+            Files.writeString(files.contract(), change.apply(contract));
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();
             stops.push(() -> town.asterisk().remove());
