@@ -161,7 +161,7 @@ public final class CallBackStore {
     /// meanwhile.
     ///
     /// @param talkedSince contract time since which a conversation was just now
-    public boolean waits(Handle handle, String contractId, String householdId, Instant talkedSince) {
+    public static boolean waits(Handle handle, String contractId, String householdId, Instant talkedSince) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM household_phone p JOIN call_back b"
                         + " ON b.number_digest = p.number_digest WHERE p.household_id = :household"
                         + " AND b.contract_id = :contract AND (b.waits = 1 OR b.id IN (SELECT t.call_back_id"

@@ -7,7 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.Appointment;
 import org.denwaban.campaign.Attempt.State;
 import org.denwaban.campaign.Course;
@@ -18,8 +20,14 @@ import org.denwaban.campaign.ExplainRules.Account;
 import org.denwaban.campaign.ExplainRules.Call;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.Progress;
+import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.ReturnCallStore.ReturnCall;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
+import org.denwaban.dialer.OnTheLine;
+import org.denwaban.inbound.CallersOnTheLine;
+import org.denwaban.inbound.LiveLine;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -27,7 +35,7 @@ import picocli.CommandLine;
 /// papers. What it prints is nobody's personal data; the number that was asked for is not repeated.
 ///
 /// With `--json` the five keys of {@link ExplainCommand}, and `contract`, `household`, `at`, `attempts`,
-/// `attemptsLeft`, `windowsLeft`, `appointments`, `ending`.
+/// `attemptsLeft`, `windowsLeft`, `appointments`, `returnCalls`, `heldBack`, `ending`.
 final class ExplainLive {
 
     private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -44,7 +52,22 @@ final class ExplainLive {
     }
 
     /// A household's course as it is on record.
-    private record Found(String household, Course course) {}
+    ///
+    /// @param returnCalls of it, the oldest first
+    /// @param heldBack    why it is not called at the moment, whatever its course says
+    private record Found(String household, Course course, List<ReturnCall> returnCalls, Optional<HeldBack> heldBack) {}
+
+    /// Why a household is left in peace for a while.
+    private enum HeldBack {
+        ON_THE_LINE("電話を受けている最中か、話し終えた直後のため、今は架電しません。"),
+        CALL_BACK("折り返しの電話を待っているか、その直後のため、今は架電しません。");
+
+        private final String japanese;
+
+        HeldBack(String japanese) {
+            this.japanese = japanese;
+        }
+    }
 
     /// What there is to say of a household.
     ///
@@ -53,10 +76,29 @@ final class ExplainLive {
     String answer(String words, Instant at, boolean json) {
         var found = campaigns.database().transaction(handle -> {
             var household = new HouseholdNamed(campaigns, contract, command).find(handle, words);
-            return new Found(household, courses.load(handle, household));
+            return new Found(
+                    household,
+                    courses.load(handle, household),
+                    new ReturnCallStore().of(handle, household),
+                    heldBack(handle, household));
         });
         var account = new ExplainRules(contract, campaigns.holidays()).account(found.course(), at);
         return json ? json(found, account, at).encode() : text(found, account, at);
+    }
+
+    private Optional<HeldBack> heldBack(Handle handle, String household) {
+        var now = campaigns.now();
+        var onTheLine = new CallersOnTheLine(
+                new LiveLine(),
+                campaigns.people().get(),
+                campaigns::now,
+                campaigns.clocks().machine());
+        if (onTheLine.now(handle, contract.id(), household)) {
+            return Optional.of(HeldBack.ON_THE_LINE);
+        }
+        return CallBackStore.waits(handle, contract.id(), household, now.minus(OnTheLine.TALKED_JUST_NOW))
+                ? Optional.of(HeldBack.CALL_BACK)
+                : Optional.empty();
     }
 
     private String text(Found found, Account account, Instant at) {
@@ -64,6 +106,7 @@ final class ExplainLive {
         lines.add("契約 %s  世帯 %s  %s 現在".formatted(contract.id(), found.household(), shown(at)));
         lines.add("");
         lines.add(ExplainCommand.text(account.verdict(), contract));
+        found.heldBack().ifPresent(why -> lines.add(why.japanese));
         lines.add("");
         lines.add("これまでの架電" + (account.calls().isEmpty() ? ": なし" : ""));
         account.calls().forEach(call -> lines.add("  " + line(call)));
@@ -71,6 +114,8 @@ final class ExplainLive {
         var appointments = appointments(found.course());
         lines.add("日時指定" + (appointments.isEmpty() ? ": なし" : ""));
         appointments.forEach(appointment -> lines.add("  " + line(appointment)));
+        lines.add("返電" + (found.returnCalls().isEmpty() ? ": なし" : ""));
+        found.returnCalls().forEach(call -> lines.add("  " + line(call)));
         lines.add("結論: " + conclusion(found.course(), account.progress()));
         return String.join("\n", lines);
     }
@@ -136,6 +181,10 @@ final class ExplainLive {
                 + (appointment.recorded() ? "" : "  申し出の記録なし");
     }
 
+    private static String line(ReturnCall call) {
+        return shown(call.contractAt()) + (call.entered() ? "" : "  結果の入力待ち");
+    }
+
     private static String conclusion(Course course, Progress progress) {
         if (!(progress instanceof Progress.Concluded concluded)) {
             return "まだ（架電中）";
@@ -181,6 +230,13 @@ final class ExplainLive {
                         new JsonArray(appointments(found.course()).stream()
                                 .map(ExplainLive::json)
                                 .toList()))
+                .put(
+                        "returnCalls",
+                        new JsonArray(found.returnCalls().stream()
+                                .map(ReturnCall::contractAt)
+                                .map(ExplainLive::time)
+                                .toList()))
+                .put("heldBack", found.heldBack().map(Enum::name).orElse(null))
                 .put(
                         "ending",
                         account.progress() instanceof Progress.Concluded concluded

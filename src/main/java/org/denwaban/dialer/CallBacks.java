@@ -57,7 +57,7 @@ final class CallBacks implements OpenCalls {
 
     /// Whether a household waits to be called back: it gets no other call meanwhile.
     boolean waitFor(Handle handle, String contractId, String householdId) {
-        return store.waits(
+        return CallBackStore.waits(
                 handle, contractId, householdId, clocks.contract().now().minus(OnTheLine.TALKED_JUST_NOW));
     }
 

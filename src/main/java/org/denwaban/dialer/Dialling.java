@@ -96,8 +96,7 @@ public record Dialling(
                 n.registry(),
                 byId.keySet(),
                 n.callBackLines().stream().map(each -> each.contract().id()).toList());
-        var promises = new Promises(
-                n.courses(), n.onTheLine(), n.callBacks(), n.clocks().machine());
+        var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
         var callBacks =
                 new CallBacks(n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.clocks(), metrics);
         var endings = new Endings(n.courses(), byId, n.clocks(), metrics);

@@ -22,13 +22,11 @@ final class Promises {
 
     private final CourseStore courses;
     private final OnTheLine onTheLine;
-    private final CallBackStore callBacks;
     private final Clock machine;
 
-    Promises(CourseStore courses, OnTheLine onTheLine, CallBackStore callBacks, Clock machine) {
+    Promises(CourseStore courses, OnTheLine onTheLine, Clock machine) {
         this.courses = courses;
         this.onTheLine = onTheLine;
-        this.callBacks = callBacks;
         this.machine = machine;
     }
 
@@ -38,7 +36,7 @@ final class Promises {
             case Verdict.Allowed allowed
             when numberLive(handle, household, allowed)
                     || onTheLine.now(handle, campaign.contract().id(), household)
-                    || callBacks.waits(
+                    || CallBackStore.waits(
                             handle,
                             campaign.contract().id(),
                             household,

@@ -111,6 +111,42 @@ class LiveCommandsIT {
     }
 
     @Test
+    void returnCallsAreToldAndWhyAHouseholdIsLeftInPeace() {
+        var before = answer("--household", CERTIFICATE);
+        assertEquals(List.of(), before.getJsonArray("returnCalls").getList());
+        assertNull(before.getString("heldBack"));
+        DATABASE.run(handle -> {
+            handle.execute(
+                    "INSERT INTO return_call (id, contract_id, household_id, call_id, operator_id, contract_at, noted_at)"
+                            + " VALUES ('r', ?, ?, '1.1', 'op1', '2018-11-05 03:00:00', '2018-11-05 03:00:00')",
+                    CONTRACT.id(),
+                    household());
+            handle.execute(
+                    "INSERT INTO call_back (id, contract_id, number_digest, number_sealed, call_id, source, asked_at,"
+                            + " contract_at, waits, next_at) SELECT 'b', ?, number_digest, '', '1.1', 'QUEUE',"
+                            + " '2018-11-05 03:00:00', '2018-11-05 03:00:00', 1, '2018-11-05 03:00:00' FROM"
+                            + " household_phone WHERE household_id = ? LIMIT 1",
+                    CONTRACT.id(),
+                    household());
+        });
+        try {
+            var answer = answer("--household", CERTIFICATE);
+            assertEquals(
+                    List.of("2018-11-05T12:00+09:00"),
+                    answer.getJsonArray("returnCalls").getList());
+            assertEquals("CALL_BACK", answer.getString("heldBack"));
+            var typed = explain("", "--household", CERTIFICATE);
+            assertTrue(typed.out().contains("  2018-11-05 12:00:00  結果の入力待ち"), typed.out());
+            assertTrue(typed.out().contains("折り返しの電話を待っているか"), typed.out());
+        } finally {
+            DATABASE.run(handle -> {
+                handle.execute("DELETE FROM return_call");
+                handle.execute("DELETE FROM call_back");
+            });
+        }
+    }
+
+    @Test
     void peopleAreToldInJapaneseAndNothingOfAPerson() {
         var typed = explain("", "--household", CERTIFICATE, "--at", "2018-11-05T12:00");
         assertEquals(0, typed.exit(), typed.err());

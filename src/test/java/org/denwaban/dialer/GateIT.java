@@ -282,7 +282,7 @@ class GateIT {
     }
 
     private CourseStore.Promise promised(Duration life) {
-        var promises = new Promises(courses, new NobodyOnTheLine(), new CallBackStore(vault(), people), machine);
+        var promises = new Promises(courses, new NobodyOnTheLine(), machine);
         return database.transaction(handle -> {
             var now = contractTime.now();
             var household = courses.lockNextDue(

@@ -134,7 +134,7 @@ class ListReplacementIT {
         var vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
         var callBacks = new CallBackStore(vault, people);
-        promises = new Promises(courses, new NobodyOnTheLine(), callBacks, machine);
+        promises = new Promises(courses, new NobodyOnTheLine(), machine);
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);

@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.inbound.Announcements;
-import org.denwaban.rig.Behaviour.Kind;
-import org.denwaban.rig.DemoList.Ending;
-import org.denwaban.rig.DemoList.Household;
 import org.denwaban.rig.Town.RobotMode;
 import org.denwaban.rig.Town.Showing;
 import org.junit.jupiter.api.AfterAll;
@@ -51,18 +48,7 @@ class InboundIT {
 
     @BeforeAll
     static void open() throws Exception {
-        var nobody = new Household(
-                "77000001",
-                1,
-                "0468990001",
-                "",
-                Map.of("0468990001", List.of(Behaviour.of(Kind.UNALLOCATED))),
-                Ending.CONTACTED,
-                "通電",
-                1,
-                1);
-        house = ServedHouse.open("inbound", 2, List.of(nobody));
-        house.command("stop", "--config", house.files().settings().toString());
+        house = ServedHouse.answering("inbound");
         var plan = house.pbx().plan();
         hear = new SpeakingAmi(plan.amiPort(), PbxPlan.WITNESS_USER, plan.witnessSecret());
     }

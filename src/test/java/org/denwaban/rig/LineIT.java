@@ -9,10 +9,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
-import org.denwaban.rig.Behaviour.Kind;
-import org.denwaban.rig.DemoList.Ending;
-import org.denwaban.rig.DemoList.Household;
 import org.denwaban.rig.Town.RobotMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,18 +36,7 @@ class LineIT {
 
     @BeforeAll
     static void open() throws Exception {
-        var nobody = new Household(
-                "77000001",
-                1,
-                "0468990001",
-                "",
-                Map.of("0468990001", List.of(Behaviour.of(Kind.UNALLOCATED))),
-                Ending.CONTACTED,
-                "通電",
-                1,
-                1);
-        house = ServedHouse.open("line", 2, List.of(nobody));
-        house.command("stop", "--config", house.files().settings().toString());
+        house = ServedHouse.answering("line");
         house.turn(LocalDateTime.of(2018, 11, 1, 9, 0));
         robots(RobotMode.SILENT);
     }

@@ -12,9 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.denwaban.rig.Behaviour.Kind;
-import org.denwaban.rig.DemoList.Ending;
-import org.denwaban.rig.DemoList.Household;
 import org.denwaban.rig.Town.RobotMode;
 import org.denwaban.rig.Town.Showing;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +46,7 @@ class RecordsIT {
 
     @BeforeAll
     static void open() throws Exception {
-        var nobody = new Household(
-                "77000001",
-                1,
-                "0468990001",
-                "",
-                Map.of("0468990001", List.of(Behaviour.of(Kind.UNALLOCATED))),
-                Ending.CONTACTED,
-                "通電",
-                1,
-                1);
-        house = ServedHouse.open("records", 2, List.of(nobody));
-        house.command("stop", "--config", house.files().settings().toString());
+        house = ServedHouse.answering("records");
     }
 
     @AfterAll

@@ -76,6 +76,23 @@ final class ServedHouse implements AutoCloseable {
         return open(name, operators, households, "5s");
     }
 
+    /// A house of two operators whose campaign is stopped: it only answers.
+    static ServedHouse answering(String name) throws Exception {
+        var nobody = new Household(
+                "77000001",
+                1,
+                "0468990001",
+                "",
+                Map.of("0468990001", List.of(Behaviour.of(Behaviour.Kind.UNALLOCATED))),
+                DemoList.Ending.CONTACTED,
+                "通電",
+                1,
+                1);
+        var house = open(name, 2, List.of(nobody));
+        house.command("stop", "--config", house.files().settings().toString());
+        return house;
+    }
+
     /// The same with another ring time, as a contract says it.
     static ServedHouse open(String name, int operators, List<Household> households, String ringTime) throws Exception {
         return open(

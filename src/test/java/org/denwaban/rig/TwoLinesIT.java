@@ -12,12 +12,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Tokyo;
-import org.denwaban.rig.Behaviour.Kind;
-import org.denwaban.rig.DemoList.Ending;
-import org.denwaban.rig.DemoList.Household;
 import org.denwaban.rig.Town.RobotMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,18 +41,7 @@ class TwoLinesIT {
 
     @BeforeAll
     static void open() throws Exception {
-        var nobody = new Household(
-                "77000001",
-                1,
-                "0468990001",
-                "",
-                Map.of("0468990001", List.of(Behaviour.of(Kind.UNALLOCATED))),
-                Ending.CONTACTED,
-                "通電",
-                1,
-                1);
-        house = ServedHouse.open("twolines", 2, List.of(nobody));
-        house.command("stop", "--config", house.files().settings().toString());
+        house = ServedHouse.answering("twolines");
         addContract();
     }
 
