@@ -78,43 +78,27 @@ class CallBackIT {
 
     @Test
     @Order(1)
-    void theGuidanceIsRepeatedForWhoeverWantsIt() throws IOException {
+    void afterHoursTheGuidanceIsRepeatedOrANumberReadBackAndWrittenDown() throws IOException {
         house.town().callIn(OTHER, LINE, Showing.NUMBER, List.of(press(closed(), "1"), press(closed(), "9")));
-        house.await("its end", Duration.ofSeconds(90), () -> ended(OTHER));
-        assertEquals(0, wishes());
+        house.town().callIn(LISTED, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
+        house.await("the wish", Duration.ofSeconds(90), () -> wishes() == 1);
+        house.await("their end", Duration.ofSeconds(90), () -> ended(OTHER) && ended(LISTED));
         house.await(
-                "its record", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'AFTER_HOURS'") == 1);
+                "their record",
+                () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending IN ('AFTER_HOURS', 'CALL_BACK')")
+                        == 2);
+        assertEquals("AFTER_HOURS", house.text("SELECT source FROM call_back"));
+        assertEquals(
+                house.text("SELECT id FROM inbound_call WHERE ending = 'CALL_BACK'"),
+                house.text("SELECT call_id FROM call_back"));
         long heard = house.town().heardBy(OTHER).sound().toMillis();
         assertTrue(heard > 2 * closed().toMillis() - 3_000, heard + " ms");
     }
 
     @Test
     @Order(2)
-    void afterHoursTheOwnNumberIsReadBackAndWrittenDown() throws IOException {
+    void whoeverAsksAgainIsCalledBackOnceAndWhoeverWithholdsTheNumberKeysOneIn() throws IOException {
         house.town().callIn(LISTED, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
-        house.await("the wish", Duration.ofSeconds(90), () -> wishes() == 1);
-        house.await("its end", Duration.ofSeconds(60), () -> ended(LISTED));
-        assertEquals("AFTER_HOURS", house.text("SELECT source FROM call_back"));
-        house.await(
-                "its record", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'CALL_BACK'") == 1);
-        assertEquals(
-                house.text("SELECT id FROM inbound_call ORDER BY came_at DESC LIMIT 1"),
-                house.text("SELECT call_id FROM call_back"));
-    }
-
-    @Test
-    @Order(3)
-    void whoeverAsksAgainIsCalledBackOnce() throws IOException {
-        house.town().callIn(LISTED, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
-        house.await("its end", Duration.ofSeconds(90), () -> ended(LISTED));
-        house.await(
-                "its record", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'CALL_BACK'") == 2);
-        assertEquals(1, wishes());
-    }
-
-    @Test
-    @Order(4)
-    void whoeverWithholdsTheNumberKeysItIn() throws IOException {
         house.town()
                 .callIn(
                         OTHER,
@@ -125,14 +109,16 @@ class CallBackIT {
                                 press(seconds(3), "12#"), // no number
                                 press(length("invalid-entry").plusSeconds(2), STRANGER + "#"),
                                 press(readBack(2), "1")));
-        house.await("the wish", Duration.ofSeconds(110), () -> wishes() == 2);
-        house.await("its end", Duration.ofSeconds(60), () -> ended(OTHER));
+        house.await("the stranger's wish", Duration.ofSeconds(110), () -> wishes() == 2);
+        house.await("their end", Duration.ofSeconds(60), () -> ended(OTHER) && ended(LISTED));
+        house.await(
+                "their record", () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'CALL_BACK'") == 3);
         var listed = house.get("call-backs?contract=yokosuka-2018").body();
         assertEquals(2, listed.getJsonArray("callBacks").size(), listed.encode());
     }
 
     @Test
-    @Order(5)
+    @Order(3)
     void whenTheLineOpensWhoeverAskedIsCalledFirstAndHouseholdsAreLeftInPeace() {
         house.town().citizen(LISTED, Behaviour.of(Kind.HUMAN));
         house.town().citizen(STRANGER, Behaviour.of(Kind.NOBODY));
@@ -154,7 +140,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(4)
     void theOperatorSeesWhoWasCalledBackAndWhatTheyToldClosesTheLoop() {
         var tried = house.text("SELECT id FROM call_back_try WHERE outcome = 'CONTACT'");
         var operator = house.text("SELECT operator_id FROM call_back_try WHERE outcome = 'CONTACT'");
@@ -183,7 +169,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(7)
+    @Order(5)
     void whoeverIsNeverReachedIsGivenUpAfterTheAgreedTries() {
         house.turn(DAY.withHour(9).withMinute(12));
         house.await(
@@ -194,7 +180,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(8)
+    @Order(6)
     void whoeverWaitsInVainIsOfferedACallBack() throws IOException {
         robots(RobotMode.SILENT);
         house.town()
@@ -205,7 +191,7 @@ class CallBackIT {
                         List.of(
                                 press(
                                         length("yokosuka-2018-welcome")
-                                                .plus(seconds(33))
+                                                .plus(seconds(34))
                                                 .plus(length("queue-sorry")),
                                         "1"),
                                 press(readBack(0), "1")));
@@ -221,7 +207,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(9)
+    @Order(7)
     void aTryThatDiedWithTheServerIsNotLostAndNotDoubled() {
         house.town().citizen(STRANGER, Behaviour.of(Kind.HUMAN));
         house.kill();
@@ -238,7 +224,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(10)
+    @Order(8)
     void withTheDatabaseFrozenNothingIsPromisedThatNobodyWouldKeep() throws Exception {
         house.turn(DAY.withHour(20).withMinute(30));
         house.freezeDatabase(true);
@@ -256,7 +242,7 @@ class CallBackIT {
     }
 
     @Test
-    @Order(11)
+    @Order(9)
     void noCallersNumberStandsAnywhere() throws IOException {
         house.holdsNone(List.of("046899700"));
     }
