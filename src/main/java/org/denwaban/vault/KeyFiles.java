@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// | file | what |
 /// | --- | --- |
 /// | `installation.key` | 32 random bytes; wraps all the others. Back it up apart from everything else |
-/// | `contract-<id>.key`, `daily-<day>.key` | `DWK1` · key id (16) · nonce (12) · wrapped key (32) · tag (16) |
+/// | `contract-<id>.key`, `daily-<day>.key`, `house.key` | `DWK1` · key id (16) · nonce (12) · wrapped key (32) · tag
+/// (16) |
 /// | `contract-<id>.gone` | the id of a destroyed key, in hexadecimal |
 /// | `.new-…`, `.dying-…` | left by a crash in the midst of making or destroying a key; destroyed at the next chance |
 ///

@@ -89,6 +89,11 @@ public final class Vault {
         return keyNamed(KeyFiles.DAILY + day);
     }
 
+    /// The key for what is the house's own and no contract's, such as the staff's secrets; made at first use.
+    public KeyId houseKey() {
+        return keyNamed("house");
+    }
+
     /// Seals `clear` for `place`.
     ///
     /// @param clear at most {@link #LONGEST} bytes; empty is allowed, and its sealed form tells
@@ -171,7 +176,7 @@ public final class Vault {
     }
 
     /// Every key that exists now, by the key's name: `contract-` and the contract's id, `daily-`
-    /// and the day.
+    /// and the day, `house`.
     public Map<String, KeyId> keys() {
         return files.list();
     }

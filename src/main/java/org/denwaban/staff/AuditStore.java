@@ -1,0 +1,97 @@
+package org.denwaban.staff;
+
+import java.time.Instant;
+import java.util.List;
+import org.denwaban.db.Ulid;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of what people did at their desks. Rows are only ever added; looks at personal data are recorded by
+/// `people.LookStore`.
+public final class AuditStore {
+
+    /// What was done. Closed.
+    public enum Action {
+        SIGNED_IN,
+        /// With a wrong password or code, or while locked out.
+        SIGN_IN_REFUSED,
+        SIGNED_OUT,
+        USER_INVITED,
+        INVITATION_TAKEN_UP,
+        /// With a wrong name or word, or too late.
+        INVITATION_REFUSED,
+        USER_DISABLED,
+        /// Something that their role or contracts do not let them.
+        RIGHT_REFUSED,
+        EMERGENCY_STOP,
+        EMERGENCY_RESUME,
+        PRESENCE_CHANGED
+    }
+
+    /// An entry.
+    ///
+    /// @param at      machine time
+    /// @param by      user, or who ran the command
+    /// @param subject what it is about; never a person's data
+    /// @param from    the browser's address; empty for the command line
+    public record Entry(Instant at, String by, Action action, String subject, String from) {}
+
+    /// Writes an entry.
+    public void add(Handle handle, Entry entry) {
+        add(handle, entry, null);
+    }
+
+    /// Writes an entry of a sign-in.
+    ///
+    /// @param device the browser, where this user has signed in from it before
+    public void add(Handle handle, Entry entry, @Nullable Token device) {
+        handle.createUpdate("INSERT INTO audit_entry (id, at, by_whom, action, subject, from_address, device_hash)"
+                        + " VALUES (:id, :at, :by, :action, :subject, :from, :device)")
+                .bind("id", Ulid.at(entry.at()))
+                .bind("at", entry.at())
+                .bind("by", entry.by())
+                .bind("action", entry.action().name())
+                .bind("subject", entry.subject())
+                .bind("from", entry.from())
+                .bind("device", device == null ? null : device.hash())
+                .execute();
+    }
+
+    /// When a user was refused from a browser that they know, since `since`; the oldest first.
+    List<Instant> refusedAtDevice(Handle handle, String userName, Token device, Instant since) {
+        return handle.createQuery("SELECT at FROM audit_entry WHERE subject = :user AND action = 'SIGN_IN_REFUSED'"
+                        + " AND at > :since AND device_hash = :device ORDER BY at")
+                .bind("user", userName)
+                .bind("since", since)
+                .bind("device", device.hash())
+                .mapTo(Instant.class)
+                .list();
+    }
+
+    /// When anybody was refused from an address without a browser that they know, since `since`; the oldest first.
+    List<Instant> refusedAtAddress(Handle handle, String address, Instant since) {
+        return handle.createQuery(
+                        "SELECT at FROM audit_entry WHERE from_address = :address AND action IN"
+                                + " ('SIGN_IN_REFUSED', 'INVITATION_REFUSED') AND at > :since AND device_hash IS NULL ORDER BY at")
+                .bind("address", address)
+                .bind("since", since)
+                .mapTo(Instant.class)
+                .list();
+    }
+
+    /// The newest entries.
+    ///
+    /// @param most how many
+    public List<Entry> newest(Handle handle, int most) {
+        return handle.createQuery(
+                        "SELECT at, by_whom, action, subject, from_address FROM audit_entry ORDER BY id DESC LIMIT :most")
+                .bind("most", most)
+                .map(row -> new Entry(
+                        row.getColumn("at", Instant.class),
+                        row.getColumn("by_whom", String.class),
+                        Action.valueOf(row.getColumn("action", String.class)),
+                        row.getColumn("subject", String.class),
+                        row.getColumn("from_address", String.class)))
+                .list();
+    }
+}
