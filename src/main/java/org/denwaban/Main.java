@@ -23,6 +23,7 @@ import org.denwaban.cli.QueuesCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
+import org.denwaban.cli.UserCommand;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +63,7 @@ public final class Main {
         door.addSubcommand(new FiguresCommand(LiveCampaigns::open));
         door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
+        door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -42,6 +42,7 @@ import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
+import org.denwaban.desk.Desk;
 import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
@@ -126,6 +127,7 @@ final class Server implements StartServer.Running {
     private final Presence presence;
     private volatile boolean listening = true;
     private volatile boolean resynced;
+    private volatile Runnable onScreens = () -> {};
 
     private Server(Settings settings) {
         this.settings = settings;
@@ -186,7 +188,11 @@ final class Server implements StartServer.Running {
                 database,
                 new ContractsOfCalls(contracts),
                 machine,
-                heard -> takenOver(calls, answering, heard),
+                heard -> {
+                    boolean over = takenOver(calls, answering, heard);
+                    onScreens.run();
+                    return over;
+                },
                 registry);
         journal.start();
         onStop(journal::close);
@@ -271,28 +277,49 @@ final class Server implements StartServer.Running {
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
+        var api = Stream.of(
+                        new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        new LineApi(board, () -> receptionTime(clocks)).routes(),
+                        new CallerApi(callers).routes(),
+                        new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
+                        new PresenceApi(
+                                        desk,
+                                        presence,
+                                        new HoursBoard(database, duties, () -> receptionTime(clocks)),
+                                        contracts.stream().map(Contract::id).collect(Collectors.toSet()),
+                                        machine,
+                                        () -> receptionTime(clocks))
+                                .routes())
+                .flatMap(List::stream)
+                .toList();
         onStop(HttpServer.start(
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        Stream.of(
-                                        new DeskApi(campaigns, dialling, emergency, clocks).routes(),
-                                        new LineApi(board, () -> receptionTime(clocks)).routes(),
-                                        new CallerApi(callers).routes(),
-                                        new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
-                                        new PresenceApi(
-                                                        desk,
-                                                        presence,
-                                                        new HoursBoard(database, duties, () -> receptionTime(clocks)),
-                                                        contracts.stream()
-                                                                .map(Contract::id)
-                                                                .collect(Collectors.toSet()),
-                                                        machine,
-                                                        () -> receptionTime(clocks))
-                                                .routes())
-                                .flatMap(List::stream)
-                                .toList(),
+                        api,
                         data.resolve(Control.TOKEN_FILE)))::close);
+        if (settings.desk().isPresent()) {
+            var screens = Desk.open(new Desk.Needs(
+                    door(settings.desk().get()),
+                    database,
+                    vault,
+                    people,
+                    courses,
+                    new MemberResultStore(vault),
+                    callers,
+                    presence,
+                    answering.telephones(),
+                    dialling.keypad(),
+                    contracts,
+                    explaining(contracts),
+                    api,
+                    () -> listener.isConnected() && resynced,
+                    contractClock,
+                    machine,
+                    registry));
+            onStop(screens::close);
+            onScreens = screens::ring;
+        }
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);
         gauges(registry, calls, facts, dialling.dialer());
@@ -315,6 +342,12 @@ final class Server implements StartServer.Running {
                 "serving {} contracts with {} operators",
                 contracts.size(),
                 settings.operators().size());
+    }
+
+    private static HttpServer.Door door(Settings.Desk desk) {
+        return new HttpServer.Door(
+                desk.address(),
+                desk.certificate().map(certificate -> new HttpServer.Tls(certificate.chain(), certificate.key())));
     }
 
     private static Map<String, AgiScript> scripts(List<Map<String, AgiScript>> rooms) {

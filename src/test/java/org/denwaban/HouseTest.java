@@ -34,6 +34,7 @@ class HouseTest {
             "callback",
             "dialer",
             "inbound",
+            "desk",
             "rig",
             "cli");
 

@@ -105,7 +105,7 @@ public final class DoNotCallCommand implements Callable<Integer> {
             var doNotCall = new DoNotCall(
                     campaigns.database(),
                     new CourseStore(),
-                    campaigns.people().get(),
+                    campaigns.people(),
                     campaigns.campaigns(),
                     campaigns.clocks());
             var who = whom(campaigns, dialled);
@@ -186,7 +186,7 @@ public final class DoNotCallCommand implements Callable<Integer> {
         if (line.matches("[0-9]{8}")) {
             var found = campaigns
                     .database()
-                    .transaction(handle -> campaigns.people().get().householdsByCertificate(handle, id, line));
+                    .transaction(handle -> campaigns.people().householdsByCertificate(handle, id, line));
             return found.isEmpty() ? null : new Who.OfHousehold(found.getFirst());
         }
         var number = number(line, dialled);

@@ -90,7 +90,7 @@ final class ExplainLive {
         var now = campaigns.now();
         var onTheLine = new CallersOnTheLine(
                 new LiveLine(),
-                campaigns.people().get(),
+                campaigns.people(),
                 campaigns::now,
                 campaigns.clocks().machine());
         if (onTheLine.now(handle, contract.id(), household)) {

@@ -35,13 +35,13 @@ record HouseholdNamed(LiveCampaigns campaigns, Contract contract, CommandLine co
 
     private List<String> ids(Handle handle, String words) {
         if (CERTIFICATE.matcher(words).matches()) {
-            return campaigns.people().get().householdsByCertificate(handle, contract.id(), words);
+            return campaigns.people().householdsByCertificate(handle, contract.id(), words);
         }
         if (TICKET.matcher(words).matches()) {
-            return campaigns.people().get().householdsByTicket(handle, contract.id(), words);
+            return campaigns.people().householdsByTicket(handle, contract.id(), words);
         }
         if (HOUSEHOLD.matcher(words).matches()) {
-            return byId(handle, campaigns.people().get(), words);
+            return byId(handle, campaigns.people(), words);
         }
         throw refused("E-EXPLAIN-006: --household must be a household's id (26 characters), a certificate number"
                 + " (8 digits) or a ticket number (11 digits)");

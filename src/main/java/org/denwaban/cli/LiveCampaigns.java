@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 /// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
 /// contracts and contract time.
 ///
-/// @param people  finds households by number; the keys are opened only then
+/// @param vault   the keys, opened only when they are needed
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,
@@ -46,7 +46,7 @@ public record LiveCampaigns(
         Holidays holidays,
         Database database,
         Clocks clocks,
-        Supplier<PeopleStore> people,
+        Supplier<Vault> vault,
         Runnable closing)
         implements AutoCloseable {
 
@@ -58,6 +58,11 @@ public record LiveCampaigns(
     /// Contract time.
     Instant now() {
         return clocks.contract().now();
+    }
+
+    /// Finds households again.
+    PeopleStore people() {
+        return new PeopleStore(vault.get());
     }
 
     /// The campaigns, by the contract's id.
@@ -117,7 +122,7 @@ public record LiveCampaigns(
                         SystemClock.SYSTEM,
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
-                () -> new PeopleStore(Vault.at(directory.resolve("keys"))),
+                () -> Vault.at(directory.resolve("keys")),
                 database::close);
     }
 

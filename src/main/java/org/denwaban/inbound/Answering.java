@@ -25,6 +25,7 @@ import org.denwaban.staff.Presence;
 /// back, who is in the queues, and which calls are on the lines.
 ///
 /// @param live  what is on the lines now
+/// @param telephones which of them rings at, or talks with, which operator
 /// @param waiting for which contracts callers wait
 /// @param rests how long an operator rests after a call that came in
 public record Answering(
@@ -33,6 +34,7 @@ public record Answering(
         CallBackDesk callBacks,
         QueueCrew crew,
         LiveLine live,
+        Telephones telephones,
         WaitingCallers waiting,
         Rests rests)
         implements AutoCloseable {
@@ -90,6 +92,7 @@ public record Answering(
                 new CallBackDesk(n.database(), n.callBacks(), n.contracts(), n.receptionTime(), n.machine()),
                 new QueueCrew(n.contracts(), n.presence(), n.speaker(), n.machine()),
                 live,
+                new Telephones(n.machine()),
                 new WaitingCallers(n.presence()::callersWaitFor),
                 new Rests(n.presence(), wrapUps(n.contracts()), n.machine()));
     }
@@ -120,6 +123,7 @@ public record Answering(
     /// Takes over an event of the PBX that can be trusted. Does not wait.
     public void heard(AmiBlock block) {
         live.heard(block);
+        telephones.heard(block);
         waiting.heard(block);
         crew.heard(block);
         rests.heard(block);
@@ -127,7 +131,9 @@ public record Answering(
 
     /// Takes over what the PBX tells after a time in which it was not heard.
     public void resync(QueueStatus queues, Speaker speaker) {
-        live.onlyThose(speaker.channels().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet()));
+        var channels = speaker.channels().stream().map(LiveChannel::uniqueId).collect(Collectors.toSet());
+        live.onlyThose(channels);
+        telephones.onlyThose(channels);
         waiting.resync(queues);
         crew.resync(queues);
     }

@@ -64,7 +64,8 @@ public final class CallerApi {
         return told(callers.search(body.text("call"), said(body), body.text("operator")));
     }
 
-    private static Callers.Said said(JsonBody body) throws JsonBody.Unreadable {
+    /// What a caller said, in one of the keys `kana`, `ticket`, `certificate` and `number`.
+    public static Callers.Said said(JsonBody body) throws JsonBody.Unreadable {
         var keys = Stream.of("kana", "ticket", "certificate", "number")
                 .filter(body.json()::containsKey)
                 .toList();

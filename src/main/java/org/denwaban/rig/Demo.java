@@ -114,7 +114,8 @@ public final class Demo implements AutoCloseable {
             var pbx = Pbx.layOut(install, directory, "pbx", home.resolve("asterisk-config"), plan);
             var town = Town.layOut(install, directory, "town", plan, people.citizens());
             int metricsPort = PbxPlan.freeTcp();
-            var files = DemoFiles.write(home, directory, people, pbx, metricsPort, PbxPlan.freeTcp());
+            var files =
+                    DemoFiles.write(home, directory, people, pbx, metricsPort, PbxPlan.freeTcp(), PbxPlan.freeTcp());
             progress.tell("starting the PBX (Asterisk " + install.version() + ")");
             pbx.start();
             stops.push(pbx);
@@ -171,6 +172,8 @@ public final class Demo implements AutoCloseable {
 
                   settings   %1$s   (./denwaban serve --config, ./denwaban clock --config)
                   server     process %2$d, its log %3$s
+                  desk       http://127.0.0.1:%8$d/   (who may sign in: ./denwaban user invite robot1001
+                             --role OPERATOR --contract yokosuka-2018 --config %1$s)
                   metrics    http://127.0.0.1:%4$d/metrics   (dashboard: grafana/denwaban.json)
                   database   mariadb --socket=%5$s denwaban   (tables: docs/schema.md)
                   PBX        %6$s
@@ -182,7 +185,8 @@ public final class Demo implements AutoCloseable {
                         metricsPort,
                         files.data().resolve("mariadb/run/db.sock"),
                         pbx.asterisk().home(),
-                        town.asterisk().home());
+                        town.asterisk().home(),
+                        files.deskPort());
     }
 
     /// Keeps the server up until this thread is interrupted.

@@ -18,7 +18,8 @@ import org.denwaban.dialer.Control;
 /// @param list      the made-up call list
 /// @param settings  for `./denwaban serve --config`
 /// @param controlPort where the server takes commands
-public record DemoFiles(Path directory, Path contract, Path list, Path settings, int controlPort) {
+/// @param deskPort    where browsers come
+public record DemoFiles(Path directory, Path contract, Path list, Path settings, int controlPort, int deskPort) {
 
     private static final String RING_TIME = "ring_time = \"30s\"";
 
@@ -27,15 +28,17 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
     /// @param home        the checkout, with docs/contracts
     /// @param metricsPort where the server shows its metrics
     /// @param controlPort where it takes commands
+    /// @param deskPort    where browsers come
     /// @throws RigException E-RIG-009 when a file cannot be read or written
     public static DemoFiles write(
-            Path home, Path directory, DemoList people, Pbx pbx, int metricsPort, int controlPort) {
+            Path home, Path directory, DemoList people, Pbx pbx, int metricsPort, int controlPort, int deskPort) {
         var files = new DemoFiles(
                 directory,
                 directory.resolve("yokosuka-2018.toml"),
                 directory.resolve("list.csv"),
                 directory.resolve("denwaban.toml"),
-                controlPort);
+                controlPort,
+                deskPort);
         try {
             Files.writeString(files.contract, contract(home.resolve("docs/contracts/yokosuka-2018.toml")));
             write(files.list, people.csv());
@@ -98,6 +101,8 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                 address = "127.0.0.1:%d"
                 [control]
                 address = "127.0.0.1:%d"
+                [desk]
+                address = "127.0.0.1:%d"
 
                 [[contract]]
                 file = "%s"
@@ -113,6 +118,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                         plan.agiPort(),
                         metricsPort,
                         files.controlPort,
+                        files.deskPort,
                         files.contract.getFileName());
         return server + plan.operators().stream().map(DemoFiles::operator).collect(Collectors.joining());
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 ///                      password
 /// @param metrics       where Prometheus reads `/metrics`
 /// @param control       where the launcher's own commands reach a running server; on loopback
+/// @param desk          where operators' and supervisors' browsers come; empty for none
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
@@ -28,6 +29,7 @@ public record Settings(
         InetSocketAddress agi,
         InetSocketAddress metrics,
         InetSocketAddress control,
+        Optional<Desk> desk,
         Duration wrapUp,
         List<ContractEntry> contracts,
         List<Operator> operators) {
@@ -36,6 +38,15 @@ public record Settings(
         contracts = List.copyOf(contracts);
         operators = List.copyOf(operators);
     }
+
+    /// Where browsers come.
+    ///
+    /// @param address     on loopback where there is no certificate
+    /// @param certificate what it proves itself with; empty for plain HTTP
+    public record Desk(InetSocketAddress address, Optional<Certificate> certificate) {}
+
+    /// A server's certificate and its key, both PEM files.
+    public record Certificate(Path chain, Path key) {}
 
     /// A MariaDB of one's own.
     ///

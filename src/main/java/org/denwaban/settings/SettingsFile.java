@@ -77,6 +77,7 @@ public final class SettingsFile {
                         "agi",
                         "metrics",
                         "control",
+                        "desk",
                         "contract",
                         "operator"));
         var settings = new Settings(
@@ -87,18 +88,21 @@ public final class SettingsFile {
                 address(orEmpty(table(toml, "agi", true)), "agi", true),
                 address(orEmpty(table(toml, "metrics", true)), "metrics", false),
                 address(orEmpty(table(toml, "control", true)), "control", true),
+                Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
                 tables(toml, "operator").stream().map(this::operator).toList());
         onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
         onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
         onlyOnce(
-                Stream.of(settings.agi(), settings.metrics(), settings.control())
+                Stream.concat(
+                                Stream.of(settings.agi(), settings.metrics(), settings.control()),
+                                settings.desk().map(Settings.Desk::address).stream())
                         .map(InetSocketAddress::getPort)
                         .filter(port -> port != UNKNOWN_PORT)
                         .map(String::valueOf)
                         .toList(),
-                "port of agi, metrics and control");
+                "port of agi, metrics, control and desk");
         onlyOnce(
                 settings.contracts().stream()
                         .map(each -> each.file().toString())
@@ -115,6 +119,27 @@ public final class SettingsFile {
         }
         return new Settings.DatabaseServer(
                 url, string(table, "user", "database."), secret(table, "password", "database."));
+    }
+
+    /// Names, passwords and cards cross the network there: in the clear only where it does not leave this machine.
+    private Settings.Desk desk(TomlTable table) {
+        known(table, "desk.", Set.of("address", "certificate_file", "key_file"));
+        var certificate = certificate(table);
+        return new Settings.Desk(hostAndPort(table, "desk", certificate.isEmpty()), certificate);
+    }
+
+    private Optional<Settings.Certificate> certificate(TomlTable table) {
+        if (!table.contains("certificate_file") && !table.contains("key_file")) {
+            return Optional.empty();
+        }
+        var certificate =
+                new Settings.Certificate(path(table, "certificate_file", "desk."), path(table, "key_file", "desk."));
+        try {
+            refuseOpenToOthers(table, "key_file", "desk.", certificate.key());
+        } catch (IOException e) {
+            fault(position(table, "key_file"), "desk.key_file names a file that cannot be read");
+        }
+        return Optional.of(certificate);
     }
 
     private Settings.Pbx pbx(TomlTable table) {
@@ -191,7 +216,10 @@ public final class SettingsFile {
         try {
             var hosts = InetAddress.getAllByName(text.substring(0, colon));
             if (loopbackOnly && !Stream.of(hosts).allMatch(InetAddress::isLoopbackAddress)) {
-                fault(position(table, "address"), name + ".address must lie on loopback (127.0.0.0/8 or [::1])");
+                fault(
+                        position(table, "address"),
+                        name + ".address must lie on loopback (127.0.0.0/8 or [::1])"
+                                + (name.equals("desk") ? ", or desk.certificate_file and desk.key_file be said" : ""));
             }
             return new InetSocketAddress(InetAddress.getByAddress(hosts[0].getAddress()), port);
         } catch (UnknownHostException e) {

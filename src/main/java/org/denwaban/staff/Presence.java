@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Who is ready, as is in force now. An operator is ready when they are signed in and not paused, the PBX says that
-/// their telephone is registered and idle, no call of ours is on its way to them, and their wrap-up is over.
+/// their telephone is registered and idle, no call of ours is on its way to them, their wrap-up is over, and no result
+/// is being entered at their desk.
 public final class Presence {
 
     private static final String IDLE = "NOT_INUSE";
@@ -19,9 +20,11 @@ public final class Presence {
     private static final class Seat {
         final Operator operator;
         Duty duty = new Duty.Off();
+        Instant dutySince = Instant.MIN;
         String phone = "UNKNOWN";
         boolean claimed;
         boolean engaged;
+        boolean writes;
         Instant restsUntil = Instant.MIN;
 
         Seat(Operator operator) {
@@ -29,21 +32,33 @@ public final class Presence {
         }
 
         boolean ready(Instant now) {
-            return duty instanceof Duty.Ready && !claimed && IDLE.equals(phone) && !now.isBefore(restsUntil);
+            return duty instanceof Duty.Ready && !claimed && !writes && IDLE.equals(phone) && !now.isBefore(restsUntil);
         }
 
         boolean held(Instant now) {
-            return engaged || now.isBefore(restsUntil);
+            return engaged || writes || now.isBefore(restsUntil);
         }
     }
 
     /// An operator as they are now.
     ///
+    /// @param since   machine time from which that duty is theirs
     /// @param phone   what the PBX says of their telephone, such as `NOT_INUSE`
     /// @param engaged whether a call of ours, or its card, is theirs
+    /// @param writes  whether they enter a call's result at their desk
+    /// @param restsUntil end of their wrap-up, machine time; may be past
     /// @param resting whether they are in a wrap-up
     /// @param ready   for a call of ours
-    public record Seen(Operator operator, Duty duty, String phone, boolean engaged, boolean resting, boolean ready) {}
+    public record Seen(
+            Operator operator,
+            Duty duty,
+            Instant since,
+            String phone,
+            boolean engaged,
+            boolean writes,
+            Instant restsUntil,
+            boolean resting,
+            boolean ready) {}
 
     private final Map<String, Seat> seats = new HashMap<>();
     private final List<Seat> inOrder;
@@ -63,8 +78,18 @@ public final class Presence {
     }
 
     /// Takes over a duty that is on record.
-    public synchronized void duty(String operatorId, Duty duty) {
-        seatOf(operatorId).ifPresent(seat -> seat.duty = duty);
+    ///
+    /// @param since machine time from which it holds
+    public synchronized void duty(String operatorId, Duty duty, Instant since) {
+        seatOf(operatorId).ifPresent(seat -> {
+            seat.duty = duty;
+            seat.dutySince = since;
+        });
+    }
+
+    /// Takes over who enters a call's result at their desk: until that is in, nobody rings them.
+    public synchronized void writing(Set<String> operatorIds) {
+        inOrder.forEach(seat -> seat.writes = operatorIds.contains(seat.operator.id()));
     }
 
     /// Takes over for which contracts callers wait. Whoever serves them is given no call of ours meanwhile.
@@ -170,8 +195,11 @@ public final class Presence {
                 .map(seat -> new Seen(
                         seat.operator,
                         seat.duty,
+                        seat.dutySince,
                         seat.phone,
                         seat.engaged,
+                        seat.writes,
+                        seat.restsUntil,
                         now.isBefore(seat.restsUntil),
                         seat.ready(now)))
                 .toList();

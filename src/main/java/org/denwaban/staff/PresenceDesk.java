@@ -33,8 +33,8 @@ public final class PresenceDesk {
     public synchronized void restore() {
         for (var change : database.transaction(store::last)) {
             presence.operator(change.operatorId())
-                    .ifPresent(
-                            operator -> presence.duty(operator.id(), DutyRules.stillServed(change.duty(), operator)));
+                    .ifPresent(operator ->
+                            presence.duty(operator.id(), DutyRules.stillServed(change.duty(), operator), change.at()));
         }
     }
 
@@ -68,7 +68,10 @@ public final class PresenceDesk {
     }
 
     private void inForce(String operatorId, Duty duty) {
-        presence.duty(operatorId, duty);
+        var since = database.transaction(handle -> store.last(handle, operatorId))
+                .map(DutyChange::at)
+                .orElseGet(machine::now);
+        presence.duty(operatorId, duty, since);
         LOG.info("operator {} is {}", operatorId, duty.state());
     }
 }

@@ -1,17 +1,35 @@
 package org.denwaban.web;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a handler answers.
 ///
-/// @param status 200 to 599
-/// @param type   the content type
-public record HttpReply(int status, String type, String body) {
+/// @param status  200 to 599
+/// @param type    the content type
+/// @param headers beside those that every answer has
+public record HttpReply(int status, String type, String body, List<Header> headers) {
+
+    /// A header of an answer.
+    public record Header(String name, String value) {
+
+        /// Cookies are secrets.
+        @Override
+        public String toString() {
+            return "Header[" + name + "]";
+        }
+    }
 
     public HttpReply {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("a reply's status is 200 to 599, was " + status);
         }
+        headers = List.copyOf(headers);
+    }
+
+    public HttpReply(int status, String type, String body) {
+        this(status, type, body, List.of());
     }
 
     /// Plain text with status 200.
@@ -22,6 +40,23 @@ public record HttpReply(int status, String type, String body) {
     /// JSON.
     public static HttpReply json(int status, JsonObject body) {
         return new HttpReply(status, "application/json; charset=utf-8", body.encode());
+    }
+
+    /// A page.
+    public static HttpReply html(int status, String body) {
+        return new HttpReply(status, "text/html; charset=utf-8", body);
+    }
+
+    /// Go there, by GET.
+    public static HttpReply seeOther(String path) {
+        return new HttpReply(303, "text/plain; charset=utf-8", "").with("location", path);
+    }
+
+    /// The same with one header more.
+    public HttpReply with(String name, String value) {
+        var more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new HttpReply(status, type, body, more);
     }
 
     /// Bodies may hold anything.

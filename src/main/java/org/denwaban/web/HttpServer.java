@@ -6,16 +6,20 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,16 +30,25 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A small HTTP server on Vert.x: a table of routes, each handler on a virtual thread of its own.
+/// A small HTTP server on Vert.x: a table of routes, each handler on a virtual thread of its own, and lines that stay
+/// open.
 ///
 /// Limits: bodies of 1 MiB, headers of 8 KiB, a first line of 4 KiB, {@link #MOST_REQUESTS}
-/// requests at once (more get 503), idle connections closed after 30 s. A handler that throws gives
-/// 500 without a word of why; the log has the kind.
+/// requests at once (more get 503), {@link #MOST_LIVE} open lines (more get 503), idle connections closed after 30 s. A
+/// handler that throws gives 500 without a word of why; the log has the kind.
 public final class HttpServer implements AutoCloseable {
 
     /// Requests at once. The rows behind them are the bound, and one operator's page asks for two
     /// or three.
     public static final int MOST_REQUESTS = 256;
+
+    /// Open lines: 500 desks, and some whose old line is not known to be dead yet.
+    public static final int MOST_LIVE = 600;
+
+    /// Bytes that wait for a browser beyond which nothing more is sent to it: a page's worth of state, some times over.
+    public static final int LIVE_QUEUE = 256 * 1024;
+
+    private static final int LONGEST_LIVE_TEXT = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int LONGEST_BODY = 1 << 20;
@@ -48,12 +61,26 @@ public final class HttpServer implements AutoCloseable {
     /// @param handler may wait; may be called by many at once
     public record Route(String method, String path, Function<HttpRequest, HttpReply> handler) {}
 
+    /// Where it listens.
+    ///
+    /// @param address resolved; port 0 for any free one
+    /// @param tls     empty for plain HTTP
+    public record Door(InetSocketAddress address, Optional<Tls> tls) {}
+
+    /// What a server proves itself with.
+    ///
+    /// @param certificate PEM, the server's own first
+    /// @param key         PEM, PKCS #8
+    public record Tls(Path certificate, Path key) {}
+
     private final Vertx vertx;
     private final io.vertx.core.http.HttpServer server;
     private final ExecutorService handlers;
     private final Semaphore admission = new Semaphore(MOST_REQUESTS);
+    private final Semaphore lines = new Semaphore(MOST_LIVE);
 
-    private HttpServer(InetSocketAddress address, List<Route> routes) throws IOException {
+    private HttpServer(Door door, List<Route> routes, List<Live> live) throws IOException {
+        var address = door.address();
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory());
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -63,12 +90,7 @@ public final class HttpServer implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setMaxHeaderSize(8_192)
-                        .setMaxInitialLineLength(4_096)
-                        .setIdleTimeout(30)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .requestHandler(router(routes));
+        this.server = vertx.createHttpServer(options(door)).requestHandler(router(routes, live));
         try {
             server.listen(address.getPort(), address.getAddress().getHostAddress())
                     .toCompletionStage()
@@ -77,7 +99,9 @@ public final class HttpServer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             close();
             throw new IOException(
-                    "E-WEB-001: cannot listen at " + address + "; it is taken or no address of this machine", e);
+                    "E-WEB-001: cannot listen at " + address
+                            + "; it is taken, no address of this machine, or its certificate or key cannot be read",
+                    e);
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -85,15 +109,38 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// Listens at `address` from now on.
+    private static HttpServerOptions options(Door door) {
+        var options = new HttpServerOptions()
+                .setMaxHeaderSize(8_192)
+                .setMaxInitialLineLength(4_096)
+                .setMaxWebSocketFrameSize(LONGEST_LIVE_TEXT)
+                .setMaxWebSocketMessageSize(LONGEST_LIVE_TEXT)
+                .setIdleTimeout(30)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        door.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(tls.certificate().toString())
+                                .setKeyPath(tls.key().toString())));
+        return options;
+    }
+
+    /// Listens at `address` from now on, in plain HTTP.
     ///
     /// @param address resolved; port 0 for any free one
     /// @throws IOException E-WEB-001 if the address is taken or not ours
     public static HttpServer start(InetSocketAddress address, List<Route> routes) throws IOException {
-        if (address.isUnresolved()) {
-            throw new IOException("E-WEB-001: cannot listen at " + address + "; it is no address");
+        return start(new Door(address, Optional.empty()), routes, List.of());
+    }
+
+    /// Listens at `door` from now on.
+    ///
+    /// @throws IOException E-WEB-001 if the address is taken or not ours, or the certificate cannot be used
+    public static HttpServer start(Door door, List<Route> routes, List<Live> live) throws IOException {
+        if (door.address().isUnresolved()) {
+            throw new IOException("E-WEB-001: cannot listen at " + door.address() + "; it is no address");
         }
-        return new HttpServer(address, routes);
+        return new HttpServer(door, routes, live);
     }
 
     /// The port that it listens on.
@@ -117,8 +164,11 @@ public final class HttpServer implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private Router router(List<Route> routes) {
+    private Router router(List<Route> routes, List<Live> live) {
         var router = Router.router(vertx);
+        for (var each : live) {
+            router.route(HttpMethod.GET, each.path()).handler(context -> open(context, each));
+        }
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         for (var route : routes) {
             router.route(HttpMethod.valueOf(route.method()), route.path()).handler(context -> admit(context, route));
@@ -141,6 +191,66 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
+    /// Who may come is asked first, on a thread that may wait; the request stands still meanwhile.
+    private void open(RoutingContext context, Live live) {
+        if (!lines.tryAcquire()) {
+            context.response().setStatusCode(503).end();
+            return;
+        }
+        var request = request(context);
+        context.request().pause();
+        handlers.execute(() -> {
+            var visitor = admitted(live, request);
+            if (visitor.isEmpty()) {
+                lines.release();
+                context.request().resume();
+                context.response().setStatusCode(403).end();
+                return;
+            }
+            context.request()
+                    .toWebSocket()
+                    .onSuccess(socket -> opened(socket, visitor.get()))
+                    .onFailure(_ -> lines.release());
+        });
+    }
+
+    private static Optional<Live.Visitor> admitted(Live live, HttpRequest request) {
+        try {
+            return live.admission().apply(request);
+        } catch (RuntimeException e) {
+            LOG.error("E-WEB-002: {} failed: {}", live.path(), e.getClass().getName());
+            return Optional.empty();
+        }
+    }
+
+    private void opened(ServerWebSocket socket, Live.Visitor visitor) {
+        socket.setWriteQueueMaxSize(LIVE_QUEUE);
+        socket.textMessageHandler(visitor::heard);
+        socket.exceptionHandler(_ -> {}); // closed next
+        socket.closeHandler(_ -> {
+            lines.release();
+            visitor.gone();
+        });
+        visitor.opened(new OpenLine(socket));
+    }
+
+    private record OpenLine(ServerWebSocket socket) implements Live.Line {
+
+        @Override
+        public boolean send(String text) {
+            if (socket.isClosed() || socket.writeQueueFull()) {
+                return false;
+            }
+            var _ = socket.writeTextMessage(text);
+            return true;
+        }
+
+        @Override
+        public void close(int code) {
+            var _ = socket.close((short) code);
+        }
+    }
+
     private static HttpReply answer(Route route, HttpRequest request) {
         try {
             return route.handler().apply(request);
@@ -155,22 +265,24 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void send(RoutingContext context, HttpReply reply) {
-        context.response()
+        var response = context.response()
                 .setStatusCode(reply.status())
                 .putHeader("content-type", reply.type())
                 .putHeader("cache-control", "no-store")
-                .putHeader("x-content-type-options", "nosniff")
-                .end(reply.body());
+                .putHeader("x-content-type-options", "nosniff");
+        reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+        response.end(reply.body());
     }
 
     private static HttpRequest request(RoutingContext context) {
-        var body = context.body().asString("UTF-8");
+        var body = context.body() == null ? null : context.body().asString("UTF-8");
         return new HttpRequest(
                 context.request().method().name(),
                 context.request().path(),
                 first(context.queryParams()),
                 first(context.request().headers()),
-                body == null ? "" : body);
+                body == null ? "" : body,
+                context.request().remoteAddress().hostAddress());
     }
 
     private static Map<String, String> first(MultiMap all) {

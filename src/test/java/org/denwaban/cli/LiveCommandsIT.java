@@ -377,7 +377,7 @@ class LiveCommandsIT {
                 NationalHolidays.LAW,
                 DATABASE,
                 clocks(),
-                () -> new PeopleStore(vault()),
+                LiveCommandsIT::vault,
                 () -> {});
     }
 

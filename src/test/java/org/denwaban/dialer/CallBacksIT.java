@@ -129,7 +129,7 @@ class CallBacksIT {
         line = line(true);
         speaker = Speaker.start(
                 new PbxAddress("127.0.0.1", PbxPlan.freeTcp(), "nobody", "nothing"), new SimpleMeterRegistry());
-        presence.duty("op1", new Duty.Ready(Set.of(CONTRACT)));
+        presence.duty("op1", new Duty.Ready(Set.of(CONTRACT)), Instant.EPOCH);
         assertTrue(ask());
     }
 

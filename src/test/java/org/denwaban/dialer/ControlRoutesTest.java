@@ -119,6 +119,8 @@ class ControlRoutesTest {
     }
 
     private HttpReply asked(Map<String, String> headers, String body) {
-        return routes.getFirst().handler().apply(new HttpRequest("POST", ControlRoutes.CLOCK, Map.of(), headers, body));
+        return routes.getFirst()
+                .handler()
+                .apply(new HttpRequest("POST", ControlRoutes.CLOCK, Map.of(), headers, body, "127.0.0.1"));
     }
 }

@@ -124,7 +124,7 @@ class SettlementIT {
                     "INSERT INTO household_phone (household_id, ordinal, number_digest, number_sealed) VALUES ('h', 1, ?, '')",
                     new byte[32]);
         });
-        presence.duty("op1", new Duty.Ready(Set.of(CONTRACT)));
+        presence.duty("op1", new Duty.Ready(Set.of(CONTRACT)), Instant.EPOCH);
         presence.phoneChanged("PJSIP/1001", "NOT_INUSE");
         assertTrue(presence.claim(CONTRACT, machine.now()).isPresent());
         promise();

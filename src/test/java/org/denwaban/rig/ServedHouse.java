@@ -120,7 +120,8 @@ final class ServedHouse implements AutoCloseable {
             var home = Path.of("").toAbsolutePath();
             pbx = Pbx.layOut(install, directory, "pbx", home.resolve("asterisk-config"), plan);
             town = Town.layOut(install, directory, "town", plan, list.citizens());
-            files = DemoFiles.write(home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp());
+            files = DemoFiles.write(
+                    home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
             Files.writeString(files.contract(), change.apply(contract));
             stops.push(() -> pbx.asterisk().remove());

@@ -24,7 +24,7 @@ class PresenceTest {
     @BeforeEach
     void everybodyIsAtWork() {
         for (var operator : List.of(one, two)) {
-            presence.duty(operator.id(), new Duty.Ready(operator.contracts()));
+            presence.duty(operator.id(), new Duty.Ready(operator.contracts()), Instant.EPOCH);
         }
     }
 
@@ -69,13 +69,13 @@ class PresenceTest {
     void whoIsPausedOrGoneOrHereForOthersIsNotReady() {
         presence.phoneChanged("PJSIP/1001", "NOT_INUSE");
         presence.phoneChanged("PJSIP/1002", "NOT_INUSE");
-        presence.duty("op1", new Duty.Paused(Set.of("a"), PauseReason.MEAL));
-        presence.duty("op2", new Duty.Ready(Set.of("b")));
+        presence.duty("op1", new Duty.Paused(Set.of("a"), PauseReason.MEAL), Instant.EPOCH);
+        presence.duty("op2", new Duty.Ready(Set.of("b")), Instant.EPOCH);
         assertTrue(presence.claim("a", NOW).isEmpty());
         assertFalse(presence.claimOne("op1", NOW));
         assertEquals(2, presence.signedIn());
         assertEquals(1, presence.paused());
-        presence.duty("op2", new Duty.Off());
+        presence.duty("op2", new Duty.Off(), Instant.EPOCH);
         assertTrue(presence.claim("b", NOW).isEmpty());
     }
 

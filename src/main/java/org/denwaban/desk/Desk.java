@@ -1,0 +1,151 @@
+package org.denwaban.desk;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.ExplainRules;
+import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.clock.Clock;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.contract.Contract;
+import org.denwaban.db.Database;
+import org.denwaban.dialer.ResultKeypad;
+import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.Telephones;
+import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Passwords;
+import org.denwaban.staff.Presence;
+import org.denwaban.staff.SignInDesk;
+import org.denwaban.staff.UserDesk;
+import org.denwaban.staff.UserStore;
+import org.denwaban.vault.Vault;
+import org.denwaban.web.HttpReply;
+import org.denwaban.web.HttpRequest;
+import org.denwaban.web.HttpServer;
+import org.denwaban.web.HttpServer.Route;
+
+/// The room's pieces, connected: where browsers come, and what is pushed to them.
+public final class Desk implements AutoCloseable {
+
+    /// What the room needs from those above it.
+    ///
+    /// @param door      where browsers come
+    /// @param contracts all that are served
+    /// @param rules     of those that have a list, by the contract's id
+    /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
+    /// @param pbxHeard  whether what the PBX does is known
+    public record Needs(
+            HttpServer.Door door,
+            Database database,
+            Vault vault,
+            PeopleStore people,
+            CourseStore courses,
+            MemberResultStore results,
+            Callers callers,
+            Presence presence,
+            Telephones telephones,
+            ResultKeypad keypad,
+            List<Contract> contracts,
+            Map<String, ExplainRules> rules,
+            List<Route> api,
+            BooleanSupplier pbxHeard,
+            ContractClock contractTime,
+            Clock machine,
+            MeterRegistry registry) {}
+
+    private final Desks desks;
+    private final HttpServer server;
+
+    private Desk(Desks desks, HttpServer server) {
+        this.desks = desks;
+        this.server = server;
+    }
+
+    /// Connects the pieces, and opens.
+    ///
+    /// @throws IOException E-WEB-001 if the address cannot be used
+    public static Desk open(Needs n) throws IOException {
+        var users = new UserStore(n.vault());
+        var passwords = new Passwords();
+        var signIn = new SignInDesk(n.database(), users, passwords, n.machine());
+        var userDesk = new UserDesk(
+                n.database(),
+                users,
+                passwords,
+                n.presence().operatorIds(),
+                n.contracts().stream().map(Contract::id).collect(Collectors.toSet()),
+                n.machine());
+        var cookies = new Cookies(n.door().tls().isPresent());
+        var guard = new Guard(signIn, n.database(), cookies, n.machine());
+        var pages = new Pages();
+        var cards = cards(n);
+        var desks = new Desks(
+                n.database(),
+                n.presence(),
+                n.telephones(),
+                cards,
+                pages,
+                new Board(),
+                n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name)),
+                signIn,
+                n.pbxHeard(),
+                n.machine(),
+                n.registry());
+        var operators = new DeskRoutes(
+                guard, cookies, pages, desks, cards, n.presence(), n.telephones(), n.keypad(), n.vault());
+        var routes = new ArrayList<Route>();
+        routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
+        routes.addAll(operators.routes());
+        n.api().stream()
+                .filter(route -> Rights.known(route.method() + " " + route.path()))
+                .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
+                .forEach(routes::add);
+        desks.start();
+        return new Desk(desks, HttpServer.start(n.door(), routes, operators.lines()));
+    }
+
+    private static BiFunction<Guard.SignedIn, HttpRequest, HttpReply> then(
+            Function<HttpRequest, HttpReply> handler, Desks desks) {
+        return (_, request) -> {
+            var reply = handler.apply(request);
+            desks.ring();
+            return reply;
+        };
+    }
+
+    private static Cards cards(Needs n) {
+        return new Cards(
+                n.database(),
+                n.people(),
+                n.courses(),
+                n.results(),
+                n.callers(),
+                n.contracts().stream().collect(Collectors.toMap(Contract::id, Function.identity())),
+                n.rules(),
+                n.contractTime(),
+                n.machine());
+    }
+
+    /// Something has changed that a page may show. Does not wait.
+    public void ring() {
+        desks.ring();
+    }
+
+    /// The port that browsers come to.
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        desks.close();
+        server.close();
+    }
+}

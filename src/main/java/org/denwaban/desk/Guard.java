@@ -1,0 +1,131 @@
+package org.denwaban.desk;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.denwaban.clock.Clock;
+import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAway;
+import org.denwaban.staff.AuditStore;
+import org.denwaban.staff.SignInDesk;
+import org.denwaban.staff.Token;
+import org.denwaban.staff.User;
+import org.denwaban.web.HttpReply;
+import org.denwaban.web.HttpRequest;
+import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.Live;
+
+/// Stands before everything that needs somebody who is signed in: the session's cookie, the same origin, the page's own
+/// word with whatever changes something (CSRF), and {@link Rights}.
+final class Guard {
+
+    /// Somebody who is signed in.
+    record SignedIn(User user, Token session) {}
+
+    /// The header that carries the page's word.
+    static final String PAGE_WORD = "x-denwaban-page";
+
+    private final SignInDesk signIn;
+    private final Database database;
+    private final AuditStore audit = new AuditStore();
+    private final Cookies cookies;
+    private final Clock machine;
+
+    Guard(SignInDesk signIn, Database database, Cookies cookies, Clock machine) {
+        this.signIn = signIn;
+        this.database = database;
+        this.cookies = cookies;
+        this.machine = machine;
+    }
+
+    /// Whoever asks, if they are signed in.
+    Optional<SignedIn> who(HttpRequest request) {
+        return cookies.session(request).flatMap(token -> signIn.user(token).map(user -> new SignedIn(user, token)));
+    }
+
+    /// A page that only some may see; who is not signed in is sent to sign in.
+    Route page(String path, BiFunction<SignedIn, HttpRequest, HttpReply> handler) {
+        var door = "GET " + path;
+        return new Route("GET", path, request -> {
+            var who = who(request);
+            if (who.isEmpty()) {
+                return HttpReply.seeOther("/sign-in");
+            }
+            return Rights.open(who.get().user(), door) ? handler.apply(who.get(), request) : HttpReply.seeOther("/");
+        });
+    }
+
+    /// Something that a page does.
+    Route action(String method, String path, BiFunction<SignedIn, HttpRequest, HttpReply> handler) {
+        var door = method + " " + path;
+        return new Route(method, path, request -> {
+            try {
+                return guarded(door, request, handler);
+            } catch (DatabaseAway e) {
+                return refused(503, "E-DESK-004", "データベースに接続できないため、記録できません。もう一度お試しください。");
+            }
+        });
+    }
+
+    private HttpReply guarded(String door, HttpRequest request, BiFunction<SignedIn, HttpRequest, HttpReply> handler) {
+        var who = who(request);
+        if (who.isEmpty()) {
+            return refused(401, "E-DESK-001", "サインインの有効期限が切れました。もう一度サインインしてください。");
+        }
+        if (!fromOurPage(who.get(), request)) {
+            return refused(403, "E-DESK-002", "この画面からの操作ではないため、受け付けません。画面を再読み込みしてください。");
+        }
+        if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request))) {
+            record(who.get().user(), door, request);
+            return refused(403, "E-DESK-003", "この操作の権限がありません。");
+        }
+        return handler.apply(who.get(), request);
+    }
+
+    private void record(User user, String door, HttpRequest request) {
+        database.run(handle -> audit.add(
+                handle,
+                new AuditStore.Entry(
+                        machine.now(), user.name(), AuditStore.Action.RIGHT_REFUSED, door, request.from())));
+    }
+
+    private boolean fromOurPage(SignedIn who, HttpRequest request) {
+        return request.method().equals("GET")
+                || (cookies.ownOrigin(request) && who.session().pageWord().equals(request.header(PAGE_WORD)));
+    }
+
+    /// The texts of what a request says, in its body or its query.
+    static Map<String, String> said(HttpRequest request) {
+        var said = new HashMap<>(request.parameters());
+        if (!request.body().isEmpty()) {
+            try {
+                var body = new JsonObject(request.body());
+                for (var key : body.fieldNames()) {
+                    if (body.getValue(key) instanceof String text) {
+                        said.put(key, text);
+                    }
+                }
+            } catch (DecodeException | ClassCastException _) {
+                return Map.of(); // the handler says that it cannot be read
+            }
+        }
+        return said;
+    }
+
+    /// A line that stays open.
+    Live live(String path, BiFunction<SignedIn, HttpRequest, Live.Visitor> visitor) {
+        return new Live(
+                path,
+                request -> who(request)
+                        .filter(_ -> cookies.ownOrigin(request))
+                        .filter(who -> Rights.open(who.user(), "GET " + path))
+                        .map(who -> visitor.apply(who, request)));
+    }
+
+    static HttpReply refused(int status, String code, String japanese) {
+        return HttpReply.json(status, new JsonObject().put("code", code).put("message", japanese));
+    }
+}

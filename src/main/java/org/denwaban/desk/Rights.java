@@ -1,0 +1,86 @@
+package org.denwaban.desk;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.denwaban.staff.Role;
+import org.denwaban.staff.User;
+
+/// Who may do what at a desk. Pure. What stands not here, nobody may.
+///
+/// Beside the role, a request that names a contract must name one that the user has rights for, and one that names who
+/// does it must name the user: {@link #faultless}.
+final class Rights {
+
+    private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
+    private static final Set<Role> SUPERVISORS = EnumSet.of(Role.SUPERVISOR);
+    private static final Set<Role> BOTH = EnumSet.of(Role.OPERATOR, Role.SUPERVISOR);
+    private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
+    private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
+
+    private static final Map<String, Set<Role>> OF_PATH = Map.ofEntries(
+            Map.entry("GET /desk", OPERATORS),
+            Map.entry("GET /live/desk", OPERATORS),
+            Map.entry("POST /desk/search", OPERATORS),
+            Map.entry("POST /desk/done", OPERATORS),
+            Map.entry("GET /board", SUPERVISORS),
+            Map.entry("GET /live/board", SUPERVISORS),
+            Map.entry("POST /board/explain", SUPERVISORS),
+            Map.entry("GET /users", ADMINISTRATORS),
+            Map.entry("POST /users/invite", ADMINISTRATORS),
+            Map.entry("POST /users/disable", ADMINISTRATORS),
+            Map.entry("GET /audit", AUDITORS),
+            Map.entry("POST /api/v1/presence", BOTH),
+            Map.entry("GET /api/v1/presence", SUPERVISORS),
+            Map.entry("GET /api/v1/hours", SUPERVISORS),
+            Map.entry("GET /api/v1/lines", SUPERVISORS),
+            Map.entry("POST /api/v1/stop", SUPERVISORS),
+            Map.entry("POST /api/v1/resume", SUPERVISORS),
+            Map.entry("POST /api/v1/do-not-call", BOTH),
+            Map.entry("POST /desk/key", OPERATORS),
+            Map.entry("POST /api/v1/appointment", OPERATORS),
+            Map.entry("POST /api/v1/result", OPERATORS),
+            Map.entry("POST /api/v1/dial", OPERATORS),
+            Map.entry("POST /api/v1/pass", OPERATORS),
+            Map.entry("GET /api/v1/caller", OPERATORS),
+            Map.entry("POST /api/v1/caller/search", OPERATORS),
+            Map.entry("POST /api/v1/return-call", OPERATORS));
+
+    /// Keys that say who does it. An operator does nothing for somebody else.
+    private static final Set<String> BY = Set.of("by", "takenBy");
+
+    private Rights() {}
+
+    /// Whether a role opens this at all.
+    ///
+    /// @param door method and path, such as `POST /api/v1/stop`
+    static boolean open(User user, String door) {
+        return OF_PATH.getOrDefault(door, Set.of()).contains(user.role());
+    }
+
+    /// Whether anybody may ever pass there.
+    static boolean known(String door) {
+        return OF_PATH.containsKey(door);
+    }
+
+    /// Whether what a request says is the user's to say.
+    ///
+    /// @param said the keys and texts of the request's body, or of its query
+    static boolean faultless(User user, String door, Map<String, String> said) {
+        return contractIsTheirs(user, door, said)
+                && BY.stream()
+                        .filter(said::containsKey)
+                        .allMatch(key -> user.name().equals(said.get(key)))
+                && (user.role() != Role.OPERATOR
+                        || !said.containsKey("operator")
+                        || user.name().equals(said.get("operator")));
+    }
+
+    /// Stopping everything needs no contract: in an emergency nobody looks for the right one. Going on does.
+    private static boolean contractIsTheirs(User user, String door, Map<String, String> said) {
+        var contract = said.get("contract");
+        return contract == null
+                ? !door.equals("POST /api/v1/resume")
+                : user.contracts().contains(contract);
+    }
+}

@@ -1,0 +1,94 @@
+package org.denwaban.inbound;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.denwaban.clock.Clock;
+import org.denwaban.pbx.ami.AmiBlock;
+
+/// Which caller rings at, or talks with, which operator's telephone, as far as was heard: what a screen shows. No
+/// promise rests on it; the record is made from the PBX's own (`CallRecords`).
+public final class Telephones {
+
+    /// A caller at a telephone.
+    ///
+    /// @param callId Uniqueid of the carrier's leg
+    /// @param queue  of which contract
+    /// @param since  machine time from which it is so
+    public record At(String callId, String queue, Stage stage, Instant since) {}
+
+    /// How far they are. Closed.
+    public enum Stage {
+        RINGING,
+        TALKING,
+        /// The conversation is over; until the next caller.
+        OVER
+    }
+
+    private final Clock machine;
+    private final Map<String, At> telephones = new HashMap<>();
+
+    Telephones(Clock machine) {
+        this.machine = machine;
+    }
+
+    /// Takes over what the PBX says. Does not wait.
+    synchronized void heard(AmiBlock block) {
+        switch (String.valueOf(block.event())) {
+            case "AgentCalled" -> put(block, Stage.RINGING);
+            case "AgentConnect" -> put(block, Stage.TALKING);
+            case "AgentComplete" -> put(block, Stage.OVER);
+            case "AgentRingNoAnswer", "AgentDump" -> telephones.remove(String.valueOf(block.first("Interface")));
+            case "Hangup" -> callerGone(String.valueOf(block.first("Uniqueid")));
+            default -> {}
+        }
+    }
+
+    private void put(AmiBlock block, Stage stage) {
+        telephones.put(
+                String.valueOf(block.first("Interface")),
+                new At(
+                        String.valueOf(block.first("Uniqueid")),
+                        String.valueOf(block.first("Queue")),
+                        stage,
+                        machine.now()));
+    }
+
+    /// Whoever hangs up while it rings was never talked with.
+    private void callerGone(String callId) {
+        telephones.values().removeIf(at -> at.callId().equals(callId) && at.stage() == Stage.RINGING);
+        telephones.replaceAll((_, at) -> at.callId().equals(callId) && at.stage() == Stage.TALKING
+                ? new At(at.callId(), at.queue(), Stage.OVER, machine.now())
+                : at);
+    }
+
+    /// Forgets ends that nobody heard.
+    ///
+    /// @param channels Uniqueids of all that live in the PBX
+    synchronized void onlyThose(Set<String> channels) {
+        for (var callId : telephones.values().stream()
+                .map(At::callId)
+                .filter(id -> !channels.contains(id))
+                .distinct()
+                .toList()) {
+            callerGone(callId);
+        }
+    }
+
+    /// Who is at a telephone now, or was last.
+    ///
+    /// @param telephone PJSIP endpoint, such as `PJSIP/1001`
+    public synchronized Optional<At> at(String telephone) {
+        return Optional.ofNullable(telephones.get(telephone));
+    }
+
+    /// The operator is through with the caller.
+    public synchronized void done(String telephone, String callId) {
+        var at = telephones.get(telephone);
+        if (at != null && at.callId().equals(callId) && at.stage() == Stage.OVER) {
+            telephones.remove(telephone);
+        }
+    }
+}

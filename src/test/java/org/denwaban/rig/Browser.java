@@ -1,0 +1,209 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.denwaban.clock.SystemClock;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+
+/// A real Chromium without a window. Debian's packages are installed where they are missing, which needs root.
+final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final List<String> PACKAGES = List.of("chromium", "chromium-driver", "fonts-noto-cjk");
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Path PICTURES = Path.of("target/pictures");
+
+    private final ChromeDriver driver;
+    private final String home;
+
+    /// @param profile an empty directory of its own
+    /// @param port    of the desk, on loopback
+    Browser(Path profile, int port) {
+        install();
+        var options = new ChromeOptions()
+                .setBinary(CHROMIUM.toString())
+                .addArguments(
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--hide-scrollbars",
+                        "--lang=ja",
+                        "--user-data-dir=" + profile);
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .withEnvironment(Map.of("LANG", "ja_JP.UTF-8", "LANGUAGE", "ja"))
+                .build();
+        driver = new ChromeDriver(service, options);
+        home = "http://127.0.0.1:" + port;
+        size(1280, 800);
+    }
+
+    private static synchronized void install() {
+        if (Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER)) {
+            return;
+        }
+        var command = new ArrayList<>(
+                List.of("flock", "/tmp/denwaban-chromium.lock", "env", "DEBIAN_FRONTEND=noninteractive"));
+        command.addAll(AsteriskProvision.APT);
+        command.add("install");
+        command.addAll(PACKAGES);
+        if (!Command.run(Duration.ofMinutes(5), command).well()) {
+            var update = new ArrayList<>(command.subList(0, command.size() - PACKAGES.size() - 1));
+            update.add("update");
+            Command.run(Duration.ofMinutes(5), update);
+            var again = Command.run(Duration.ofMinutes(5), command);
+            if (!again.well()) {
+                fail("Chromium is missing and cannot be installed; install " + PACKAGES + ": " + again.tail(4));
+            }
+        }
+    }
+
+    void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        // the window has a frame even without one: the page is to be that large
+        var inner = (List<?>) Objects.requireNonNull(run("return [window.innerWidth, window.innerHeight]"));
+        driver.manage()
+                .window()
+                .setSize(new Dimension(
+                        width * 2 - ((Number) inner.get(0)).intValue(),
+                        height * 2 - ((Number) inner.get(1)).intValue()));
+    }
+
+    void open(String path) {
+        driver.get(home + path);
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /// Where it is.
+    String path() {
+        return driver.getCurrentUrl().substring(home.length());
+    }
+
+    WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    List<WebElement> all(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /// What is to be read there; empty where there is nothing.
+    String text(String selector) {
+        try {
+            return all(selector).stream().findFirst().map(WebElement::getText).orElse("");
+        } catch (StaleElementReferenceException _) {
+            return "";
+        }
+    }
+
+    void type(String selector, String text) {
+        var element = find(selector);
+        element.clear();
+        element.sendKeys(text);
+    }
+
+    void click(String selector) {
+        find(selector).click();
+    }
+
+    /// Presses keys, wherever the focus is.
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void press(CharSequence held, CharSequence key) {
+        new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
+    }
+
+    @Nullable
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /// What stands in a field.
+    String value(String selector) {
+        return String.valueOf(run("return (document.querySelector(arguments[0]) || {}).value", selector));
+    }
+
+    /// All that the page has left in the browser's storage.
+    String kept() {
+        return String.valueOf(run("return Object.values(localStorage).join('')"));
+    }
+
+    /// Picks an option by its value.
+    void choose(String selector, String value) {
+        run(
+                "const s = document.querySelector(arguments[0]); s.value = arguments[1];"
+                        + " s.dispatchEvent(new Event('input', {bubbles: true}));",
+                selector,
+                value);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        await(what, SOON, condition);
+    }
+
+    void await(String what, Duration limit, BooleanSupplier condition) {
+        BooleanSupplier patient = () -> {
+            try {
+                return condition.getAsBoolean();
+            } catch (StaleElementReferenceException _) { // the page was made anew in between
+                return false;
+            }
+        };
+        if (!Deadline.in(limit, SystemClock.SYSTEM).await(patient)) {
+            picture("in-vain");
+            fail("waited in vain for " + what + "; the page says:\n" + text("body") + "\n"
+                    + driver.manage().logs().get("browser").getAll());
+        }
+    }
+
+    void awaitText(String selector, String text) {
+        await("'" + text + "' at " + selector, () -> text(selector).contains(text));
+    }
+
+    /// The page as a picture, in `target/pictures`.
+    void picture(String name) {
+        try {
+            Files.createDirectories(PICTURES);
+            Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException | WebDriverException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
