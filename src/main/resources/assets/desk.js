@@ -91,16 +91,42 @@ function fill(kept) {
   of.askedBy.value = kept.askedBy;
 }
 
-let filled = null; // the form that has its draft back
+// A form that is made anew under people's hands gets back what they typed: from memory what stood there a moment ago,
+// else the draft.
+let filled = null;
+let memory = null;
+
+function remember() {
+  const of = form();
+  if (!of || of !== filled) return;
+  const at = document.activeElement;
+  const row = at && at.closest("tr[data-member]");
+  memory = { name: draftName(), values: values(), focus: row ? { member: row.dataset.member, field: at.name, caret: at.selectionStart } : null };
+}
+
 async function restore() {
   const of = form();
   if (!of || of === filled) return;
   filled = of;
+  if (memory && memory.name === draftName()) {
+    fill(memory.values);
+    focusAgain(memory.focus);
+    return;
+  }
+  memory = null;
   const kept = await drafts.read(draftName());
   if (kept && of === form()) {
     fill(kept);
     live.tell(live.word("restored"), true);
   }
+}
+
+function focusAgain(focus) {
+  if (!focus) return;
+  const field = document.querySelector('tr[data-member="' + focus.member + '"] [name="' + focus.field + '"]');
+  if (!field) return;
+  field.focus();
+  if (focus.caret !== null && field.setSelectionRange) field.setSelectionRange(focus.caret, focus.caret);
 }
 
 function call() {
@@ -173,6 +199,8 @@ async function save() {
   refresh();
   if (reply.ok) {
     drafts.drop(name);
+    memory = null;
+    filled = null;
     faults([]);
     live.tell(live.word("saved"), true);
   } else {
@@ -216,4 +244,4 @@ async function search(of) {
   document.querySelector(".found").innerHTML = reply.ok ? reply.body : "";
 }
 
-live.start("/live/desk", () => { restore(); refresh(); });
+live.start("/live/desk", () => { restore(); refresh(); }, remember);

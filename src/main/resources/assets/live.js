@@ -11,6 +11,7 @@ const live = (() => {
   let last = 0; // when the server was heard last, of the clock that is never turned
   let sequence = 0;
   let offset = 0; // the server's clock less ours
+  let before = () => {};
   let after = () => {};
   let path = "";
 
@@ -42,6 +43,7 @@ const live = (() => {
     sequence = message.seq;
     last = performance.now();
     offset = message.now - Date.now();
+    before();
     for (const [id, html] of Object.entries(message.regions)) {
       const region = document.getElementById(id);
       if (region) region.innerHTML = html; // made and escaped by the server
@@ -162,7 +164,7 @@ const live = (() => {
   });
 
   return {
-    start(to, afterEach) { path = to; after = afterEach; connect(); setInterval(look, LOOK_EVERY); },
+    start(to, afterEach, beforeEach = () => {}) { path = to; after = afterEach; before = beforeEach; connect(); setInterval(look, LOOK_EVERY); },
     post, tell, word, meta,
   };
 })();

@@ -30,6 +30,8 @@ import org.denwaban.people.ListColumn;
 import org.denwaban.people.LookStore;
 import org.denwaban.people.Member;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumberRules;
+import org.denwaban.people.PhoneReading;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,33 @@ final class Cards {
                     looks.add(handle, household, by, reason, callId, machine.now());
                     return card(handle, household);
                 }));
+    }
+
+    /// Ids of the households of a contract that somebody names: by their id, a ticket, a certificate or a telephone
+    /// number. Nothing of them is opened.
+    List<String> named(String contractId, String words) {
+        var contract = contracts.get(contractId);
+        var outbound = contract == null ? null : contract.outbound();
+        if (outbound == null) {
+            return List.of();
+        }
+        return database.transaction(handle -> {
+            if (words.matches("[0-9]{8}")) {
+                return people.householdsByCertificate(handle, contractId, words);
+            }
+            if (words.matches("[1-9][0-9]{10}")) {
+                return people.householdsByTicket(handle, contractId, words);
+            }
+            return switch (PhoneNumberRules.read(words, outbound.areaCode())) {
+                case PhoneReading.Dialable dialable -> people.householdsByNumber(handle, contractId, dialable.number());
+                case PhoneReading.Absent _, PhoneReading.Defective _ ->
+                    Optional.ofNullable(people.household(handle, words))
+                            .filter(household -> household.contractId().equals(contractId))
+                            .map(Household::id)
+                            .stream()
+                            .toList();
+            };
+        });
     }
 
     /// A caller's card, for the operator at whose telephone they are; empty where the operator does not serve them.

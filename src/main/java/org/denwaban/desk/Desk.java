@@ -2,13 +2,18 @@ package org.denwaban.desk;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
@@ -16,8 +21,11 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Passwords;
@@ -37,6 +45,9 @@ public final class Desk implements AutoCloseable {
     /// What the room needs from those above it.
     ///
     /// @param door      where browsers come
+    /// @param lineOpen  of a contract: whether its line is open now
+    /// @param hindrance why nobody may be dialled now; empty for nothing
+    /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
@@ -52,13 +63,42 @@ public final class Desk implements AutoCloseable {
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            LineBoard lines,
+            List<Campaign> campaigns,
+            Function<String, Boolean> lineOpen,
+            EmergencyStops stops,
+            Supplier<String> hindrance,
+            Holidays holidays,
+            Duration wrapUp,
+            Supplier<Instant> receptionTime,
             List<Contract> contracts,
             Map<String, ExplainRules> rules,
             List<Route> api,
             BooleanSupplier pbxHeard,
             ContractClock contractTime,
             Clock machine,
-            MeterRegistry registry) {}
+            MeterRegistry registry) {
+
+        private Map<String, Contract> byId() {
+            return contracts.stream().collect(Collectors.toMap(Contract::id, Function.identity()));
+        }
+
+        private Board.Needs board(Pages pages) {
+            return new Board.Needs(
+                    database,
+                    lines,
+                    byId(),
+                    campaigns,
+                    lineOpen,
+                    stops,
+                    hindrance,
+                    holidays,
+                    wrapUp,
+                    receptionTime,
+                    machine,
+                    pages);
+        }
+    }
 
     private final Desks desks;
     private final HttpServer server;
@@ -92,7 +132,7 @@ public final class Desk implements AutoCloseable {
                 n.telephones(),
                 cards,
                 pages,
-                new Board(),
+                new Board(n.board(pages)),
                 n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name)),
                 signIn,
                 n.pbxHeard(),
@@ -103,12 +143,20 @@ public final class Desk implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
+        var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
+        routes.addAll(boards.routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
                 .forEach(routes::add);
         desks.start();
-        return new Desk(desks, HttpServer.start(n.door(), routes, operators.lines()));
+        return new Desk(
+                desks,
+                HttpServer.start(
+                        n.door(),
+                        routes,
+                        Stream.concat(operators.lines().stream(), boards.lines().stream())
+                                .toList()));
     }
 
     private static BiFunction<Guard.SignedIn, HttpRequest, HttpReply> then(
@@ -127,7 +175,7 @@ public final class Desk implements AutoCloseable {
                 n.courses(),
                 n.results(),
                 n.callers(),
-                n.contracts().stream().collect(Collectors.toMap(Contract::id, Function.identity())),
+                n.byId(),
                 n.rules(),
                 n.contractTime(),
                 n.machine());

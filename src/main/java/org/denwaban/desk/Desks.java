@@ -86,7 +86,7 @@ public final class Desks implements AutoCloseable {
     private final Bell changed = new Bell();
     private final Bell toShow = new Bell();
     private final List<Thread> threads = new ArrayList<>();
-    private volatile WorkStore.Read read = new WorkStore.Read(Map.of(), Map.of());
+    private volatile WorkStore.Read read = new WorkStore.Read(Map.of(), Map.of(), Set.of());
     private volatile long readAt;
     private volatile boolean running = true;
 
@@ -171,8 +171,17 @@ public final class Desks implements AutoCloseable {
     List<Work> works(Operator operator) {
         var now = read;
         var works = new ArrayList<>(now.works().getOrDefault(operator.id(), List.of()));
-        telephones.at(operator.phone()).map(at -> inbound(now, operator, at)).ifPresent(works::add);
+        telephones
+                .at(operator.phone())
+                .filter(at -> !told(now, operator, at))
+                .map(at -> inbound(now, operator, at))
+                .ifPresent(works::add);
         return works;
+    }
+
+    private static boolean told(WorkStore.Read now, Operator operator, Telephones.At at) {
+        return at.stage() == Telephones.Stage.OVER
+                && now.told().contains(new WorkStore.CallOf(at.callId(), operator.id()));
     }
 
     private static Work inbound(WorkStore.Read now, Operator operator, Telephones.At at) {
@@ -200,7 +209,10 @@ public final class Desks implements AutoCloseable {
                     read = fresh;
                     toShow.ring();
                 }
-                board.read();
+                if (open.stream().anyMatch(Page::board)) {
+                    board.read();
+                    toShow.ring();
+                }
             }
         });
     }

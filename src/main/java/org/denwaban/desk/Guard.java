@@ -17,6 +17,8 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
 import org.denwaban.web.Live;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Stands before everything that needs somebody who is signed in: the session's cookie, the same origin, the page's own
 /// word with whatever changes something (CSRF), and {@link Rights}.
@@ -27,6 +29,11 @@ final class Guard {
 
     /// The header that carries the page's word.
     static final String PAGE_WORD = "x-denwaban-page";
+
+    private static final String STOP = "POST /api/v1/stop";
+    private static final Map<String, AuditStore.Action> AUDITED =
+            Map.of(STOP, AuditStore.Action.EMERGENCY_STOP, "POST /api/v1/resume", AuditStore.Action.EMERGENCY_RESUME);
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final SignInDesk signIn;
     private final Database database;
@@ -71,7 +78,7 @@ final class Guard {
     }
 
     private HttpReply guarded(String door, HttpRequest request, BiFunction<SignedIn, HttpRequest, HttpReply> handler) {
-        var who = who(request);
+        var who = door.equals(STOP) ? whoOfLate(request) : who(request);
         if (who.isEmpty()) {
             return refused(401, "E-DESK-001", "サインインの有効期限が切れました。もう一度サインインしてください。");
         }
@@ -82,7 +89,35 @@ final class Guard {
             record(who.get().user(), door, request);
             return refused(403, "E-DESK-003", "この操作の権限がありません。");
         }
-        return handler.apply(who.get(), request);
+        var reply = handler.apply(who.get(), request);
+        var action = AUDITED.get(door);
+        if (action != null && reply.status() == 200) {
+            recordLater(new AuditStore.Entry(
+                    machine.now(),
+                    who.get().user().name(),
+                    action,
+                    said(request).getOrDefault("contract", "all"),
+                    request.from()));
+        }
+        return reply;
+    }
+
+    /// An emergency stop waits for no database.
+    private Optional<SignedIn> whoOfLate(HttpRequest request) {
+        return cookies.session(request)
+                .flatMap(token -> signIn.userOfLate(token).map(user -> new SignedIn(user, token)))
+                .or(() -> who(request));
+    }
+
+    /// Nor does it wait for its record: who stopped stands in the stop itself.
+    private void recordLater(AuditStore.Entry entry) {
+        Thread.ofVirtual().name("desk-audit").start(() -> {
+            try {
+                database.run(handle -> audit.add(handle, entry));
+            } catch (RuntimeException e) {
+                LOG.error("E-DESK-008 {} by {} is not in the audit trail", entry.action(), entry.by());
+            }
+        });
     }
 
     private void record(User user, String door, HttpRequest request) {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.denwaban.desk.Work.Stage;
 import org.denwaban.dialer.OfferStore;
 import org.jdbi.v3.core.Handle;
@@ -23,8 +25,10 @@ final class WorkStore {
     ///
     /// @param works       by operator
     /// @param returnCalls whose result is missing, by call and operator
-    record Read(Map<String, List<Work>> works, Map<CallOf, ReturnCall> returnCalls) {
+    /// @param told        calls of which a result was entered, and none is missing
+    record Read(Map<String, List<Work>> works, Map<CallOf, ReturnCall> returnCalls, Set<CallOf> told) {
         Read {
+            told = Set.copyOf(told);
             works = Map.copyOf(works);
             returnCalls = Map.copyOf(returnCalls);
         }
@@ -44,16 +48,20 @@ final class WorkStore {
                     offer.operatorId(),
                     new Work.Offered(offer.contractId(), offer.householdId(), offer.offeredAt(), offer.dialAt()));
         }
-        handle.createQuery(
-                        "SELECT operator_id, id, contract_id, household_id, phone_ordinal, number, state, promised_at,"
-                                + " redeemed_at, answered_at, operator_gone_at FROM attempt WHERE live = 1")
+        handle.createQuery("SELECT operator_id, id, contract_id, household_id, phone_ordinal, number, promised_at,"
+                        + " redeemed_at, answered_at, operator_gone_at, cause IS NOT NULL AS over_there FROM attempt"
+                        + " WHERE live = 1")
                 .map(row -> put(works, operator(row), outbound(row)))
                 .list();
         handle.createQuery("SELECT operator_id, id, contract_id, promised_at, redeemed_at, answered_at,"
-                        + " operator_gone_at, cause FROM call_back_try WHERE live = 1")
+                        + " operator_gone_at, cause IS NOT NULL AS over_there FROM call_back_try WHERE live = 1")
                 .map(row -> put(works, operator(row), callBack(row)))
                 .list();
-        return new Read(works, returnCalls(handle, machineNow));
+        var returnCalls = returnCalls(handle, machineNow, "entered_at IS NULL");
+        var told = new HashSet<>(
+                returnCalls(handle, machineNow, "entered_at IS NOT NULL").keySet());
+        told.removeAll(returnCalls.keySet());
+        return new Read(works, returnCalls, told);
     }
 
     private static boolean put(Map<String, List<Work>> works, String operator, Work work) {
@@ -89,7 +97,7 @@ final class WorkStore {
     }
 
     private static boolean over(RowView row) {
-        return at(row, "operator_gone_at").isPresent() || row.getColumn("cause", Integer.class) != null;
+        return at(row, "operator_gone_at").isPresent() || row.getColumn("over_there", Boolean.class);
     }
 
     /// When a conversation was over is not known before the operator's telephone is free.
@@ -107,10 +115,10 @@ final class WorkStore {
         return Optional.ofNullable(at);
     }
 
-    private static Map<CallOf, ReturnCall> returnCalls(Handle handle, Instant machineNow) {
+    private static Map<CallOf, ReturnCall> returnCalls(Handle handle, Instant machineNow, String which) {
         var all = new HashMap<CallOf, ReturnCall>();
-        handle.createQuery("SELECT id, call_id, operator_id, household_id FROM return_call WHERE entered_at IS NULL AND"
-                        + " noted_at > :since ORDER BY noted_at")
+        handle.createQuery("SELECT id, call_id, operator_id, household_id FROM return_call WHERE " + which
+                        + " AND noted_at > :since ORDER BY noted_at")
                 .bind("since", machineNow.minus(RETURN_CALLS_SHOWN))
                 .map(row -> all.put(
                         new CallOf(row.getColumn("call_id", String.class), operator(row)),

@@ -123,6 +123,11 @@ public final class Dialer implements AutoCloseable {
         return !lastHindrance.isEmpty();
     }
 
+    /// What stands against it, in English; empty for nothing.
+    public String hindrance() {
+        return lastHindrance;
+    }
+
     /// Does something while no promise is being made; for turning the clock.
     public <T, E extends Exception> T holdingStill(Still<T, E> work) throws E {
         turn.lock();

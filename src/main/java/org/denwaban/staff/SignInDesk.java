@@ -2,8 +2,11 @@ package org.denwaban.staff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.staff.AuditStore.Action;
@@ -15,12 +18,21 @@ public final class SignInDesk {
 
     private static final String NOBODY = "?";
 
+    /// As long as a session that nobody uses: who watches a board while the database is dead is still who they were.
+    private static final Duration EMERGENCY_KNOWN = SessionStore.IDLE_MOST;
+
+    /// Sessions that are remembered before old ones are looked for.
+    private static final int REMEMBERED_MOST = 1_000;
+
+    private record Remembered(User user, Instant at) {}
+
     private final Database database;
     private final UserStore users;
     private final SessionStore sessions = new SessionStore();
     private final AuditStore audit = new AuditStore();
     private final Passwords passwords;
     private final Clock machine;
+    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
     public SignInDesk(Database database, UserStore users, Passwords passwords, Clock machine) {
         this.database = database;
@@ -133,17 +145,40 @@ public final class SignInDesk {
     /// Whose session it is, if it lives; using it keeps it alive.
     public Optional<User> user(Token session) {
         var now = machine.now();
-        return database.transaction(handle -> {
-            var user = sessions.user(handle, session, now);
-            if (user.isPresent()) {
+        var user = database.transaction(handle -> {
+            var found = sessions.user(handle, session, now);
+            if (found.isPresent()) {
                 sessions.used(handle, session, now);
             }
-            return user;
+            return found;
         });
+        remember(session, user, now);
+        return user;
+    }
+
+    private void remember(Token session, Optional<User> user, Instant now) {
+        user.ifPresentOrElse(
+                known -> remembered.put(key(session), new Remembered(known, now)),
+                () -> remembered.remove(key(session)));
+        if (remembered.size() > REMEMBERED_MOST) {
+            remembered.values().removeIf(each -> !each.at().isAfter(now.minus(EMERGENCY_KNOWN)));
+        }
+    }
+
+    /// Whose session it was a moment ago, without asking the database: for what must work while that is dead.
+    public Optional<User> userOfLate(Token session) {
+        return Optional.ofNullable(remembered.get(key(session)))
+                .filter(each -> each.at().isAfter(machine.now().minus(EMERGENCY_KNOWN)))
+                .map(Remembered::user);
+    }
+
+    private static String key(Token session) {
+        return HexFormat.of().formatHex(session.hash());
     }
 
     /// Ends a session.
     public void signOut(Token session, User user, String from) {
+        remembered.remove(key(session));
         database.run(handle -> {
             if (sessions.end(handle, session)) {
                 audit.add(

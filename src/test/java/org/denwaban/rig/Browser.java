@@ -150,6 +150,11 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    @Nullable
+    Object runAsync(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
     /// What stands in a field.
     String value(String selector) {
         return String.valueOf(run("return (document.querySelector(arguments[0]) || {}).value", selector));

@@ -2,8 +2,11 @@ package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.denwaban.rig.Behaviour.Kind;
@@ -18,6 +21,7 @@ import org.openqa.selenium.Keys;
 @Timeout(300)
 class DeskBrowserIT {
 
+    private static final String LINE = "0468999900";
     private static final String NOTE = "来月、予約するとのこと";
     private static final String NOTE_OF_1 = "tr[data-member='1'] [name=note]";
 
@@ -63,6 +67,55 @@ class DeskBrowserIT {
         }
     }
 
+    @Test
+    void whoeverCallsIsShownWhileItRingsAndTheirReturnCallIsEntered() throws Exception {
+        var people = List.of(
+                household(1, 2, "0468990111", Behaviour.of(Kind.NOBODY)),
+                household(2, 1, "0468990112", Behaviour.of(Kind.NOBODY)));
+        try (var house = ServedHouse.open("deskin", 1, people);
+                var browser = new Browser(profile, house.files().deskPort())) {
+            house.command("stop", "--config", house.files().settings().toString());
+            house.town().robot("1001", RobotMode.SILENT);
+            DeskUser.welcomed(house, browser, "robot1001", "OPERATOR").signIn(browser);
+            house.turn(ServedHouse.FIRST_WINDOW);
+            browser.awaitText("#duty", "受付可");
+
+            house.town().callIn("0468990111", LINE);
+            browser.awaitText("#call", "着信中");
+            browser.awaitText("#card", "この番号の世帯（1件）");
+            browser.picture("desk-ringing");
+            house.town().hangUp();
+            browser.awaitText("#card", "カードはありません");
+
+            house.town().robot("1001", RobotMode.IDLE);
+            house.town().callIn("0468990199", LINE, Town.Showing.NOTHING);
+            browser.awaitText("#call", "着信：通話中");
+            browser.awaitText("#card", "非通知の着信");
+            browser.type("form.search [name=kana]", "ダイスウ");
+            browser.press(Keys.ENTER);
+            browser.awaitText(".found", "該当する世帯はありません");
+            browser.type("form.search [name=kana]", "カクウ");
+            browser.press(Keys.ENTER);
+            browser.awaitText(".found", "架空　太郎");
+            browser.picture("desk-search");
+            browser.click(".found button.main");
+            browser.await("the form", () -> !browser.all("form.result").isEmpty());
+            browser.choose("tr[data-member='1'] [name=disposition]", "BOOKED");
+            house.town().hangUp();
+            browser.awaitText("#call", "着信：終話");
+            browser.press(Keys.CONTROL, Keys.ENTER);
+            house.await("the result", () -> house.count("SELECT COUNT(*) FROM member_result") == 1);
+            browser.picture("desk-return-call");
+            browser.press(Keys.F9);
+            browser.awaitText("#card", "カードはありません");
+            assertEquals(
+                    1,
+                    house.count(
+                            "SELECT COUNT(*) FROM member_result r JOIN return_call c ON c.id = r.return_call_id WHERE"
+                                    + " r.disposition = 'BOOKED' AND c.operator_id = 'robot1001' AND c.entered_at IS NOT NULL"));
+        }
+    }
+
     /// Through a reload, a server that is dead, and its restart.
     private static void keepsWhatIsTyped(ServedHouse house, Browser browser) throws Exception {
         browser.await("the draft to be kept", () -> !browser.kept().isEmpty());
@@ -81,7 +134,7 @@ class DeskBrowserIT {
         house.startAgain();
         browser.await(
                 "the page to be whole again", () -> !browser.find("#broken").isDisplayed());
-        assertEquals(NOTE + "。", browser.value(NOTE_OF_1));
+        browser.await("the note to be there", () -> (NOTE + "。").equals(browser.value(NOTE_OF_1)));
         assertEquals("RECOMMENDED", browser.value("tr[data-member='1'] [name=disposition]"));
     }
 

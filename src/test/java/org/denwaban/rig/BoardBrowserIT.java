@@ -1,0 +1,137 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.denwaban.rig.Behaviour.Kind;
+import org.denwaban.rig.DemoList.Household;
+import org.denwaban.rig.Town.RobotMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/// The supervisor's board in a real Chromium, with a real PBX, town and database behind it.
+@Timeout(300)
+class BoardBrowserIT {
+
+    private static final String LINE = "0468999900";
+
+    @TempDir
+    private Path profile;
+
+    @Test
+    void aSupervisorWatchesStopsAndAsksWhy() throws Exception {
+        var people = List.of(
+                household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0)),
+                household(2, "0468990122", new Behaviour(Kind.NOBODY, 0, 0)));
+        try (var house = ServedHouse.open("board", 2, people, "20s");
+                var browser = new Browser(profile, house.files().deskPort())) {
+            house.command("stop", "--config", house.files().settings().toString());
+            house.town().robot("1001", RobotMode.SILENT);
+            house.town().robot("1002", RobotMode.SILENT);
+            DeskUser.welcomed(house, browser, "kantoku", "SUPERVISOR").signIn(browser);
+            assertEquals("/board", browser.path());
+            house.turn(ServedHouse.FIRST_WINDOW);
+            browser.awaitText("#operators", "robot1001");
+            browser.awaitText("#campaigns", "緊急停止中");
+            browser.awaitText("#lines", "受付中");
+
+            house.town().callIn("0468990199", LINE);
+            browser.awaitText("#operators", "着信中");
+            browser.awaitText("#lines .big.bad", "1");
+            browser.picture("board");
+            browser.size(1920, 1080);
+            browser.picture("board-large");
+            house.town().hangUp();
+            browser.await(
+                    "the waiting to be over",
+                    () -> browser.all("#lines .big.bad").isEmpty());
+
+            stopsAndGoesOn(house, browser);
+            asksWhy(house, browser);
+            signsOut(house, browser);
+            mayNot(house, browser);
+        }
+    }
+
+    private static void stopsAndGoesOn(ServedHouse house, Browser browser) throws Exception {
+        house.command("resume", "--config", house.files().settings().toString());
+        browser.await("the campaign to go on", () -> !browser.text("#campaigns").contains("緊急停止中"));
+        house.await("a telephone to ring", () -> !house.town().received().isEmpty());
+        house.freezeDatabase(true);
+        try {
+            browser.awaitText("#house", "緊急停止は使えます");
+            browser.press(Keys.F8);
+            browser.picture("board-stop");
+            browser.click("#stop [data-body='{}']");
+            var stop = house.files().data().resolve("stops/all");
+            house.await("the stop, without a database", () -> Files.exists(stop));
+            assertTrue(Files.readString(stop).contains("kantoku"));
+            house.await(
+                    "the ringing to end",
+                    () -> house.town().received().stream().allMatch(call -> call.endedAt() != null));
+        } finally {
+            house.freezeDatabase(false);
+        }
+        browser.awaitText("#campaigns", "緊急停止中");
+        house.await(
+                "the record of it",
+                () -> house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'EMERGENCY_STOP' AND by_whom ="
+                                + " 'kantoku' AND subject = 'all'")
+                        == 1);
+    }
+
+    private static void asksWhy(ServedHouse house, Browser browser) {
+        browser.press(Keys.F4);
+        browser.type("#explain [name=words]", "71000001");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#explain .found", "架空　太郎");
+        browser.picture("board-explain");
+        browser.press(Keys.ESCAPE);
+        assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
+    }
+
+    private static void signsOut(ServedHouse house, Browser browser) {
+        browser.click("#operators button[data-body*='robot1002']");
+        browser.awaitText("#operators", "勤務外");
+        assertEquals(
+                "robot1002/OFF",
+                house.text("SELECT CONCAT(operator_id, '/', state) FROM presence_change WHERE changed_by = 'kantoku'"));
+    }
+
+    /// A supervisor enters no results, and acts in nobody else's name.
+    private static void mayNot(ServedHouse house, Browser browser) {
+        var status = "const [path, body, done] = arguments; fetch(path, {method: 'POST', headers: {'x-denwaban-page':"
+                + " document.querySelector('meta[name=page-word]').content}, body}).then(r => done(r.status));";
+        assertEquals(403L, browser.runAsync(status, "/api/v1/result", "{}"));
+        assertEquals(403L, browser.runAsync(status, "/api/v1/stop", "{\"by\":\"op1\"}"));
+        assertEquals(403L, browser.runAsync(status, "/api/v1/stop", "{\"by\":\"kantoku\",\"contract\":\"other\"}"));
+        assertEquals(403L, browser.runAsync(status, "/api/v1/resume", "{\"by\":\"kantoku\"}"));
+        assertEquals(
+                403L,
+                browser.runAsync(status.replace("x-denwaban-page", "x-other"), "/api/v1/stop", "{\"by\":\"kantoku\"}"));
+        assertEquals(4, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'RIGHT_REFUSED'"));
+        browser.open("/desk");
+        assertEquals("/board", browser.path());
+        browser.open("/users");
+        assertTrue(browser.path().equals("/board"), browser.path());
+    }
+
+    private static Household household(int n, String number, Behaviour... course) {
+        return new Household(
+                "7100%04d".formatted(n),
+                1,
+                number,
+                "",
+                Map.of(number, List.of(course)),
+                DemoList.Ending.CONTACTED,
+                "通電",
+                1,
+                1);
+    }
+}
