@@ -28,6 +28,7 @@ class HouseTest {
             "calendar",
             "contract",
             "staff",
+            "privacy",
             "people",
             "call",
             "campaign",
@@ -35,6 +36,7 @@ class HouseTest {
             "dialer",
             "inbound",
             "desk",
+            "report",
             "rig",
             "cli");
 
