@@ -9,7 +9,7 @@ const drafts = (() => {
   const prefix = "draft:" + live.meta("user") + ":";
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const key = crypto.subtle.importKey("raw", bytes(live.meta("draft-key")), "AES-GCM", false, ["encrypt", "decrypt"]);
-  let pending = null;
+  const pending = new Map(); // by name: a form of the card and one of a dialog may be typed in at once
 
   async function write(name, values) {
     const nonce = crypto.getRandomValues(new Uint8Array(12));
@@ -39,94 +39,124 @@ const drafts = (() => {
   }
 
   function keep(name, values) {
-    if (pending) clearTimeout(pending.timer);
-    pending = { timer: setTimeout(() => { pending = null; write(name, values()); }, WAIT), now: () => write(name, values()) };
+    if (pending.has(name)) clearTimeout(pending.get(name).timer);
+    pending.set(name, { timer: setTimeout(() => { pending.delete(name); write(name, values()); }, WAIT), now: () => write(name, values()) });
   }
 
   function drop(name) {
-    if (pending) { clearTimeout(pending.timer); pending = null; }
+    if (pending.has(name)) { clearTimeout(pending.get(name).timer); pending.delete(name); }
     localStorage.removeItem(prefix + name);
   }
 
   addEventListener("beforeunload", (event) => {
-    if (!pending) return;
-    clearTimeout(pending.timer);
-    pending.now();
-    pending = null;
+    if (pending.size === 0) return;
+    for (const each of pending.values()) { clearTimeout(each.timer); each.now(); }
+    pending.clear();
     event.preventDefault();
   });
   sweep();
   return { keep, read, drop };
 })();
 
+// ---- forms whose contents nothing loses: form[data-draft], by that name ----
+// A form that is made anew under people's hands gets back what they typed: from memory what stood there a moment ago,
+// else the draft.
+
+const kept = (() => {
+  const forms = () => [...document.querySelectorAll("form[data-draft]")];
+  const fields = (form) => [...form.querySelectorAll("[name]")];
+  const tick = (field) => field.type === "checkbox" || field.type === "radio";
+  // a field's name is told apart by the person in whose row it stands, a radio by its value
+  const key = (field) => {
+    const row = field.closest("[data-member]");
+    return (row ? row.dataset.member + "." : "") + field.name + (field.type === "radio" ? "=" + field.value : "");
+  };
+  const filled = new Map(); // name of a draft -> the form that has it
+  const memory = new Map(); // name of a draft -> what stood there, and where the cursor was
+
+  const values = (form) => Object.fromEntries(fields(form).map((field) => [key(field), tick(field) ? field.checked : field.value]));
+
+  function fill(form, stood) {
+    for (const field of fields(form)) {
+      const value = stood[key(field)];
+      if (value === undefined) continue;
+      if (tick(field)) field.checked = value; else field.value = value;
+      const details = field.closest("details");
+      if (details && field.value !== "" && !tick(field)) details.open = true;
+    }
+    form.dispatchEvent(new Event("filled", { bubbles: true }));
+  }
+
+  function remember() {
+    for (const form of forms()) {
+      if (filled.get(form.dataset.draft) !== form) continue;
+      const at = document.activeElement;
+      const focus = at && at.name && form.contains(at) ? { key: key(at), caret: at.selectionStart } : null;
+      memory.set(form.dataset.draft, { values: values(form), focus });
+    }
+  }
+
+  async function restore() {
+    for (const form of forms()) {
+      const name = form.dataset.draft;
+      if (filled.get(name) === form) continue;
+      filled.set(name, form);
+      if (memory.has(name)) {
+        fill(form, memory.get(name).values);
+        focusAgain(form, memory.get(name).focus);
+        continue;
+      }
+      const stood = await drafts.read(name);
+      if (stood && form.isConnected) {
+        fill(form, stood);
+        live.tell(live.word("restored"), true);
+      }
+    }
+    const names = new Set(forms().map((form) => form.dataset.draft));
+    for (const name of [...filled.keys()].filter((each) => !names.has(each))) { filled.delete(name); memory.delete(name); }
+  }
+
+  function focusAgain(form, focus) {
+    const field = focus && fields(form).find((each) => key(each) === focus.key);
+    if (!field) return;
+    field.focus();
+    if (focus.caret !== null && field.setSelectionRange && field.type !== "checkbox") field.setSelectionRange(focus.caret, focus.caret);
+  }
+
+  const keep = (form) => drafts.keep(form.dataset.draft, () => values(form));
+
+  // It is saved: nothing of it is kept.
+  function done(name) {
+    drafts.drop(name);
+    filled.delete(name);
+    memory.delete(name);
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (form) keep(form);
+  });
+  return { restore, remember, keep, done, values };
+})();
+
 // ---- the result form ----
 
 const form = () => document.querySelector("form.result");
 const rows = () => [...document.querySelectorAll("form.result tr[data-member]")];
-const draftName = () => document.querySelector("[data-draft]")?.dataset.draft;
 
 function values() {
   const of = form();
+  const text = (row, name) => row.querySelector("[name=" + name + "]").value;
+  const ticked = (row, name) => { const box = row.querySelector("[name=" + name + "]"); return box !== null && box.checked && !box.disabled; };
   return {
     people: rows().map((row) => ({
       member: Number(row.dataset.member),
-      disposition: row.querySelector("[name=disposition]").value,
-      reason: row.querySelector("[name=reason]").value,
-      note: row.querySelector("[name=note]").value,
+      disposition: text(row, "disposition"), reason: text(row, "reason"), note: text(row, "note").trim(),
+      passedOn: ticked(row, "passedOn"), ticket: ticked(row, "ticket"), escalation: text(row, "escalation").trim(),
     })),
+    wrongNumber: ticked(of, "wrongNumber"),
     doNotCall: of.doNotCall.checked, day: of.day.value, time: of.time.value, askedBy: of.askedBy.value,
   };
-}
-
-function fill(kept) {
-  const of = form();
-  for (const person of kept.people) {
-    const row = rows().find((each) => Number(each.dataset.member) === person.member);
-    if (!row) continue;
-    for (const name of ["disposition", "reason", "note"]) row.querySelector("[name=" + name + "]").value = person[name];
-  }
-  of.doNotCall.checked = kept.doNotCall;
-  of.day.value = kept.day;
-  of.time.value = kept.time;
-  of.askedBy.value = kept.askedBy;
-}
-
-// A form that is made anew under people's hands gets back what they typed: from memory what stood there a moment ago,
-// else the draft.
-let filled = null;
-let memory = null;
-
-function remember() {
-  const of = form();
-  if (!of || of !== filled) return;
-  const at = document.activeElement;
-  const row = at && at.closest("tr[data-member]");
-  memory = { name: draftName(), values: values(), focus: row ? { member: row.dataset.member, field: at.name, caret: at.selectionStart } : null };
-}
-
-async function restore() {
-  const of = form();
-  if (!of || of === filled) return;
-  filled = of;
-  if (memory && memory.name === draftName()) {
-    fill(memory.values);
-    focusAgain(memory.focus);
-    return;
-  }
-  memory = null;
-  const kept = await drafts.read(draftName());
-  if (kept && of === form()) {
-    fill(kept);
-    live.tell(live.word("restored"), true);
-  }
-}
-
-function focusAgain(focus) {
-  if (!focus) return;
-  const field = document.querySelector('tr[data-member="' + focus.member + '"] [name="' + focus.field + '"]');
-  if (!field) return;
-  field.focus();
-  if (focus.caret !== null && field.setSelectionRange) field.setSelectionRange(focus.caret, focus.caret);
 }
 
 function call() {
@@ -150,6 +180,13 @@ function refresh() {
   const may = told() !== null;
   of.querySelector("[data-save]").disabled = !may;
   of.querySelector("[data-why-not]").hidden = may;
+  const wrong = of.wrongNumber !== undefined && of.wrongNumber.checked;
+  for (const row of rows()) {
+    const chosen = row.querySelector("[name=disposition]").selectedOptions[0];
+    for (const field of row.querySelectorAll("[name]")) field.disabled = wrong;
+    row.querySelector("[name=passedOn]").disabled = wrong || !chosen || !("contact" in chosen.dataset);
+  }
+  for (const name of ["day", "time", "askedBy"]) of[name].disabled = wrong;
 }
 
 function faults(list) {
@@ -165,14 +202,28 @@ function faults(list) {
 // What is missing is said before anything is sent.
 function missing(entered) {
   const found = [];
+  if (entered.wrongNumber) return found;
   const chosen = entered.people.filter((person) => person.disposition !== "");
   if (chosen.length === 0) found.push({ member: 0, message: live.word("nothing") });
   for (const person of chosen) {
     const option = form().querySelector('option[value="' + person.disposition + '"]');
-    if (option && "note" in option.dataset && person.note.trim() === "") found.push({ member: person.member, message: live.word("note") });
+    if (option && "note" in option.dataset && person.note === "") found.push({ member: person.member, message: live.word("note") });
+  }
+  for (const person of entered.people.filter((each) => each.disposition === "" && (each.reason !== "" || each.note !== "" || each.ticket || each.escalation !== ""))) {
+    found.push({ member: person.member, message: live.word("disposition") });
   }
   if ((entered.day === "") !== (entered.time === "")) found.push({ member: 0, message: live.word("when") });
   return found;
+}
+
+function asked(by, entered) {
+  const body = { ...by, operator: live.meta("user"), doNotCall: entered.doNotCall };
+  if (entered.wrongNumber) return { ...body, wrongNumber: true };
+  body.people = entered.people.filter((person) => person.disposition !== "").map((person) => ({
+    ...person, reason: person.reason === "" ? null : Number(person.reason),
+  }));
+  if (entered.day !== "") body.appointment = { at: entered.day + "T" + entered.time, askedBy: entered.askedBy };
+  return body;
 }
 
 async function save() {
@@ -182,25 +233,13 @@ async function save() {
   const found = missing(entered);
   faults(found);
   if (found.length > 0) return;
-  const body = {
-    ...by,
-    operator: live.meta("user"),
-    people: entered.people.filter((person) => person.disposition !== "").map((person) => ({
-      member: person.member, disposition: person.disposition,
-      reason: person.reason === "" ? null : Number(person.reason), note: person.note.trim(),
-    })),
-    doNotCall: entered.doNotCall,
-  };
-  if (entered.day !== "") body.appointment = { at: entered.day + "T" + entered.time, askedBy: entered.askedBy };
-  const name = draftName();
+  const name = form().dataset.draft;
   const button = form().querySelector("[data-save]");
   button.disabled = true;
-  const reply = await live.post("/api/v1/result", body);
+  const reply = await live.post("/api/v1/result", asked(by, entered));
   refresh();
   if (reply.ok) {
-    drafts.drop(name);
-    memory = null;
-    filled = null;
+    kept.done(name);
     faults([]);
     live.tell(live.word("saved"), true);
   } else {
@@ -208,9 +247,9 @@ async function save() {
   }
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.closest("form.result")) drafts.keep(draftName(), values);
-});
+for (const kind of ["input", "filled"]) {
+  document.addEventListener(kind, (event) => { if (event.target.closest("form.result")) refresh(); });
+}
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-same]")) return;
@@ -218,7 +257,8 @@ document.addEventListener("click", (event) => {
   for (const row of others) {
     for (const name of ["disposition", "reason"]) row.querySelector("[name=" + name + "]").value = first.querySelector("[name=" + name + "]").value;
   }
-  drafts.keep(draftName(), values);
+  kept.keep(form());
+  refresh();
 });
 
 document.addEventListener("submit", (event) => {
@@ -244,4 +284,4 @@ async function search(of) {
   document.querySelector(".found").innerHTML = reply.ok ? reply.body : "";
 }
 
-live.start("/live/desk", () => { restore(); refresh(); }, remember);
+live.start("/live/desk", () => { kept.restore(); refresh(); }, kept.remember);

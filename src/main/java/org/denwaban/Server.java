@@ -30,6 +30,7 @@ import org.denwaban.callback.CallBackRules;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
@@ -232,6 +233,7 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
+                new EscalationStore(vault),
                 emergency,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),

@@ -17,6 +17,8 @@ sealed interface Card {
     /// @param returnCalls   when they called us
     /// @param dispositions  what may be chosen after a call; none where nothing is entered here
     /// @param reasons       of the pull-down
+    /// @param ticketsIssued whether a new ticket may be wished for
+    /// @param wrongNumber   whether the contract has a word for a wrong number
     /// @param firstDay      of the contract's period, ISO
     /// @param lastDay       of it
     /// @param mayBeDialled  why not now, or when; for people
@@ -32,6 +34,8 @@ sealed interface Card {
             List<String> returnCalls,
             List<Choice> dispositions,
             List<Choice> reasons,
+            boolean ticketsIssued,
+            boolean wrongNumber,
             String firstDay,
             String lastDay,
             String mayBeDialled)
@@ -87,6 +91,7 @@ sealed interface Card {
     /// @param age      on this day of contract time
     /// @param examined years in which they went, for people; empty for none
     /// @param notes    what earlier calls noted
+    /// @param ticketWished when they wished for a new ticket last; empty for never
     record Person(
             int member,
             boolean listed,
@@ -97,7 +102,8 @@ sealed interface Card {
             String sex,
             String ticket,
             String examined,
-            List<String> notes) {
+            List<String> notes,
+            String ticketWished) {
 
         public Person {
             notes = List.copyOf(notes);
@@ -137,5 +143,7 @@ sealed interface Card {
     /// Something to choose.
     ///
     /// @param noteNeeded whether a note has to say why
-    record Choice(String code, String label, boolean noteNeeded) {}
+    /// @param contact    whether it says that somebody was talked to
+    /// @param wrongNumber whether it says that the person cannot be reached there
+    record Choice(String code, String label, boolean noteNeeded, boolean contact, boolean wrongNumber) {}
 }

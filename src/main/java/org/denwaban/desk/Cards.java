@@ -16,6 +16,7 @@ import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Progress;
 import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
@@ -46,6 +47,7 @@ final class Cards {
     private final CourseStore courses;
     private final ReturnCallStore returnCalls = new ReturnCallStore();
     private final MemberResultStore results;
+    private final TicketWishStore tickets = new TicketWishStore();
     private final LookStore looks = new LookStore();
     private final Callers callers;
     private final Map<String, Contract> contracts;
@@ -169,6 +171,7 @@ final class Cards {
                 candidate.householdId(),
                 candidate.members(),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 candidate.account(),
                 candidate.returnCalls());
@@ -184,6 +187,7 @@ final class Cards {
                 members.stream()
                         .collect(Collectors.toMap(
                                 Member::contactId, member -> results.notes(handle, member.contactId()))),
+                ticketsWished(handle, household.id()),
                 people.phones(handle, household).stream()
                         .map(phone ->
                                 new Card.Phone(phone.ordinal(), phone.number().digits()))
@@ -199,6 +203,7 @@ final class Cards {
             String householdId,
             List<Member> members,
             Map<String, List<String>> notes,
+            Map<String, String> ticketsWished,
             List<Card.Phone> phones,
             ExplainRules.Account account,
             List<Instant> calledUs) {
@@ -209,7 +214,10 @@ final class Cards {
                 contractId,
                 contract.name(),
                 members.stream()
-                        .map(member -> person(member, notes.getOrDefault(member.contactId(), List.of())))
+                        .map(member -> person(
+                                member,
+                                notes.getOrDefault(member.contactId(), List.of()),
+                                ticketsWished.getOrDefault(member.contactId(), "")))
                         .toList(),
                 members.stream().findFirst().map(Cards::address).orElse(""),
                 phones,
@@ -218,6 +226,8 @@ final class Cards {
                 calledUs.stream().map(Cards::shown).toList(),
                 dispositions(contract),
                 reasons(contract),
+                contract.ticketMail() != null,
+                dispositions(contract).stream().anyMatch(Card.Choice::wrongNumber),
                 period.first().toString(),
                 period.last().toString(),
                 account.verdict() instanceof Verdict.Refused refused
@@ -225,7 +235,15 @@ final class Cards {
                         : "");
     }
 
-    private Card.Person person(Member member, List<String> notes) {
+    /// When each person wished for a new ticket last, by contact.
+    private Map<String, String> ticketsWished(Handle handle, String householdId) {
+        return tickets.of(handle, householdId).stream()
+                .filter(wish -> !wish.withdrawn())
+                .collect(Collectors.toMap(
+                        TicketWishStore.Wish::contactId, wish -> shown(wish.wishedAt()), (_, later) -> later));
+    }
+
+    private Card.Person person(Member member, List<String> notes, String ticketWished) {
         var person = member.person();
         var born = LocalDate.parse(person.get(ListColumn.BIRTHDAY), LISTED);
         return new Card.Person(
@@ -242,7 +260,8 @@ final class Cards {
                         .filter(day -> day.length() == 8)
                         .map(day -> day.substring(0, 4) + "-" + day.substring(4, 6) + "-" + day.substring(6))
                         .collect(Collectors.joining("、")),
-                notes);
+                notes,
+                ticketWished);
     }
 
     private static String address(Member member) {
@@ -292,7 +311,12 @@ final class Cards {
                 ? List.of()
                 : results.dispositions().stream()
                         .filter(each -> each.meaning() != Disposition.Meaning.DEFECTIVE_BEFORE_DIALLING)
-                        .map(each -> new Card.Choice(each.code(), each.label(), each.noteNeeded()))
+                        .map(each -> new Card.Choice(
+                                each.code(),
+                                each.label(),
+                                each.noteNeeded(),
+                                each.meaning() == Disposition.Meaning.CONTACT,
+                                each.meaning() == Disposition.Meaning.DEFECTIVE_AFTER_DIALLING))
                         .toList();
     }
 
@@ -301,7 +325,8 @@ final class Cards {
         return results == null
                 ? List.of()
                 : results.reasons().stream()
-                        .map(each -> new Card.Choice(String.valueOf(each.code()), results.pullDown(each), false))
+                        .map(each -> new Card.Choice(
+                                String.valueOf(each.code()), results.pullDown(each), false, false, false))
                         .toList();
     }
 
