@@ -263,11 +263,126 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form.result")) { event.preventDefault(); save(); }
+  if (event.target.matches("form.enquiry")) { event.preventDefault(); enquire(event.target); }
   if (event.target.matches("form.search")) { event.preventDefault(); search(event.target); }
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey && form()) { event.preventDefault(); save(); }
+  if (event.key !== "Enter" || !event.ctrlKey) return;
+  const dialog = document.querySelector("dialog[open]");
+  const enquiry = (dialog || document.getElementById("card")).querySelector("form.enquiry");
+  if (enquiry) { event.preventDefault(); enquire(enquiry); }
+  else if (!dialog && form()) { event.preventDefault(); save(); }
+});
+
+// ---- enquiries ----
+
+function enquiryMissing(of) {
+  const categories = of.category.options.length > 1;
+  if (categories && of.category.value === "") return live.word("category");
+  if (of.content.value.trim() === "") return live.word("content");
+  if (of.booking.value !== "" && !/^[0-9](?:[0-9-]*[0-9])?$/.test(of.number.value.normalize("NFKC").trim())) return live.word("number");
+  return "";
+}
+
+async function enquire(of) {
+  const fault = of.querySelector(".fault");
+  fault.textContent = enquiryMissing(of);
+  if (fault.textContent !== "") return;
+  const body = {
+    operator: live.meta("user"), contract: of.contract.value, channel: of.dataset.channel,
+    category: of.category.value, content: of.content.value.trim(), escalation: of.escalation.value.trim(),
+  };
+  if (of.dataset.call !== "") body.call = of.dataset.call;
+  if (of.booking.value !== "") body.booking = { what: of.booking.value, number: of.number.value.normalize("NFKC").trim() };
+  if (of.corrects.value !== "") body.corrects = of.corrects.value;
+  const button = of.querySelector("button.main");
+  button.disabled = true;
+  const reply = await live.post("/api/v1/enquiry", body);
+  button.disabled = false;
+  if (!reply.ok) {
+    fault.textContent = (reply.body.faults || [reply.body]).map((each) => each.message || each.error || live.word("away")).join(" ");
+    return;
+  }
+  kept.done(of.dataset.draft);
+  of.reset();
+  of.corrects.value = "";
+  enquiryShown(of);
+  live.tell(live.word("saved"), true);
+  const dialog = of.closest("dialog");
+  if (dialog) dialog.close();
+  else live.post("/desk/again", {});
+}
+
+// A category is one of the contract's; whether one is being corrected is said.
+function enquiryShown(of) {
+  for (const option of of.category.querySelectorAll("[data-contract]")) {
+    option.hidden = option.disabled = option.dataset.contract !== of.contract.value;
+  }
+  if (of.category.selectedOptions[0] && of.category.selectedOptions[0].disabled) of.category.value = "";
+  of.querySelector("[data-correcting]").hidden = of.corrects.value === "";
+  of.number.disabled = of.booking.value === "";
+}
+
+async function correct(id) {
+  const of = document.querySelector(".enquiries form.enquiry");
+  const reply = await live.post("/api/v1/enquiry/read", { contract: of.contract.value, id, operator: live.meta("user") });
+  if (!reply.ok) { live.tell(reply.body.message || reply.body.error, false); return; }
+  of.corrects.value = id;
+  of.category.value = reply.body.category;
+  of.content.value = reply.body.content;
+  of.booking.value = reply.body.booking || "";
+  of.number.value = reply.body.bookingNumber || "";
+  enquiryShown(of);
+  kept.keep(of);
+  of.content.focus();
+}
+
+for (const kind of ["input", "filled"]) {
+  document.addEventListener(kind, (event) => {
+    const of = event.target.closest("form.enquiry");
+    if (of) enquiryShown(of);
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-correct], [data-not-correct]");
+  if (!button) return;
+  if (button.dataset.correct) { correct(button.dataset.correct); return; }
+  const of = button.closest("form");
+  of.reset();
+  of.corrects.value = "";
+  enquiryShown(of);
+  kept.done(of.dataset.draft);
+});
+
+// ---- the talk script and the frequent questions ----
+
+const guideSearch = document.getElementById("guide-search");
+
+// Full width and half width, katakana and hiragana are the same to somebody who types while talking.
+const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
+
+function guide() {
+  const words = plain(guideSearch.value).split(/\s+/).filter((each) => each !== "");
+  const all = [...document.querySelectorAll("#guide details")];
+  for (const each of all) each.hidden = words.some((word) => !plain(each.textContent).includes(word));
+  const hits = all.filter((each) => !each.hidden);
+  if (words.length > 0 && hits.length > 0 && hits.length <= 2) for (const each of hits) each.open = true;
+  const none = document.querySelector("#guide [data-no-hit]");
+  if (none) none.hidden = all.length === 0 || hits.length > 0;
+}
+
+guideSearch.addEventListener("input", guide);
+guideSearch.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { guideSearch.value = ""; guide(); guideSearch.blur(); }
+  if (event.key === "Enter") {
+    const first = document.querySelector("#guide details:not([hidden]) summary");
+    if (first) { event.preventDefault(); first.parentElement.open = true; first.focus(); }
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F3") { event.preventDefault(); guideSearch.focus(); guideSearch.select(); }
 });
 
 // ---- who is calling ----
@@ -284,4 +399,9 @@ async function search(of) {
   document.querySelector(".found").innerHTML = reply.ok ? reply.body : "";
 }
 
-live.start("/live/desk", () => { kept.restore(); refresh(); }, kept.remember);
+live.start("/live/desk", () => {
+  kept.restore();
+  refresh();
+  guide();
+  for (const each of document.querySelectorAll("form.enquiry")) enquiryShown(each);
+}, kept.remember);

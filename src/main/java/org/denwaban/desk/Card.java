@@ -63,13 +63,15 @@ sealed interface Card {
     /// @param listed       whether the contract has a list to look them up in
     /// @param withheld     whether their number is not shown to us
     /// @param candidates   households that have it
+    /// @param enquiries    what is entered of an enquiry, and what was of this call so far
     record OfCaller(
             String callId,
             String contractId,
             String contractName,
             boolean listed,
             boolean withheld,
-            List<OfHousehold> candidates)
+            List<OfHousehold> candidates,
+            OfEnquiries enquiries)
             implements Card {
 
         public OfCaller {
@@ -82,6 +84,21 @@ sealed interface Card {
             return "OfCaller[" + callId + "]";
         }
     }
+
+    /// Enquiries of a call.
+    ///
+    /// @param categories of the contract, in their order; none where it has none
+    record OfEnquiries(List<String> categories, List<Taken> taken) {
+        public OfEnquiries {
+            categories = List.copyOf(categories);
+            taken = List.copyOf(taken);
+        }
+    }
+
+    /// An enquiry that was written, without its words.
+    ///
+    /// @param booking key of the words for it; empty for none
+    record Taken(String id, String at, String category, String booking, String number) {}
 
     /// A person.
     ///

@@ -26,6 +26,8 @@ import org.denwaban.contract.Disposition;
 import org.denwaban.contract.Window;
 import org.denwaban.db.Database;
 import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.Enquiries;
+import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.people.Household;
 import org.denwaban.people.ListColumn;
 import org.denwaban.people.LookStore;
@@ -50,6 +52,7 @@ final class Cards {
     private final TicketWishStore tickets = new TicketWishStore();
     private final LookStore looks = new LookStore();
     private final Callers callers;
+    private final Enquiries enquiries;
     private final Map<String, Contract> contracts;
     private final Map<String, ExplainRules> rules;
     private final ContractClock contractTime;
@@ -63,6 +66,7 @@ final class Cards {
             CourseStore courses,
             MemberResultStore results,
             Callers callers,
+            Enquiries enquiries,
             Map<String, Contract> contracts,
             Map<String, ExplainRules> rules,
             ContractClock contractTime,
@@ -72,6 +76,7 @@ final class Cards {
         this.courses = courses;
         this.results = results;
         this.callers = callers;
+        this.enquiries = enquiries;
         this.contracts = Map.copyOf(contracts);
         this.rules = Map.copyOf(rules);
         this.contractTime = contractTime;
@@ -128,7 +133,8 @@ final class Cards {
     /// A caller's card, for the operator at whose telephone they are; empty where the operator does not serve them.
     Optional<Card.OfCaller> caller(String callId, String contractId, String operatorId) {
         if (!rules.containsKey(contractId)) {
-            return Optional.of(new Card.OfCaller(callId, contractId, name(contractId), false, false, List.of()));
+            return Optional.of(new Card.OfCaller(
+                    callId, contractId, name(contractId), false, false, List.of(), enquiries(callId, contractId)));
         }
         return card(callId, callers.who(callId, operatorId));
     }
@@ -160,9 +166,44 @@ final class Cards {
                         known.withheld(),
                         known.candidates().stream()
                                 .map(candidate -> card(known.contractId(), candidate))
-                                .toList()));
+                                .toList(),
+                        enquiries(callId, known.contractId())));
             case Callers.Answer.TooMany _, Callers.Answer.NoSuchCall _ -> Optional.empty();
         };
+    }
+
+    private Card.OfEnquiries enquiries(String callId, String contractId) {
+        return new Card.OfEnquiries(
+                categories(contractId),
+                enquiries.ofCall(callId).stream().map(Cards::taken).toList());
+    }
+
+    /// Kinds of enquiry of a contract; none where it has none.
+    List<String> categories(String contractId) {
+        var contract = contracts.get(contractId);
+        var reception = contract == null ? null : contract.reception();
+        return reception == null ? List.of() : reception.categories();
+    }
+
+    /// Whether a contract has a list of people to call.
+    boolean listed(String contractId) {
+        return rules.containsKey(contractId);
+    }
+
+    /// Whether a contract takes enquiries.
+    boolean takesEnquiries(String contractId) {
+        var contract = contracts.get(contractId);
+        return contract != null && contract.reception() != null;
+    }
+
+    private static Card.Taken taken(EnquiryStore.Entry entry) {
+        var booking = entry.enquiry().booking();
+        return new Card.Taken(
+                entry.id(),
+                shown(entry.at()),
+                entry.enquiry().category(),
+                booking == null ? "" : "booking." + booking.what().name(),
+                booking == null ? "" : booking.number());
     }
 
     private Card.OfHousehold card(String contractId, Callers.Candidate candidate) {
