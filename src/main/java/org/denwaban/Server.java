@@ -51,6 +51,7 @@ import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
+import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
@@ -281,6 +282,7 @@ final class Server implements StartServer.Running {
                 database, courses, contractClock, settings.pbx().trunkHosts());
         var api = Stream.of(
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
                         new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
@@ -312,6 +314,7 @@ final class Server implements StartServer.Running {
                     presence,
                     answering.telephones(),
                     dialling.keypad(),
+                    dialling.corrections(),
                     board,
                     campaigns,
                     contract -> answering.door().openUntil(contract).isPresent(),

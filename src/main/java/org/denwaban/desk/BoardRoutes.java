@@ -2,7 +2,10 @@ package org.denwaban.desk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.desk.Guard.SignedIn;
+import org.denwaban.dialer.Corrections;
 import org.denwaban.people.LookStore;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
@@ -18,13 +21,15 @@ final class BoardRoutes {
     private final Pages pages;
     private final Desks desks;
     private final Cards cards;
+    private final Corrections corrections;
 
-    BoardRoutes(Guard guard, Cookies cookies, Pages pages, Desks desks, Cards cards) {
+    BoardRoutes(Guard guard, Cookies cookies, Pages pages, Desks desks, Cards cards, Corrections corrections) {
         this.guard = guard;
         this.cookies = cookies;
         this.pages = pages;
         this.desks = desks;
         this.cards = cards;
+        this.corrections = corrections;
     }
 
     List<Route> routes() {
@@ -58,9 +63,53 @@ final class BoardRoutes {
                     .flatMap(id -> cards.household(id, who.user().name(), LookStore.Reason.EXPLAIN, null).stream())
                     .toList();
             return HttpReply.html(
-                    200, pages.render("board/explained", cookies.language(request), Map.of("households", found)));
+                    200,
+                    pages.render(
+                            "board/explained",
+                            cookies.language(request),
+                            Map.of(
+                                    "households",
+                                    found,
+                                    "calls",
+                                    found.stream()
+                                            .collect(Collectors.toMap(
+                                                    Card.OfHousehold::householdId,
+                                                    household -> calls(household.householdId()))))));
         } catch (JsonBody.Unreadable e) {
             return Guard.refused(400, "E-DESK-007", "世帯のID、受診券番号（11桁）、保険証番号（8桁）、電話番号のいずれかを入力してください。");
         }
+    }
+
+    /// A call whose result can be corrected, ready to be shown.
+    ///
+    /// @param kind how the API calls it
+    /// @param told what holds of each person: place, code of the disposition, reason as a text, whether it was
+    corrected
+    record Call(String id, String kind, int number, String at, List<Told> told) {
+        public Call {
+            told = List.copyOf(told);
+        }
+    }
+
+    record Told(int member, String disposition, String reason, boolean corrected, String by) {}
+
+    private List<Call> calls(String householdId) {
+        return corrections.of(householdId).stream()
+                .map(call -> new Call(
+                        call.id(),
+                        call.ours() ? "attempt" : "returnCall",
+                        call.number(),
+                        Cards.shown(call.at()),
+                        call.holding().stream().map(BoardRoutes::told).toList()))
+                .toList();
+    }
+
+    private static Told told(MemberResultStore.Holding holding) {
+        return new Told(
+                holding.member(),
+                holding.disposition(),
+                holding.reason() == null ? "" : holding.reason().toString(),
+                holding.correction(),
+                holding.by());
     }
 }

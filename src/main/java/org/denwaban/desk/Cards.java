@@ -330,7 +330,7 @@ final class Cards {
                         .toList();
     }
 
-    private static String shown(Instant at) {
+    static String shown(Instant at) {
         return SHOWN.format(Tokyo.wall(at));
     }
 }

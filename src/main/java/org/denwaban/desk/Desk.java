@@ -22,6 +22,7 @@ import org.denwaban.clock.ContractClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.Corrections;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.Callers;
@@ -63,6 +64,7 @@ public final class Desk implements AutoCloseable {
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            Corrections corrections,
             LineBoard lines,
             List<Campaign> campaigns,
             Function<String, Boolean> lineOpen,
@@ -143,7 +145,7 @@ public final class Desk implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
-        var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
+        var boards = new BoardRoutes(guard, cookies, pages, desks, cards, n.corrections());
         routes.addAll(boards.routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))

@@ -34,6 +34,7 @@ final class Rights {
             Map.entry("GET /api/v1/presence", SUPERVISORS),
             Map.entry("GET /api/v1/hours", SUPERVISORS),
             Map.entry("GET /api/v1/lines", SUPERVISORS),
+            Map.entry("POST /api/v1/result/correct", SUPERVISORS),
             Map.entry("POST /api/v1/stop", SUPERVISORS),
             Map.entry("POST /api/v1/resume", SUPERVISORS),
             Map.entry("POST /api/v1/do-not-call", BOTH),

@@ -25,7 +25,8 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        RESULT_CORRECTED
     }
 
     /// An entry.

@@ -43,14 +43,14 @@ class BoardBrowserIT {
 
             house.town().callIn("0468990199", LINE);
             browser.awaitText("#operators", "着信中");
-            browser.awaitText("#lines .big.bad", "1");
+            browser.awaitText("#lines .waiting.bad", "1");
             browser.picture("board");
             browser.size(1920, 1080);
             browser.picture("board-large");
             house.town().hangUp();
             browser.await(
                     "the waiting to be over",
-                    () -> browser.all("#lines .big.bad").isEmpty());
+                    () -> browser.all("#lines .waiting.bad").isEmpty());
 
             stopsAndGoesOn(house, browser);
             asksWhy(house, browser);
