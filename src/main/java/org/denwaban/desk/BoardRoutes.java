@@ -83,14 +83,18 @@ final class BoardRoutes {
     /// A call whose result can be corrected, ready to be shown.
     ///
     /// @param kind how the API calls it
-    /// @param told what holds of each person: place, code of the disposition, reason as a text, whether it was
-    corrected
+    /// @param told what holds of each person
     record Call(String id, String kind, int number, String at, List<Told> told) {
         public Call {
             told = List.copyOf(told);
         }
     }
 
+    /// What holds of a person.
+    ///
+    /// @param member      place in the household
+    /// @param disposition the contract's code
+    /// @param reason      number of the contract's reason; empty for none
     record Told(int member, String disposition, String reason, boolean corrected, String by) {}
 
     private List<Call> calls(String householdId) {

@@ -54,8 +54,7 @@ public final class Corrections {
     /// What a supervisor writes.
     ///
     /// @param contractId whose call it is: only a contract that they have rights for
-    /// @param people     those whose result changes; where the call has none for each person yet, all who are
-    listed
+    /// @param people     those whose result changes; all who are listed where only a key told of the call
     /// @param why        not blank, at most {@link #WHY_MOST} characters
     /// @param by         the supervisor
     /// @param from       the browser's address
