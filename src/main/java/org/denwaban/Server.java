@@ -315,6 +315,9 @@ final class Server implements StartServer.Running {
                     answering.telephones(),
                     dialling.keypad(),
                     dialling.corrections(),
+                    speaker,
+                    settings.supervisors().stream()
+                            .collect(Collectors.toMap(Settings.Supervisor::id, Settings.Supervisor::phone)),
                     board,
                     campaigns,
                     contract -> answering.door().openUntil(contract).isPresent(),

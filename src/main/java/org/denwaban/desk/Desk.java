@@ -28,6 +28,7 @@ import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
@@ -52,6 +53,7 @@ public final class Desk implements AutoCloseable {
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
+    /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
     public record Needs(
             HttpServer.Door door,
@@ -65,6 +67,8 @@ public final class Desk implements AutoCloseable {
             Telephones telephones,
             ResultKeypad keypad,
             Corrections corrections,
+            Speaker speaker,
+            Map<String, String> supervisorPhones,
             LineBoard lines,
             List<Campaign> campaigns,
             Function<String, Boolean> lineOpen,
@@ -145,7 +149,15 @@ public final class Desk implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
-        var boards = new BoardRoutes(guard, cookies, pages, desks, cards, n.corrections());
+        var boards = new BoardRoutes(
+                guard,
+                cookies,
+                pages,
+                desks,
+                cards,
+                n.corrections(),
+                n.presence(),
+                new Listening(n.database(), n.speaker(), n.supervisorPhones(), desks::works, n.machine()));
         routes.addAll(boards.routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))

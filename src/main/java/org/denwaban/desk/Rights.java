@@ -26,6 +26,7 @@ final class Rights {
             Map.entry("GET /board", SUPERVISORS),
             Map.entry("GET /live/board", SUPERVISORS),
             Map.entry("POST /board/explain", SUPERVISORS),
+            Map.entry("POST /board/listen", SUPERVISORS),
             Map.entry("GET /users", ADMINISTRATORS),
             Map.entry("POST /users/invite", ADMINISTRATORS),
             Map.entry("POST /users/disable", ADMINISTRATORS),

@@ -73,6 +73,16 @@ sealed interface Work {
         };
     }
 
+    /// Whether operator and citizen talk now.
+    default boolean talking() {
+        return switch (this) {
+            case Offered _ -> false;
+            case Outbound outbound -> outbound.stage() == Stage.TALKING;
+            case CallBack callBack -> callBack.stage() == Stage.TALKING;
+            case Inbound inbound -> inbound.stage() == InStage.TALKING;
+        };
+    }
+
     /// Whether it keeps its operator from the next call: it is theirs until they have told what came of it.
     default boolean toBeTold() {
         return !(this instanceof Offered);

@@ -26,7 +26,11 @@ public final class AuditStore {
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
         PRESENCE_CHANGED,
-        RESULT_CORRECTED
+        RESULT_CORRECTED,
+        /// A supervisor heard a conversation; the subject is the operator and the leg.
+        LISTENED,
+        WHISPERED,
+        BARGED_IN
     }
 
     /// An entry.
