@@ -152,12 +152,21 @@ final class Guard {
 
     /// A line that stays open.
     Live live(String path, BiFunction<SignedIn, HttpRequest, Live.Visitor> visitor) {
-        return new Live(
-                path,
-                request -> who(request)
-                        .filter(_ -> cookies.ownOrigin(request))
-                        .filter(who -> Rights.open(who.user(), "GET " + path))
-                        .map(who -> visitor.apply(who, request)));
+        return new Live(path, request -> admission("GET " + path, request, visitor));
+    }
+
+    private Live.Admission admission(
+            String door, HttpRequest request, BiFunction<SignedIn, HttpRequest, Live.Visitor> visitor) {
+        if (!cookies.ownOrigin(request)) {
+            return new Live.Admission.Refused(403);
+        }
+        var who = who(request);
+        if (who.isEmpty()) {
+            return new Live.Admission.Refused(401);
+        }
+        return Rights.open(who.get().user(), door)
+                ? new Live.Admission.Come(visitor.apply(who.get(), request))
+                : new Live.Admission.Refused(403);
     }
 
     static HttpReply refused(int status, String code, String japanese) {
