@@ -28,6 +28,7 @@ import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
@@ -123,7 +124,12 @@ public final class Desk implements AutoCloseable {
                 n.contracts().stream().map(Contract::id).collect(Collectors.toSet()),
                 n.machine());
         var cookies = new Cookies(n.door().tls().isPresent());
-        var guard = new Guard(signIn, n.database(), cookies, n.machine());
+        var guard = new Guard(
+                signIn,
+                n.database(),
+                cookies,
+                name -> n.presence().operator(name).map(Operator::contracts),
+                n.machine());
         var pages = new Pages();
         var cards = cards(n);
         var desks = new Desks(
@@ -145,6 +151,12 @@ public final class Desk implements AutoCloseable {
         routes.addAll(operators.routes());
         var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
         routes.addAll(boards.routes());
+        var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
+        routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
+        routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
+        routes.add(guard.page(
+                "/reports",
+                (who, request) -> pages.page(200, "reports", cookies.language(request), Map.of("user", who.user()))));
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -184,6 +196,11 @@ public final class Desk implements AutoCloseable {
     /// Something has changed that a page may show. Does not wait.
     public void ring() {
         desks.ring();
+    }
+
+    /// What it answers, each as method and path.
+    public List<String> doors() {
+        return server.doors();
     }
 
     /// The port that browsers come to.

@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +81,14 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService handlers;
     private final Semaphore admission = new Semaphore(MOST_REQUESTS);
     private final Semaphore lines = new Semaphore(MOST_LIVE);
+    private final List<String> doors;
 
     private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live) throws IOException {
         var address = door.address();
+        this.doors = Stream.concat(
+                        routes.stream().map(route -> route.method() + " " + route.path()),
+                        live.stream().map(line -> "GET " + line.path()))
+                .toList();
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory());
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -117,6 +123,11 @@ public final class HttpServer implements AutoCloseable {
                 .setMaxInitialLineLength(4_096)
                 .setMaxWebSocketFrameSize(LiveSocket.LONGEST_TEXT)
                 .setMaxWebSocketMessageSize(LiveSocket.LONGEST_TEXT)
+                // HTTP/1.1 alone: what the other one would gain for a page and a WebSocket is not worth its own faults,
+                // and
+                // its requests have no Host
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
                 .setIdleTimeout(30)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         door.tls()
@@ -143,6 +154,11 @@ public final class HttpServer implements AutoCloseable {
             throw new IOException("E-WEB-001: cannot listen at " + door.address() + "; it is no address");
         }
         return new HttpServer(door, Shield.of(door), routes, live);
+    }
+
+    /// What it answers, each as method and path; lines that stay open are `GET`.
+    public List<String> doors() {
+        return doors;
     }
 
     /// The port that it listens on.

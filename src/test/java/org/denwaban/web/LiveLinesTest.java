@@ -161,7 +161,10 @@ class LiveLinesTest {
     @Test
     void bytesAreNotTaken() throws Exception {
         var page = new Page(true);
-        connect("/live/desk", page).join().sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), true).join();
+        connect("/live/desk", page)
+                .join()
+                .sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), true)
+                .join();
         assertEquals(1003, page.closed.get(10, TimeUnit.SECONDS));
     }
 
