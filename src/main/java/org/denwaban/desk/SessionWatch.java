@@ -64,7 +64,9 @@ final class SessionWatch {
     /// @param works    what an operator has before them, by their name
     SessionWatch(
             Function<List<Token>, List<Standing>> standing,
-            Collection<Page> open, Function<String, List<Work>> works, Clock machine) {
+            Collection<Page> open,
+            Function<String, List<Work>> works,
+            Clock machine) {
         this.standing = standing;
         this.open = open;
         this.works = works;

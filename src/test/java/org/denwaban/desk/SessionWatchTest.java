@@ -130,7 +130,8 @@ class SessionWatchTest {
         browser.takes = true;
         seat.show(List.of(new Seat.Region("call", 2, _ -> "two")), 0, 1);
         assertEquals(1, browser.sent.size());
-        assertTrue(browser.sent.getFirst().contains("\"seq\":1") && browser.sent.getFirst().contains("two"));
+        assertTrue(browser.sent.getFirst().contains("\"seq\":1")
+                && browser.sent.getFirst().contains("two"));
     }
 
     private Seat seat() {
