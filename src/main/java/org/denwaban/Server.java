@@ -99,6 +99,7 @@ import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
+import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,7 @@ final class Server implements StartServer.Running {
     private volatile boolean listening = true;
     private volatile boolean resynced;
     private volatile Runnable onScreens = () -> {};
+    private volatile @Nullable Desk deskPage;
 
     private Server(Settings settings) {
         this.settings = settings;
@@ -143,7 +145,7 @@ final class Server implements StartServer.Running {
     }
 
     /// Starts it; returns when it serves.
-    static StartServer.Running start(Settings settings) throws Exception {
+    static Server start(Settings settings) throws Exception {
         var server = new Server(settings);
         try {
             server.build();
@@ -152,6 +154,12 @@ final class Server implements StartServer.Running {
             server.close();
             throw e;
         }
+    }
+
+    /// The pages that it serves; null where the settings name none.
+    @Nullable
+    Desk desk() {
+        return deskPage;
     }
 
     private void build() throws Exception {
@@ -293,6 +301,7 @@ final class Server implements StartServer.Running {
                 contractClock,
                 machine);
         var api = Stream.of(
+                        List.of(ApiDescription.route()),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
@@ -349,6 +358,7 @@ final class Server implements StartServer.Running {
                     registry));
             onStop(screens::close);
             onScreens = screens::ring;
+            deskPage = screens;
         }
         onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
         onStop(DailySweep.start(machine, vault)::close);

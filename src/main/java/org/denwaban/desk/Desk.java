@@ -33,6 +33,7 @@ import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
@@ -133,7 +134,12 @@ public final class Desk implements AutoCloseable {
                 n.contracts().stream().map(Contract::id).collect(Collectors.toSet()),
                 n.machine());
         var cookies = new Cookies(n.door().tls().isPresent());
-        var guard = new Guard(signIn, n.database(), cookies, n.machine());
+        var guard = new Guard(
+                signIn,
+                n.database(),
+                cookies,
+                name -> n.presence().operator(name).map(Operator::contracts),
+                n.machine());
         var pages = new Pages();
         var cards = cards(n);
         var manual = new Manual(n.database(), () -> Tokyo.day(n.contractTime().now()), n.machine());
@@ -178,6 +184,12 @@ public final class Desk implements AutoCloseable {
                 new Listening(n.database(), n.speaker(), n.supervisorPhones(), desks::works, n.machine()));
         routes.addAll(boards.routes());
         routes.addAll(new ManualRoutes(guard, cookies, pages, manual, desks, cards).routes());
+        var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
+        routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
+        routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
+        routes.add(guard.page(
+                "/reports",
+                (who, request) -> pages.page(200, "reports", cookies.language(request), Map.of("user", who.user()))));
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -244,6 +256,11 @@ public final class Desk implements AutoCloseable {
     /// Something has changed that a page may show. Does not wait.
     public void ring() {
         desks.ring();
+    }
+
+    /// What it answers, each as method and path.
+    public List<String> doors() {
+        return server.doors();
     }
 
     /// The port that browsers come to.

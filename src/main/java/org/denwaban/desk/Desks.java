@@ -17,12 +17,12 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.desk.OperatorScreen.CardOf;
 import org.denwaban.desk.Seat.Region;
+import org.denwaban.desk.SessionWatch.Page;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.people.LookStore;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
-import org.denwaban.staff.Token;
 import org.denwaban.staff.User;
 import org.denwaban.web.Live;
 import org.slf4j.Logger;
@@ -43,16 +43,10 @@ public final class Desks implements AutoCloseable {
     /// After each look: events come in dozens, and one look sees them all.
     private static final Duration BREATH = Duration.ofMillis(10);
 
-    /// A session that is over shows nothing any more after this.
-    private static final Duration SESSIONS_EVERY = Duration.ofSeconds(30);
-
     /// What the database knew is shown as doubtful when it is older.
     private static final Duration STALE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Desks.class);
-
-    /// A page and the session that it belongs to.
-    private record Page(Seat seat, Token session, boolean board) {}
 
     /// A card that could not be opened is tried again after this.
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(2);
@@ -79,10 +73,10 @@ public final class Desks implements AutoCloseable {
     private final Manual manual;
     private final OperatorScreen.Lines lines;
     private final Map<String, String> names;
-    private final SignInDesk signIn;
     private final BooleanSupplier pbxHeard;
     private final Clock machine;
 
+    private final SessionWatch sessions;
     private final WorkStore store = new WorkStore();
     private final Set<Page> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Opened> opened = new ConcurrentHashMap<>();
@@ -117,7 +111,7 @@ public final class Desks implements AutoCloseable {
         this.manual = manual;
         this.lines = lines;
         this.names = Map.copyOf(names);
-        this.signIn = signIn;
+        this.sessions = new SessionWatch(signIn::standing, open, this::worksOf, machine);
         this.pbxHeard = pbxHeard;
         this.machine = machine;
         this.readAt = machine.nanos() - STALE.toNanos();
@@ -237,13 +231,15 @@ public final class Desks implements AutoCloseable {
 
     private void lookingAfterSessions() {
         loop(() -> {
-            Thread.sleep(SESSIONS_EVERY);
-            for (var page : open) {
-                if (signIn.user(page.session()).isEmpty()) {
-                    page.seat().end();
-                }
+            Thread.sleep(SessionWatch.EVERY);
+            if (!open.isEmpty()) {
+                sessions.look();
             }
         });
+    }
+
+    private List<Work> worksOf(String name) {
+        return presence.operator(name).map(this::works).orElse(List.of());
     }
 
     private interface Turn {
@@ -275,9 +271,7 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toMap(each -> each.operator().id(), each -> each));
         var boardRegions = board.regions(seen.values(), this::works, house);
         for (var page : open) {
-            var regions = page.board()
-                    ? boardRegions.of(page.seat().user())
-                    : operatorRegions(page.seat().user(), seen, house);
+            var regions = page.board() ? boardRegions.of(page.seat().user()) : operatorRegions(page, seen, house);
             page.seat().show(regions, now.toEpochMilli(), nanos);
         }
         writing(seen);
@@ -297,7 +291,8 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toSet()));
     }
 
-    private List<Region> operatorRegions(User user, Map<String, Presence.Seen> seen, OfHouse house) {
+    private List<Region> operatorRegions(Page page, Map<String, Presence.Seen> seen, OfHouse house) {
+        var user = page.seat().user();
         var of = seen.get(user.name());
         if (of == null) { // the settings do not know them any more
             return List.of();
@@ -310,6 +305,7 @@ public final class Desks implements AutoCloseable {
         }
         return List.of(
                 region("house", house, "desk/house", Map.of("house", house)),
+                region("session", page.expired(), "desk/session", Map.of("expired", page.expired())),
                 region("duty", screen.duty(), "desk/duty", Map.of("duty", screen.duty(), "user", user)),
                 guideRegion(user, guide(user, WorkRules.top(works))),
                 region("call", screen.call(), "desk/call", Map.of("call", screen.call(), "user", user)),
