@@ -83,6 +83,9 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.MailDoor;
+import org.denwaban.report.TicketMailRound;
+import org.denwaban.report.TicketMails;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -298,6 +301,19 @@ final class Server implements StartServer.Running {
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
                         api,
                         data.resolve(Control.TOKEN_FILE)))::close);
+        var mails = new TicketMailRound(
+                new TicketMails(new TicketMails.Needs(
+                        database,
+                        people,
+                        contracts,
+                        CabinetOfficeTable.besideOrLaw(settings.file()),
+                        settings.mail().map(MailDoor::new),
+                        contractClock::now,
+                        contractClock::turned,
+                        machine)),
+                registry);
+        onStop(mails::close);
+        mails.start();
         if (settings.desk().isPresent()) {
             var screens = Desk.open(new Desk.Needs(
                     door(settings.desk().get()),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.CabinetOfficeTable;
@@ -26,6 +27,7 @@ import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
@@ -38,6 +40,7 @@ import picocli.CommandLine.ParameterException;
 /// contracts and contract time.
 ///
 /// @param vault   the keys, opened only when they are needed
+/// @param mail    through which mails leave; empty where the settings have no [mail]
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,
@@ -47,6 +50,7 @@ public record LiveCampaigns(
         Database database,
         Clocks clocks,
         Supplier<Vault> vault,
+        Optional<MailDoor> mail,
         Runnable closing)
         implements AutoCloseable {
 
@@ -123,6 +127,7 @@ public record LiveCampaigns(
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
                 () -> Vault.at(directory.resolve("keys")),
+                settings.mail().map(MailDoor::new),
                 database::close);
     }
 

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.calendar.TimeRange;
@@ -378,6 +379,7 @@ class LiveCommandsIT {
                 DATABASE,
                 clocks(),
                 LiveCommandsIT::vault,
+                Optional.empty(),
                 () -> {});
     }
 
