@@ -64,6 +64,7 @@ import org.denwaban.inbound.CallRecords;
 import org.denwaban.inbound.CallerApi;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
+import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
@@ -83,6 +84,10 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.DayReading;
+import org.denwaban.report.DayRemarkStore;
+import org.denwaban.report.FiguresApi;
+import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.MailDoor;
 import org.denwaban.report.TicketMailRound;
 import org.denwaban.report.TicketMails;
@@ -280,7 +285,25 @@ final class Server implements StartServer.Running {
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
+        var remarks = new DayRemarkStore(vault);
         var api = Stream.of(
+                        new FiguresApi(
+                                        new FiguresDesk(
+                                                database,
+                                                new DayReading(
+                                                        database,
+                                                        new LineFiguresStore(),
+                                                        new EnquiryStore(vault),
+                                                        remarks,
+                                                        new HoursBoard(
+                                                                database, duties, () -> receptionTime(clocks))),
+                                                () -> receptionTime(clocks)),
+                                        database,
+                                        remarks,
+                                        contracts.stream()
+                                                .collect(Collectors.toMap(Contract::id, contract -> contract)),
+                                        machine)
+                                .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),

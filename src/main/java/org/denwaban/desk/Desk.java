@@ -145,6 +145,7 @@ public final class Desk implements AutoCloseable {
         routes.addAll(operators.routes());
         var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
         routes.addAll(boards.routes());
+        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))

@@ -31,6 +31,7 @@ final class Guard {
     static final String PAGE_WORD = "x-denwaban-page";
 
     private static final String STOP = "POST /api/v1/stop";
+    private static final String REPORT = "GET /api/v1/reports";
     private static final Map<String, AuditStore.Action> AUDITED =
             Map.of(STOP, AuditStore.Action.EMERGENCY_STOP, "POST /api/v1/resume", AuditStore.Action.EMERGENCY_RESUME);
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
@@ -88,6 +89,16 @@ final class Guard {
         if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request))) {
             record(who.get().user(), door, request);
             return refused(403, "E-DESK-003", "この操作の権限がありません。");
+        }
+        if (door.equals(REPORT)) { // on record before it is given out
+            database.run(handle -> audit.add(
+                    handle,
+                    new AuditStore.Entry(
+                            machine.now(),
+                            who.get().user().name(),
+                            AuditStore.Action.REPORT_TAKEN,
+                            said(request).getOrDefault("contract", ""),
+                            request.from())));
         }
         var reply = handler.apply(who.get(), request);
         var action = AUDITED.get(door);

@@ -15,6 +15,7 @@ final class Rights {
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
     private static final Set<Role> SUPERVISORS = EnumSet.of(Role.SUPERVISOR);
     private static final Set<Role> BOTH = EnumSet.of(Role.OPERATOR, Role.SUPERVISOR);
+    private static final Set<Role> REPORTS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
@@ -44,7 +45,10 @@ final class Rights {
             Map.entry("POST /api/v1/pass", OPERATORS),
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
-            Map.entry("POST /api/v1/return-call", OPERATORS));
+            Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /reports", REPORTS),
+            Map.entry("GET /api/v1/reports", REPORTS),
+            Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
 
     /// Keys that say who does it. An operator does nothing for somebody else.
     private static final Set<String> BY = Set.of("by", "takenBy");
@@ -80,7 +84,7 @@ final class Rights {
     private static boolean contractIsTheirs(User user, String door, Map<String, String> said) {
         var contract = said.get("contract");
         return contract == null
-                ? !door.equals("POST /api/v1/resume")
+                ? !door.equals("POST /api/v1/resume") && !door.contains("/api/v1/reports")
                 : user.contracts().contains(contract);
     }
 }

@@ -27,11 +27,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.denwaban.settings.Settings;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hands mails to the server of the settings (SMTP, RFC 5321), one connection a mail. The line is sealed as the settings
 /// say, the server's certificate and name are verified, and no wait is without an end.
 public final class MailDoor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MailDoor.class);
     private static final int OKAY = 250;
     private static final int LEAST_REFUSAL = 400;
 
@@ -61,16 +64,24 @@ public final class MailDoor {
     ///     must be on record before; false takes the mail back
     public MailOutcome send(MailLetter letter, Instant now, BooleanSupplier handOver) {
         var session = Session.getInstance(properties);
-        try (var line = new Line(session, url(), handOver)) {
-            try {
-                line.connect();
-                line.sendMessage(message(session, letter, now), InternetAddress.parse(String.join(",", letter.to())));
-                return new MailOutcome.Taken();
-            } catch (MessagingException e) {
-                return line.outcome(e);
-            }
-        } catch (MessagingException e) { // from close: it is said and done
-            return new MailOutcome.NotTaken("E-MAIL-002");
+        var line = new Line(session, url(), handOver);
+        try {
+            line.connect();
+            line.sendMessage(message(session, letter, now), InternetAddress.parse(String.join(",", letter.to())));
+            return new MailOutcome.Taken();
+        } catch (MessagingException e) {
+            return line.outcome(e);
+        } finally {
+            leave(line);
+        }
+    }
+
+    /// What became of the mail is decided by then, however the goodbye goes.
+    private static void leave(Line line) {
+        try {
+            line.close();
+        } catch (MessagingException e) {
+            LOG.debug("the mail server had gone: {}", e.getClass().getName());
         }
     }
 

@@ -25,7 +25,9 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        /// A report in which personal data may stand was made for somebody.
+        REPORT_TAKEN
     }
 
     /// An entry.

@@ -271,7 +271,12 @@ public final class HttpServer implements AutoCloseable {
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff");
         reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-        response.end(reply.body());
+        var file = reply.file();
+        if (file == null) {
+            response.end(reply.body());
+        } else {
+            response.end(file);
+        }
     }
 
     private static HttpRequest request(RoutingContext context) {
