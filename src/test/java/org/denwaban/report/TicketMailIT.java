@@ -8,10 +8,14 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +64,7 @@ class TicketMailIT {
 
     private static Vault vault;
     private final HandClock clock = new HandClock(at(MONDAY, "12:00"));
-    private final GreenMail postOffice = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail postOffice = new GreenMail(setup(0, ServerSetup.PROTOCOL_SMTP));
 
     @BeforeAll
     static void people() throws Exception {
@@ -180,7 +184,7 @@ class TicketMailIT {
             round.look(CONTRACT);
             assertEquals(1, missed(registry));
             assertEquals(List.of(TUESDAY), mails.missed(CONTRACT));
-            var back = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+            var back = new GreenMail(setup(port, ServerSetup.PROTOCOL_SMTP));
             back.start();
             try {
                 clock.set(at(TUESDAY, "09:50"));
@@ -255,7 +259,7 @@ class TicketMailIT {
         assertFalse(only().getSubject().startsWith("【再送】"));
 
         DATABASE.run(handle -> handle.execute("UPDATE ticket_mail SET state = 'HANDED', holder = ?, lease_until = ?",
-                Ulid.at(clock.now()), java.time.LocalDateTime.ofInstant(clock.now(), java.time.ZoneOffset.UTC)));
+                Ulid.at(clock.now()), LocalDateTime.ofInstant(clock.now(), ZoneOffset.UTC)));
         clock.turn(Duration.ofSeconds(1));
         assertEquals(List.of("SENT"), states(server(postOffice.getSmtp().getPort())));
         assertTrue(postOffice.getReceivedMessages()[1].getSubject().startsWith("【再送】"));
@@ -288,7 +292,7 @@ class TicketMailIT {
         keytool("-exportcert", "-rfc", "-keystore", keys, "-alias", "mail", "-file", pem);
         System.setProperty("greenmail.tls.keystore.file", keys.toString());
         System.setProperty("greenmail.tls.keystore.password", "for a test only");
-        var sealed = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+        var sealed = new GreenMail(setup(0, ServerSetup.PROTOCOL_SMTPS));
         sealed.setUser("denwaban", "for a test only");
         sealed.start();
         try {
@@ -322,6 +326,13 @@ class TicketMailIT {
         assertEquals(List.of("E-MAIL-006"), states(new TicketMails(needs(Optional.of(new MailDoor(far)), true))));
     }
 
+    /// A busy machine takes its time.
+    static ServerSetup setup(int port, String protocol) {
+        var setup = new ServerSetup(port, "127.0.0.1", protocol);
+        setup.setServerStartupTimeout(60_000);
+        return setup;
+    }
+
     private void diesBefore() {
         var store = new TicketMailStore();
         DATABASE.run(handle -> {
@@ -339,7 +350,7 @@ class TicketMailIT {
         }
         command.addAll(List.of("-storepass", "for a test only"));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
     }
 
@@ -439,6 +450,6 @@ class TicketMailIT {
     }
 
     private static Instant at(LocalDate day, String time) {
-        return Tokyo.instant(day.atTime(java.time.LocalTime.parse(time)));
+        return Tokyo.instant(day.atTime(LocalTime.parse(time)));
     }
 }
