@@ -295,8 +295,7 @@ final class Server implements StartServer.Running {
                                                         new LineFiguresStore(),
                                                         new EnquiryStore(vault),
                                                         remarks,
-                                                        new HoursBoard(
-                                                                database, duties, () -> receptionTime(clocks))),
+                                                        new HoursBoard(database, duties, () -> receptionTime(clocks))),
                                                 () -> receptionTime(clocks)),
                                         database,
                                         remarks,

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban report remark --contract ID --day DAY [--supervisor NAME]`: who was responsible on a day and what else is
-/// worth reporting, read from standard input.
+/// `./denwaban report remark --contract ID --day DAY [--supervisor NAME]`: who was responsible on a day and what else
+/// is worth reporting, read from standard input.
 @Command(
         name = "remark",
         mixinStandardHelpOptions = true,
@@ -61,13 +61,15 @@ final class DayRemarkCommand implements Callable<Integer> {
         try (var campaigns = opening.open(config)) {
             var contract = campaigns.answered(spec.commandLine(), id);
             var store = new DayRemarkStore(campaigns.vault().get());
-            campaigns.database().run(handle -> store.add(
-                    handle,
-                    contract.id(),
-                    of,
-                    remark,
-                    String.valueOf(System.getProperty("user.name")),
-                    campaigns.clocks().machine().now()));
+            campaigns
+                    .database()
+                    .run(handle -> store.add(
+                            handle,
+                            contract.id(),
+                            of,
+                            remark,
+                            String.valueOf(System.getProperty("user.name")),
+                            campaigns.clocks().machine().now()));
         }
         return 0;
     }

@@ -42,7 +42,11 @@ abstract class FiguresReportCommand implements Callable<Integer> {
     @Option(names = "--contract", required = true, paramLabel = "ID", description = "a contract of the settings")
     String id = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "FILE.xlsx or FILE.pdf; its old content goes")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "FILE.xlsx or FILE.pdf; its old content goes")
     private Path out = Path.of("");
 
     @Option(names = "--config", paramLabel = "FILE", description = "the settings file (default: denwaban.toml)")
@@ -132,8 +136,8 @@ abstract class FiguresReportCommand implements Callable<Integer> {
     private FiguresFormat format() {
         var name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
         return FiguresFormat.of(name.substring(name.lastIndexOf('.') + 1))
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "E-REPORT-006: --out must end in .xlsx or .pdf"));
+                .orElseThrow(() ->
+                        new ParameterException(spec.commandLine(), "E-REPORT-006: --out must end in .xlsx or .pdf"));
     }
 
     /// Whole or not at all, and for nobody else's eyes.
@@ -155,7 +159,8 @@ abstract class FiguresReportCommand implements Callable<Integer> {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("E-REPORT-007 --out cannot be written: " + e.getClass().getSimpleName(), e);
+            throw new UncheckedIOException(
+                    "E-REPORT-007 --out cannot be written: " + e.getClass().getSimpleName(), e);
         }
     }
 
@@ -234,7 +239,11 @@ abstract class FiguresReportCommand implements Callable<Integer> {
             footer = "  ./denwaban report yearly --contract wakayama-2026 --year 2026 --out yearly.pdf")
     static final class Yearly extends Answered {
 
-        @Option(names = "--year", required = true, paramLabel = "YEAR", description = "in which it begins, such as 2026")
+        @Option(
+                names = "--year",
+                required = true,
+                paramLabel = "YEAR",
+                description = "in which it begins, such as 2026")
         private String year = "";
 
         Yearly(LiveCampaigns.Opening opening) {
@@ -243,7 +252,8 @@ abstract class FiguresReportCommand implements Callable<Integer> {
 
         @Override
         FiguresAsk ask() {
-            return new FiguresAsk.Year(parsed(year, text -> YearMonth.parse(text + "-04").getYear(), "2026"), words());
+            return new FiguresAsk.Year(
+                    parsed(year, text -> YearMonth.parse(text + "-04").getYear(), "2026"), words());
         }
     }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban report mail --contract ID --daily DAY | --monthly MONTH | --yearly YEAR | --progress DAY [--whole]`: sends a
+/// `./denwaban report mail --contract ID --daily DAY | --monthly MONTH | --yearly YEAR | --progress DAY [--whole]`:
+/// sends a
 /// report to the commissioner, if nobody's data stands in it and the contract permits it.
 @Command(
         name = "mail",
@@ -84,8 +85,10 @@ final class ReportMailCommand implements Callable<Integer> {
                     ask.fileStem(),
                     List.of(FiguresFormat.XLSX, FiguresFormat.PDF),
                     machine.now());
-            spec.commandLine().getOut().println(report.title() + " " + report.period() + " → "
-                    + String.join(", ", contract.reports().to()));
+            spec.commandLine()
+                    .getOut()
+                    .println(report.title() + " " + report.period() + " → "
+                            + String.join(", ", contract.reports().to()));
             spec.commandLine().getOut().flush();
         }
         return 0;

@@ -12,7 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `./denwaban report tickets --contract ID [--dry-run]`: sends the mail of ticket numbers that is due, as a running
-/// server does by itself; also beside one, for each mail is sent once. Exit 0 where nothing that is due is left, else 1.
+/// server does by itself; also beside one, for each mail is sent once. Exit 0 where nothing that is due is left, else
+/// 1.
 @Command(
         name = "tickets",
         mixinStandardHelpOptions = true,
@@ -51,7 +52,8 @@ final class TicketMailCommand implements Callable<Integer> {
             var contract = campaigns.named(spec.commandLine(), id);
             if (contract.ticketMail() == null) {
                 throw new ParameterException(
-                        spec.commandLine(), "E-MAIL-011: the contract file has no [ticket_mail], no such mails are sent");
+                        spec.commandLine(),
+                        "E-MAIL-011: the contract file has no [ticket_mail], no such mails are sent");
             }
             var mails = new TicketMails(new TicketMails.Needs(
                     campaigns.database(),
@@ -73,7 +75,8 @@ final class TicketMailCommand implements Callable<Integer> {
         if (told.isEmpty()) {
             out.println("いま送るべきメールはありません。");
         }
-        told.forEach(each -> out.println("%s  再発行希望 %d件  %s".formatted(Wide.day(each.day()), each.count(), each.state())));
+        told.forEach(
+                each -> out.println("%s  再発行希望 %d件  %s".formatted(Wide.day(each.day()), each.count(), each.state())));
         out.flush();
     }
 }

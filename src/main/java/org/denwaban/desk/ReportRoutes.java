@@ -13,7 +13,8 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
 
-/// The page from which supervisors and commissioners take reports. The files themselves come by the API under `/api/v1`.
+/// The page from which supervisors and commissioners take reports. The files themselves come by the API under
+/// `/api/v1`.
 final class ReportRoutes {
 
     private static final int APRIL = 4;
@@ -24,8 +25,7 @@ final class ReportRoutes {
     private final List<Contract> contracts;
     private final Supplier<Instant> contractTime;
 
-    ReportRoutes(
-            Guard guard, Cookies cookies, Pages pages, List<Contract> contracts, Supplier<Instant> contractTime) {
+    ReportRoutes(Guard guard, Cookies cookies, Pages pages, List<Contract> contracts, Supplier<Instant> contractTime) {
         this.guard = guard;
         this.cookies = cookies;
         this.pages = pages;

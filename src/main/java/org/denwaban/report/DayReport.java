@@ -96,7 +96,8 @@ public final class DayReport {
     private static Table hours(int from, int to, DayRecord day) {
         var rows = new ArrayList<List<Cell>>();
         IntStream.rangeClosed(0, LAST_HOUR)
-                .filter(hour -> (hour >= from && hour <= to) || ofHour(day, hour).count() > 0)
+                .filter(hour ->
+                        (hour >= from && hour <= to) || ofHour(day, hour).count() > 0)
                 .forEach(hour ->
                         rows.add(row("%d時".formatted(hour), ofHour(day, hour).toList())));
         int drawn = rows.size();

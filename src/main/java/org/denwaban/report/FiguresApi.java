@@ -88,7 +88,8 @@ public final class FiguresApi {
                     throw new JsonBody.Unreadable("\"kind\" must be daily, monthly, yearly, progress or completion");
             };
         } catch (DateTimeException _) {
-            throw new JsonBody.Unreadable("\"of\" must be a day, a month or a year, such as 2026-11-05, 2026-11 or 2026");
+            throw new JsonBody.Unreadable(
+                    "\"of\" must be a day, a month or a year, such as 2026-11-05, 2026-11 or 2026");
         }
     }
 

@@ -30,7 +30,8 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands mails to the server of the settings (SMTP, RFC 5321), one connection a mail. The line is sealed as the settings
+/// Hands mails to the server of the settings (SMTP, RFC 5321), one connection a mail. The line is sealed as the
+/// settings
 /// say, the server's certificate and name are verified, and no wait is without an end.
 public final class MailDoor {
 
@@ -60,8 +61,8 @@ public final class MailDoor {
 
     /// Tries to send one. Waits for the server, each time as long as the settings say at most.
     ///
-    /// @param handOver asked when all but the last dot is said: from its true on the server may have the mail, so it
-    ///     must be on record before; false takes the mail back
+    /// @param handOver asked when all but the last dot is said: from its true on the server may have the mail,
+    ///     so it must be on record before; false takes the mail back
     public MailOutcome send(MailLetter letter, Instant now, BooleanSupplier handOver) {
         var session = Session.getInstance(properties);
         var line = new Line(session, url(), handOver);
@@ -142,7 +143,8 @@ public final class MailDoor {
         properties.put("mail.smtp.writetimeout", patience);
         properties.put("mail.smtp.sendpartial", "false"); // to all of them or to none
         properties.put("mail.smtp.quitwait", "false");
-        properties.put("mail.smtp.localhost", settings.from().substring(settings.from().indexOf('@') + 1));
+        properties.put(
+                "mail.smtp.localhost", settings.from().substring(settings.from().indexOf('@') + 1));
         properties.put("mail.smtp.auth", String.valueOf(settings.account().isPresent()));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
@@ -212,7 +214,8 @@ public final class MailDoor {
 
         /// Whether a server that could be talked to said no.
         private static boolean refused(MessagingException e) {
-            return e instanceof jakarta.mail.SendFailedException || e instanceof jakarta.mail.AuthenticationFailedException;
+            return e instanceof jakarta.mail.SendFailedException
+                    || e instanceof jakarta.mail.AuthenticationFailedException;
         }
     }
 }

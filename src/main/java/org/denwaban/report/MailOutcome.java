@@ -8,8 +8,8 @@ public sealed interface MailOutcome {
 
     /// It surely has it not.
     ///
-    /// @param code E-MAIL-002 it could not be reached or went away before, E-MAIL-003 it refused, E-MAIL-004 it was not
-    ///     ours to hand over any more
+    /// @param code E-MAIL-002 it could not be reached or went away before, E-MAIL-003 it refused,
+    ///     E-MAIL-004 it was not ours to hand over any more
     record NotTaken(String code) implements MailOutcome {}
 
     /// It was handed over whole, and no answer came: nobody can tell (RFC 5321, 4.5.3.2.6).

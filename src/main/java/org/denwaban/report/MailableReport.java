@@ -2,7 +2,8 @@ package org.denwaban.report;
 
 import org.denwaban.report.FiguresReport.Cell;
 
-/// A report that holds nobody's data, and so may go by mail: the only kind that {@link ReportMail} takes. Whether it does
+/// A report that holds nobody's data, and so may go by mail: the only kind that {@link ReportMail} takes. Whether it
+/// does
 /// is looked at here, cell by cell, and not believed of anybody.
 ///
 /// Source: 仕様書 10(1)⑤ of the inbound contract: 個人情報の一切ないデータについては、本市の許可の上通信回線を利用することができる.

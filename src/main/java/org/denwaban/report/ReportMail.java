@@ -21,8 +21,8 @@ public final class ReportMail {
 
     /// Whether a contract permits it, and it can be done.
     ///
-    /// @throws FiguresRefused E-REPORT-011 the contract does not permit it, E-REPORT-012 it names nobody to send it to,
-    ///     E-REPORT-013 the settings have no [mail]
+    /// @throws FiguresRefused E-REPORT-011 the contract does not permit it, E-REPORT-012 it names nobody
+    ///     to send it to, E-REPORT-013 the settings have no [mail]
     public void permitted(Contract contract) {
         if (!contract.reports().mailWithoutPersonalData()) {
             throw new FiguresRefused(
@@ -40,9 +40,10 @@ public final class ReportMail {
 
     /// Sends one, once: whoever asked is told what came of it, and asks again.
     ///
-    /// @throws FiguresRefused as {@link #permitted}; E-REPORT-014 the mail server has not taken it, E-REPORT-015 nobody can
-    ///     tell
-    public void send(Contract contract, MailableReport report, String fileStem, List<FiguresFormat> formats, Instant now) {
+    /// @throws FiguresRefused as {@link #permitted}; E-REPORT-014 the mail server has not taken it,
+    ///     E-REPORT-015 nobody can tell
+    public void send(
+            Contract contract, MailableReport report, String fileStem, List<FiguresFormat> formats, Instant now) {
         permitted(contract);
         var enclosures = formats.stream()
                 .map(format -> new MailLetter.Enclosure(
@@ -54,16 +55,18 @@ public final class ReportMail {
                 "<report." + Ulid.at(machine.now()) + "@" + door.orElseThrow().domain() + ">",
                 contract.reports().to(),
                 report.report().title() + "（" + report.report().period() + "）",
-                contract.commissioner() + " 御中\n\n" + contract.name() + "\n" + report.report().title() + "（"
-                        + report.report().period() + "）を添付します。個人情報は含みません。\n",
+                contract.commissioner() + " 御中\n\n" + contract.name() + "\n"
+                        + report.report().title() + "（" + report.report().period() + "）を添付します。個人情報は含みません。\n",
                 enclosures);
         switch (door.orElseThrow().send(letter, now, () -> true)) {
             case MailOutcome.Taken _ -> {}
             case MailOutcome.NotTaken no ->
-                throw new FiguresRefused("E-REPORT-014", "the mail server has not taken it (" + no.code() + "); try again");
+                throw new FiguresRefused(
+                        "E-REPORT-014", "the mail server has not taken it (" + no.code() + "); try again");
             case MailOutcome.Unknown _ ->
                 throw new FiguresRefused(
-                        "E-REPORT-015", "whether the mail server has taken it is not known; ask the receiver before sending it again");
+                        "E-REPORT-015",
+                        "whether the mail server has taken it is not known; ask the receiver before sending it again");
         }
     }
 }

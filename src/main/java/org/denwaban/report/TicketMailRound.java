@@ -35,10 +35,7 @@ public final class TicketMailRound implements AutoCloseable {
     public TicketMailRound(TicketMails mails, MeterRegistry registry) {
         this.mails = mails;
         for (var contract : mails.contracts()) {
-            Gauge.builder(
-                            "denwaban.ticket.mail.missed",
-                            missed,
-                            all -> all.getOrDefault(contract.id(), false) ? 1 : 0)
+            Gauge.builder("denwaban.ticket.mail.missed", missed, all -> all.getOrDefault(contract.id(), false) ? 1 : 0)
                     .description("1 from the alarm's hour on while a mail of ticket numbers has not left")
                     .tag("contract", contract.id())
                     .register(registry);
@@ -71,8 +68,8 @@ public final class TicketMailRound implements AutoCloseable {
         try {
             mails.round(contract).stream()
                     .filter(told -> told.state().equals(TicketMailStore.State.SENT.name()))
-                    .forEach(_ -> Objects.requireNonNull(sent.get(contract.id()))
-                            .increment());
+                    .forEach(
+                            _ -> Objects.requireNonNull(sent.get(contract.id())).increment());
         } catch (DatabaseAway e) {
             LOG.debug("no mail while the database is away");
         } catch (RuntimeException e) {

@@ -15,8 +15,8 @@ import org.denwaban.contract.TicketMail;
 /// Source: 仕様書 5(2)イ of the outbound contract: 再発行希望があった場合は、翌開庁日の10時までに電子メールで.
 public final class TicketMailRules {
 
-    /// A mail leaves so long before its deadline at the earliest: two hours hold a dozen tries and an hour and a half of
-    /// a receiver that is away before anybody is alarmed, and nobody's wish of the day before is still being entered.
+    /// A mail leaves so long before its deadline at the earliest: two hours hold a dozen tries, and an hour and a half
+    /// of a receiver that is away before anybody is alarmed; nobody still enters a wish of the day before then.
     public static final Duration LEAVES_BEFORE = Duration.ofHours(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -47,9 +47,7 @@ public final class TicketMailRules {
 
     /// Whether a mail belongs to a day: the open days after the term's first, up to the one after its last.
     public boolean mailed(LocalDate day) {
-        return calendar.isOpenDay(day)
-                && day.isAfter(term.first())
-                && !day.isAfter(calendar.nextOpenDay(term.last()));
+        return calendar.isOpenDay(day) && day.isAfter(term.first()) && !day.isAfter(calendar.nextOpenDay(term.last()));
     }
 
     private LocalTime leavesFrom() {

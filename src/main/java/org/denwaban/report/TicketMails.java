@@ -25,7 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the ticket numbers that were asked for, once a contract and open day, whatever restarts happen in between. What
+/// Sends the ticket numbers that were asked for, once a contract and open day, whatever restarts happen in between.
+/// What
 /// is about to be sent stands in the database before the receiver can have it (docs/decisions/0026).
 public final class TicketMails {
 
@@ -83,15 +84,17 @@ public final class TicketMails {
         recordTaken();
         rules(contract)
                 .due(needs.contractTime().get())
-                .ifPresent(day -> needs.database().run(handle -> store.make(
-                        handle,
-                        contract.id(),
-                        day,
-                        needs.door().map(MailDoor::domain).orElse("denwaban.invalid"),
-                        terms.whenNone(),
-                        needs.machine().now())));
-        needs.database().run(handle -> store.doubtTheDead(
-                handle, contract.id(), needs.machine().now()));
+                .ifPresent(day -> needs.database()
+                        .run(handle -> store.make(
+                                handle,
+                                contract.id(),
+                                day,
+                                needs.door().map(MailDoor::domain).orElse("denwaban.invalid"),
+                                terms.whenNone(),
+                                needs.machine().now())));
+        needs.database()
+                .run(handle -> store.doubtTheDead(
+                        handle, contract.id(), needs.machine().now()));
         return needs.database().transaction(handle -> store.unsent(handle, contract.id())).stream()
                 .map(mail -> tried(contract, terms, mail))
                 .toList();
@@ -137,19 +140,28 @@ public final class TicketMails {
             case MailOutcome.Taken _ -> {
                 taken.add(mail.id());
                 recordTaken();
-                LOG.info("the ticket mail of {} for {} has left, {} wishes", mail.dueDay(), contract.id(), mail.wishes());
+                LOG.info(
+                        "the ticket mail of {} for {} has left, {} wishes",
+                        mail.dueDay(),
+                        contract.id(),
+                        mail.wishes());
                 yield TicketMailStore.State.SENT.name();
             }
             case MailOutcome.NotTaken no -> {
-                needs.database().run(handle -> store.failed(
-                        handle, mail, holder, no.code(), needs.machine().now()));
-                LOG.warn("{} the ticket mail of {} for {} was not taken, it is tried again", no.code(), mail.dueDay(), contract.id());
+                needs.database()
+                        .run(handle -> store.failed(
+                                handle, mail, holder, no.code(), needs.machine().now()));
+                LOG.warn(
+                        "{} the ticket mail of {} for {} was not taken, it is tried again",
+                        no.code(),
+                        mail.dueDay(),
+                        contract.id());
                 yield no.code();
             }
             case MailOutcome.Unknown _ -> {
                 needs.database()
-                        .run(handle ->
-                                store.doubted(handle, mail, holder, needs.machine().now()));
+                        .run(handle -> store.doubted(
+                                handle, mail, holder, needs.machine().now()));
                 LOG.warn(
                         "E-MAIL-005 whether the ticket mail of {} for {} was taken is not known",
                         mail.dueDay(),
@@ -172,7 +184,8 @@ public final class TicketMails {
     private void recordTaken() {
         for (var id : Set.copyOf(taken)) {
             needs.database()
-                    .run(handle -> store.sent(handle, id, holder, needs.machine().now()));
+                    .run(handle ->
+                            store.sent(handle, id, holder, needs.machine().now()));
             taken.remove(id);
         }
     }
@@ -183,8 +196,7 @@ public final class TicketMails {
 
     private MailLetter letter(Contract contract, TicketMail terms, Mail mail) {
         var numbers = needs.database().transaction(handle -> numbers(handle, mail.id()));
-        return new MailLetter(
-                mail.messageId(), terms.to(), subject(mail), words(contract, mail, numbers), List.of());
+        return new MailLetter(mail.messageId(), terms.to(), subject(mail), words(contract, mail, numbers), List.of());
     }
 
     /// The numbers alone: no name, no date of birth. Twice wished is once named.
@@ -212,16 +224,17 @@ public final class TicketMails {
 
     private static String words(Contract contract, Mail mail, Set<String> numbers) {
         var words = new StringBuilder();
-        words.append(contract.commissioner()).append(" 御中\n\n").append(contract.name()).append("\n\n");
+        words.append(contract.commissioner())
+                .append(" 御中\n\n")
+                .append(contract.name())
+                .append("\n\n");
         if (mail.doubts() > 0) {
             words.append("受信の確認ができなかったため、同じ内容を再送しています。すでに受け取られている場合は、このメールは不要です。\n\n");
         }
         if (numbers.isEmpty()) {
             words.append("前回の連絡のあと、受診券の再発行希望はありませんでした。\n");
         } else {
-            words.append("前回の連絡のあとに再発行希望のあった受診券番号は、次の ")
-                    .append(numbers.size())
-                    .append(" 件です。\n\n");
+            words.append("前回の連絡のあとに再発行希望のあった受診券番号は、次の ").append(numbers.size()).append(" 件です。\n\n");
             numbers.forEach(number -> words.append(number).append('\n'));
         }
         return words.toString();

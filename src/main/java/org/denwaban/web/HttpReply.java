@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param headers beside those that every answer has
 /// @param file    bytes that are sent instead of the body; null for none
 public record HttpReply(
-        int status, String type, String body, List<Header> headers, @Nullable Buffer file) {
+        int status,
+        String type,
+        String body,
+        List<Header> headers,
+        @Nullable Buffer file) {
 
     /// A header of an answer.
     public record Header(String name, String value) {

@@ -73,7 +73,8 @@ class FiguresIT {
             enquiries.supersede(
                     handle,
                     wrong,
-                    enquiries.add(handle, WAKAYAMA.id(), null, enquiry("架空の問合せ"), "op1", at(DAY, "09:12"), CLOCK.now()));
+                    enquiries.add(
+                            handle, WAKAYAMA.id(), null, enquiry("架空の問合せ"), "op1", at(DAY, "09:12"), CLOCK.now()));
             var duty = new DutyStore();
             duty.add(handle, change("08:30", new Duty.Ready(Set.of(WAKAYAMA.id()))));
             duty.add(handle, change("17:15", new Duty.Off()));
@@ -169,8 +170,7 @@ class FiguresIT {
         assertTrue(read.contains("作業完了日　2018年11月5日（月）"), read);
         assertTrue(read.contains("架電の回数 3"), read);
         var early = new FiguresDesk(DATABASE, reading(), () -> at(DIALLED, "20:00"));
-        var why = assertThrows(
-                FiguresRefused.class, () -> early.of(YOKOSUKA, new FiguresAsk.Completion(), _ -> {}));
+        var why = assertThrows(FiguresRefused.class, () -> early.of(YOKOSUKA, new FiguresAsk.Completion(), _ -> {}));
         assertEquals("E-REPORT-004", why.code());
     }
 
@@ -191,13 +191,16 @@ class FiguresIT {
             assertEquals(0, postOffice.getReceivedMessages().length);
             send(mail, permitted(), counts);
             var parts = (Multipart) postOffice.getReceivedMessages()[0].getContent();
-            assertEquals("wakayama-2026-daily-2026-11-05-counts.pdf", parts.getBodyPart(1).getFileName());
+            assertEquals(
+                    "wakayama-2026-daily-2026-11-05-counts.pdf",
+                    parts.getBodyPart(1).getFileName());
             var sent = parts.getBodyPart(1).getInputStream().readAllBytes();
             assertArrayEquals(FiguresFormat.PDF.write(counts.report()), sent);
             postOffice.stop();
             assertEquals(
                     "E-REPORT-014",
-                    assertThrows(FiguresRefused.class, () -> send(mail, permitted(), counts)).code());
+                    assertThrows(FiguresRefused.class, () -> send(mail, permitted(), counts))
+                            .code());
         } finally {
             postOffice.stop();
         }
@@ -205,21 +208,20 @@ class FiguresIT {
 
     @Test
     void theApiGivesTheSameFileAndRefusesClearly() {
-        var api = new FiguresApi(
-                        desk(), DATABASE, new DayRemarkStore(vault), Map.of(WAKAYAMA.id(), WAKAYAMA), CLOCK)
+        var api = new FiguresApi(desk(), DATABASE, new DayRemarkStore(vault), Map.of(WAKAYAMA.id(), WAKAYAMA), CLOCK)
                 .routes();
         var reply = api.getFirst()
                 .handler()
-                .apply(request(Map.of(
-                        "contract", WAKAYAMA.id(), "kind", "daily", "of", DAY.toString(), "format", "xlsx")));
+                .apply(request(
+                        Map.of("contract", WAKAYAMA.id(), "kind", "daily", "of", DAY.toString(), "format", "xlsx")));
         assertEquals(200, reply.status());
         assertArrayEquals(
                 FiguresFormat.XLSX.write(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {})),
                 reply.file() == null ? null : reply.file().getBytes());
         var early = api.getFirst()
                 .handler()
-                .apply(request(Map.of(
-                        "contract", WAKAYAMA.id(), "kind", "daily", "of", "2027-01-01", "format", "pdf")));
+                .apply(request(
+                        Map.of("contract", WAKAYAMA.id(), "kind", "daily", "of", "2027-01-01", "format", "pdf")));
         assertEquals(409, early.status());
         assertEquals("E-REPORT-003", new JsonObject(early.body()).getString("code"));
         assertEquals(
@@ -242,7 +244,8 @@ class FiguresIT {
     private static void refused(String code, Contract contract, FiguresAsk ask) {
         assertEquals(
                 code,
-                assertThrows(FiguresRefused.class, () -> desk().of(contract, ask, _ -> {})).code());
+                assertThrows(FiguresRefused.class, () -> desk().of(contract, ask, _ -> {}))
+                        .code());
     }
 
     private static HttpRequest request(Map<String, String> parameters) {
@@ -309,8 +312,7 @@ class FiguresIT {
     }
 
     private static Enquiry enquiry(String content) {
-        return new Enquiry(
-                Enquiry.Channel.PHONE, "交付予約", content, new Enquiry.Booking(Enquiry.Booked.TAKEN, "12345"));
+        return new Enquiry(Enquiry.Channel.PHONE, "交付予約", content, new Enquiry.Booking(Enquiry.Booked.TAKEN, "12345"));
     }
 
     private static DutyChange change(String time, Duty duty) {

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A mail server that behaves as badly as it is told to; GreenMail only behaves well. It speaks as much of RFC 5321 as a
+/// A mail server that behaves as badly as it is told to; GreenMail only behaves well. It speaks as much of RFC 5321 as
+/// a
 /// sender of one mail needs.
 final class RudeSmtp implements AutoCloseable {
 

@@ -132,7 +132,8 @@ class TicketMailIT {
         assertEquals(List.of(), states(server), "a Sunday is no open day");
         clock.set(at(friday.plusDays(3), "08:00"));
         assertEquals(List.of("SENT"), states(server));
-        assertTrue(String.valueOf(postOffice.getReceivedMessages()[1].getContent()).contains("2 件です"));
+        assertTrue(
+                String.valueOf(postOffice.getReceivedMessages()[1].getContent()).contains("2 件です"));
     }
 
     @Test
@@ -149,7 +150,9 @@ class TicketMailIT {
     void ofTwoServersAtOnceOneSends() throws Exception {
         wish(1, MONDAY, "10:00");
         clock.set(at(TUESDAY, "08:00"));
-        var both = List.of(server(postOffice.getSmtp().getPort()), server(postOffice.getSmtp().getPort()));
+        var both = List.of(
+                server(postOffice.getSmtp().getPort()),
+                server(postOffice.getSmtp().getPort()));
         try (var threads = Executors.newFixedThreadPool(2)) {
             var rounds = new ArrayList<Callable<List<TicketMails.Told>>>();
             both.forEach(server -> rounds.add(() -> server.round(CONTRACT)));
@@ -175,7 +178,8 @@ class TicketMailIT {
             int tries = 1;
             while (clock.now().isBefore(at(TUESDAY, "09:29"))) {
                 clock.turn(Duration.ofMinutes(1));
-                tries += (int) states(mails).stream().filter("E-MAIL-002"::equals).count();
+                tries += (int)
+                        states(mails).stream().filter("E-MAIL-002"::equals).count();
             }
             assertTrue(tries >= 8 && tries <= 10, "1, 2, 4, 8, 15 … minutes: " + tries);
             round.look(CONTRACT);
@@ -207,7 +211,10 @@ class TicketMailIT {
                 RudeSmtp.Manner.SILENT, "E-MAIL-002");
         for (var each : expected.entrySet()) {
             try (var rude = new RudeSmtp(each.getKey())) {
-                assertEquals(List.of(each.getValue()), states(server(rude.port())), each.getKey().name());
+                assertEquals(
+                        List.of(each.getValue()),
+                        states(server(rude.port())),
+                        each.getKey().name());
                 assertEquals("DUE", state());
             }
             clock.turn(Duration.ofMinutes(16));
@@ -258,8 +265,10 @@ class TicketMailIT {
         assertEquals(List.of("SENT"), states(server(postOffice.getSmtp().getPort())));
         assertFalse(only().getSubject().startsWith("【再送】"));
 
-        DATABASE.run(handle -> handle.execute("UPDATE ticket_mail SET state = 'HANDED', holder = ?, lease_until = ?",
-                Ulid.at(clock.now()), LocalDateTime.ofInstant(clock.now(), ZoneOffset.UTC)));
+        DATABASE.run(handle -> handle.execute(
+                "UPDATE ticket_mail SET state = 'HANDED', holder = ?, lease_until = ?",
+                Ulid.at(clock.now()),
+                LocalDateTime.ofInstant(clock.now(), ZoneOffset.UTC)));
         clock.turn(Duration.ofSeconds(1));
         assertEquals(List.of("SENT"), states(server(postOffice.getSmtp().getPort())));
         assertTrue(postOffice.getReceivedMessages()[1].getSubject().startsWith("【再送】"));
@@ -271,7 +280,8 @@ class TicketMailIT {
         clock.set(at(TUESDAY, "08:00"));
         var store = new TicketMailStore();
         diesBefore();
-        var mail = DATABASE.transaction(handle -> store.find(handle, CONTRACT.id(), TUESDAY)).orElseThrow();
+        var mail = DATABASE.transaction(handle -> store.find(handle, CONTRACT.id(), TUESDAY))
+                .orElseThrow();
         clock.turn(TicketMailStore.LEASE.plusSeconds(1));
         assertEquals(false, DATABASE.transaction(handle -> store.handOver(handle, mail.id(), "ghost", clock.now())));
         var sent = new MailDoor(plain(postOffice.getSmtp().getPort()))
@@ -287,8 +297,20 @@ class TicketMailIT {
     void aSealedLineIsVerifiedAndRefusedWhereTheCertificateIsNobodys() throws Exception {
         var keys = folder.resolve("mail.p12");
         var pem = folder.resolve("mail.pem");
-        keytool("-genkeypair", "-keystore", keys, "-alias", "mail", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                "SAN=dns:localhost", "-validity", "3650");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                keys,
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-validity",
+                "3650");
         keytool("-exportcert", "-rfc", "-keystore", keys, "-alias", "mail", "-file", pem);
         System.setProperty("greenmail.tls.keystore.file", keys.toString());
         System.setProperty("greenmail.tls.keystore.password", "for a test only");
@@ -322,7 +344,13 @@ class TicketMailIT {
         assertEquals(List.of("E-MAIL-001"), states(none));
         assertEquals(List.of(TUESDAY), none.missed(CONTRACT));
         var far = new Settings.Mail(
-                "mail.example", 25, Settings.Mail.Tls.STARTTLS, Optional.empty(), Optional.empty(), "a@b.example", Duration.ofSeconds(1));
+                "mail.example",
+                25,
+                Settings.Mail.Tls.STARTTLS,
+                Optional.empty(),
+                Optional.empty(),
+                "a@b.example",
+                Duration.ofSeconds(1));
         assertEquals(List.of("E-MAIL-006"), states(new TicketMails(needs(Optional.of(new MailDoor(far)), true))));
     }
 
