@@ -37,6 +37,7 @@ import picocli.CommandLine.ParameterException;
 /// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
 /// contracts and contract time.
 ///
+/// @param dataDirectory where what must not lie elsewhere in clear is worked on
 /// @param vault   the keys, opened only when they are needed
 /// @param closing lets the database go
 public record LiveCampaigns(
@@ -46,6 +47,7 @@ public record LiveCampaigns(
         Holidays holidays,
         Database database,
         Clocks clocks,
+        Path dataDirectory,
         Supplier<Vault> vault,
         Runnable closing)
         implements AutoCloseable {
@@ -122,6 +124,7 @@ public record LiveCampaigns(
                         SystemClock.SYSTEM,
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
+                directory,
                 () -> Vault.at(directory.resolve("keys")),
                 database::close);
     }

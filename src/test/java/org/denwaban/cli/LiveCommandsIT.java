@@ -377,6 +377,7 @@ class LiveCommandsIT {
                 NationalHolidays.LAW,
                 DATABASE,
                 clocks(),
+                directory,
                 LiveCommandsIT::vault,
                 () -> {});
     }
