@@ -65,7 +65,7 @@ public final class Main {
         door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
-        door.addSubcommand(ReportCommand.of(LiveCampaigns::open, System.in));
+        door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -39,6 +39,7 @@ import picocli.CommandLine.ParameterException;
 /// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
 /// contracts and contract time.
 ///
+/// @param dataDirectory where what must not lie elsewhere in clear is worked on
 /// @param vault   the keys, opened only when they are needed
 /// @param mail    through which mails leave; empty where the settings have no [mail]
 /// @param closing lets the database go
@@ -49,6 +50,7 @@ public record LiveCampaigns(
         Holidays holidays,
         Database database,
         Clocks clocks,
+        Path dataDirectory,
         Supplier<Vault> vault,
         Optional<MailDoor> mail,
         Runnable closing)
@@ -126,6 +128,7 @@ public record LiveCampaigns(
                         SystemClock.SYSTEM,
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
+                directory,
                 () -> Vault.at(directory.resolve("keys")),
                 settings.mail().map(MailDoor::new),
                 database::close);

@@ -1,8 +1,6 @@
-/// What comes in: what the database knows of a contract's calls, enquiries, people and hours.
-/// What goes out: reports, mails and print files, each reproducible from the same rows.
-/// What this room never does: change what it reports, or let personal data leave by mail (but for the ticket numbers
-/// that
-/// the contract orders).
+/// What comes in: what the database knows of calls, people and contracts.
+/// What goes out: whatever leaves the house, as a file or an e-mail; of the same data the same bytes.
+/// What this room never does: let out a person's data without an approval on record, or leave it in clear elsewhere.
 @NullMarked
 package org.denwaban.report;
 

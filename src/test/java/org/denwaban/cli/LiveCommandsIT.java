@@ -378,6 +378,7 @@ class LiveCommandsIT {
                 NationalHolidays.LAW,
                 DATABASE,
                 clocks(),
+                directory,
                 LiveCommandsIT::vault,
                 Optional.empty(),
                 () -> {});
