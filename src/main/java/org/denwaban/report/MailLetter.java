@@ -1,5 +1,6 @@
 package org.denwaban.report;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /// A mail before it is sent.
@@ -10,7 +11,9 @@ import java.util.List;
 public record MailLetter(String messageId, List<String> to, String subject, String words, List<Enclosure> enclosures) {
 
     /// A file that goes with it.
-    public record Enclosure(String name, String type, byte[] bytes) {
+    ///
+    /// @param content its bytes, whole
+    public record Enclosure(String name, String type, Buffer content) {
 
         /// Without the bytes.
         @Override

@@ -1,5 +1,6 @@
 package org.denwaban.report;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class ReportMail {
                 .map(format -> new MailLetter.Enclosure(
                         contract.id() + "-" + fileStem + "." + format.extension(),
                         format.type(),
-                        format.write(report.report())))
+                        Buffer.buffer(format.write(report.report()))))
                 .toList();
         var letter = new MailLetter(
                 "<report." + Ulid.at(machine.now()) + "@" + door.orElseThrow().domain() + ">",

@@ -1,5 +1,6 @@
 package org.denwaban.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,6 +34,7 @@ import org.denwaban.inbound.LineFigures;
 import org.denwaban.inbound.LineFiguresStore.Came;
 import org.denwaban.staff.Hours;
 import org.denwaban.staff.PauseReason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What stands in the reports of the inbound contract, as workbook and as pages.
@@ -122,7 +124,7 @@ class DayReportTest {
         assertEquals(3, offered.getNumericCellValue());
         var level = sheet.getRow(row(sheet, "サービスレベル（20秒以内の応答、目標80%）")).getCell(1);
         assertEquals(1 / 3.0, level.getNumericCellValue(), 1e-9);
-        assertEquals(1, sheet.getDrawingPatriarch().getCharts().size());
+        assertEquals(1, requireNonNull(sheet.getDrawingPatriarch()).getCharts().size());
     }
 
     @Test
@@ -220,7 +222,7 @@ class DayReportTest {
     }
 
     private static EnquiryStore.Entry entry(
-            LocalDate day, String content, String category, Enquiry.Channel channel, Enquiry.Booking booking) {
+            LocalDate day, String content, String category, Enquiry.Channel channel, Enquiry.@Nullable Booking booking) {
         return new EnquiryStore.Entry(
                 "0".repeat(26),
                 "wakayama-2026",

@@ -1,5 +1,6 @@
 package org.denwaban.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -41,6 +42,7 @@ import org.denwaban.staff.DutyStore;
 import org.denwaban.staff.HoursBoard;
 import org.denwaban.vault.Vault;
 import org.denwaban.web.HttpRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class FiguresIT {
     @TempDir
     private static Path folder = Path.of("");
 
+    @SuppressWarnings("NullAway.Init") // before the first test
     private static Vault vault;
     private static final HandClock CLOCK = new HandClock(at(DAY.plusDays(1), "12:00"));
 
@@ -184,7 +187,7 @@ class FiguresIT {
             var whole = desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {});
             var why = assertThrows(FiguresRefused.class, () -> MailableReport.of(whole));
             assertEquals("E-REPORT-010", why.code());
-            assertTrue(why.getMessage().contains("問合せの内容"), why.getMessage());
+            assertTrue(String.valueOf(why.getMessage()).contains("問合せの内容"), why.code());
             var counts = MailableReport.of(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITHOUT), _ -> {}));
             var not = assertThrows(FiguresRefused.class, () -> send(mail, WAKAYAMA, counts));
             assertEquals("E-REPORT-011", not.code());
@@ -217,7 +220,7 @@ class FiguresIT {
         assertEquals(200, reply.status());
         assertArrayEquals(
                 FiguresFormat.XLSX.write(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {})),
-                reply.file() == null ? null : reply.file().getBytes());
+                requireNonNull(reply.file()).getBytes());
         var early = api.getFirst()
                 .handler()
                 .apply(request(
@@ -344,7 +347,7 @@ class FiguresIT {
                 Ulid.at(came)));
     }
 
-    private static void attempt(int number, String time, String outcome, Integer counted, String window) {
+    private static void attempt(int number, String time, String outcome, @Nullable Integer counted, String window) {
         var at = utc(at(DIALLED, time));
         var household = "h".repeat(25) + number;
         DATABASE.run(handle -> {
