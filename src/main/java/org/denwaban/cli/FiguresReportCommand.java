@@ -173,7 +173,7 @@ abstract class FiguresReportCommand implements Callable<Integer> {
     }
 
     /// Reports of a contract that is answered: with or without what may be personal.
-    private abstract static class Answered extends FiguresReportCommand {
+    abstract static class Answered extends FiguresReportCommand {
 
         @Option(
                 names = "--counts",

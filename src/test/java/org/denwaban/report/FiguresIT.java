@@ -62,6 +62,7 @@ class FiguresIT {
 
     @SuppressWarnings("NullAway.Init") // before the first test
     private static Vault vault;
+
     private static final HandClock CLOCK = new HandClock(at(DAY.plusDays(1), "12:00"));
 
     @BeforeAll
