@@ -126,7 +126,8 @@ public final class MailDoor {
         parts.addBodyPart(words);
         for (var enclosure : letter.enclosures()) {
             var part = new MimeBodyPart();
-            part.setDataHandler(new DataHandler(new ByteArrayDataSource(enclosure.content().getBytes(), enclosure.type())));
+            part.setDataHandler(
+                    new DataHandler(new ByteArrayDataSource(enclosure.content().getBytes(), enclosure.type())));
             part.setFileName(enclosure.name());
             parts.addBodyPart(part);
         }

@@ -222,7 +222,11 @@ class DayReportTest {
     }
 
     private static EnquiryStore.Entry entry(
-            LocalDate day, String content, String category, Enquiry.Channel channel, Enquiry.@Nullable Booking booking) {
+            LocalDate day,
+            String content,
+            String category,
+            Enquiry.Channel channel,
+            Enquiry.@Nullable Booking booking) {
         return new EnquiryStore.Entry(
                 "0".repeat(26),
                 "wakayama-2026",

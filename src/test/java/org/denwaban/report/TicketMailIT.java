@@ -65,6 +65,7 @@ class TicketMailIT {
 
     @SuppressWarnings("NullAway.Init") // before the first test
     private static Vault vault;
+
     private final HandClock clock = new HandClock(at(MONDAY, "12:00"));
     private final GreenMail postOffice = new GreenMail(setup(0, ServerSetup.PROTOCOL_SMTP));
 
