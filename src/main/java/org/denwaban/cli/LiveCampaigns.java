@@ -41,7 +41,7 @@ import picocli.CommandLine.ParameterException;
 ///
 /// @param dataDirectory where what must not lie elsewhere in clear is worked on
 /// @param vault   the keys, opened only when they are needed
-/// @param mail    through which mails leave; empty where the settings have no [mail]
+/// @param mail    through which mails leave; empty where the settings have no `[mail]`
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,

@@ -14,7 +14,7 @@ public final class ReportMail {
     private final Optional<MailDoor> door;
     private final Clock machine;
 
-    /// @param door empty where the settings have no [mail]
+    /// @param door empty where the settings have no `[mail]`
     public ReportMail(Optional<MailDoor> door, Clock machine) {
         this.door = door;
         this.machine = machine;
@@ -23,7 +23,7 @@ public final class ReportMail {
     /// Whether a contract permits it, and it can be done.
     ///
     /// @throws FiguresRefused E-REPORT-011 the contract does not permit it, E-REPORT-012 it names nobody
-    ///     to send it to, E-REPORT-013 the settings have no [mail]
+    ///     to send it to, E-REPORT-013 the settings have no `[mail]`
     public void permitted(Contract contract) {
         if (!contract.reports().mailWithoutPersonalData()) {
             throw new FiguresRefused(

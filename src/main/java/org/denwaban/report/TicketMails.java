@@ -32,7 +32,7 @@ public final class TicketMails {
 
     /// What mails need of the house.
     ///
-    /// @param door         empty where the settings have no [mail]
+    /// @param door         empty where the settings have no `[mail]`
     /// @param contractTime by which days go
     /// @param turned       whether contract time is not the machine's
     public record Needs(
