@@ -150,7 +150,7 @@ final class ContractReader {
         var deadline = t.time("deadline");
         var alarm = t.or("alarm", LocalTime.of(9, 30), t::time);
         var whenNone = t.or("when_none", true, t::flag);
-        var to = t.or("to", List.<String>of(), key -> addresses(t, key));
+        var to = t.or("recipients", List.<String>of(), key -> addresses(t, key));
         t.done();
         if (deadline != null && alarm != null && !alarm.isBefore(deadline)) {
             t.fault("alarm", FaultCode.TIME, "警告の時刻が期限 " + deadline + " より前ではありません", "期限より前の時刻にしてください");
@@ -169,7 +169,7 @@ final class ContractReader {
         var monthly = t.or("monthly", false, t::flag);
         var yearly = t.or("yearly", false, t::flag);
         var mail = t.or("mail_without_personal_data", false, t::flag);
-        var to = t.or("to", List.<String>of(), key -> addresses(t, key));
+        var to = t.or("recipients", List.<String>of(), key -> addresses(t, key));
         t.done();
         return daily == null || monthly == null || yearly == null || mail == null || to == null
                 ? null
