@@ -20,6 +20,7 @@ import org.denwaban.cli.LiveCampaigns;
 import org.denwaban.cli.ModeCommand;
 import org.denwaban.cli.PromptsCommand;
 import org.denwaban.cli.QueuesCommand;
+import org.denwaban.cli.ReportCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
@@ -64,6 +65,7 @@ public final class Main {
         door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
+        door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -88,6 +88,13 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.DayReading;
+import org.denwaban.report.DayRemarkStore;
+import org.denwaban.report.FiguresApi;
+import org.denwaban.report.FiguresDesk;
+import org.denwaban.report.MailDoor;
+import org.denwaban.report.TicketMailRound;
+import org.denwaban.report.TicketMails;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -300,8 +307,25 @@ final class Server implements StartServer.Running {
                 presence,
                 contractClock,
                 machine);
+        var remarks = new DayRemarkStore(vault);
         var api = Stream.of(
                         List.of(ApiDescription.route()),
+                        new FiguresApi(
+                                        new FiguresDesk(
+                                                database,
+                                                new DayReading(
+                                                        database,
+                                                        new LineFiguresStore(),
+                                                        new EnquiryStore(vault),
+                                                        remarks,
+                                                        new HoursBoard(database, duties, () -> receptionTime(clocks))),
+                                                () -> receptionTime(clocks)),
+                                        database,
+                                        remarks,
+                                        contracts.stream()
+                                                .collect(Collectors.toMap(Contract::id, contract -> contract)),
+                                        machine)
+                                .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
@@ -324,6 +348,19 @@ final class Server implements StartServer.Running {
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
                         api,
                         data.resolve(Control.TOKEN_FILE)))::close);
+        var mails = new TicketMailRound(
+                new TicketMails(new TicketMails.Needs(
+                        database,
+                        people,
+                        contracts,
+                        CabinetOfficeTable.besideOrLaw(settings.file()),
+                        settings.mail().map(MailDoor::new),
+                        contractClock::now,
+                        contractClock::turned,
+                        machine)),
+                registry);
+        onStop(mails::close);
+        mails.start();
         if (settings.desk().isPresent()) {
             var screens = Desk.open(new Desk.Needs(
                     door(settings.desk().get()),

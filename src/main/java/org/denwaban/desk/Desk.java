@@ -187,9 +187,7 @@ public final class Desk implements AutoCloseable {
         var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
         routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
         routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
-        routes.add(guard.page(
-                "/reports",
-                (who, request) -> pages.page(200, "reports", cookies.language(request), Map.of("user", who.user()))));
+        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))

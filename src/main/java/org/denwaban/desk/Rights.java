@@ -18,6 +18,7 @@ final class Rights {
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
     private static final Set<Role> SUPERVISORS = EnumSet.of(Role.SUPERVISOR);
     private static final Set<Role> BOTH = EnumSet.of(Role.OPERATOR, Role.SUPERVISOR);
+    private static final Set<Role> REPORTS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
@@ -38,7 +39,6 @@ final class Rights {
             Map.entry("POST /users/rights", ADMINISTRATORS),
             Map.entry("POST /users/reset", ADMINISTRATORS),
             Map.entry("POST /users/end-sessions", ADMINISTRATORS),
-            Map.entry("GET /reports", REPORTS),
             Map.entry("GET /audit", AUDITORS),
             Map.entry("GET /api/v1/openapi.json", EnumSet.allOf(Role.class)),
             Map.entry("POST /api/v1/presence", BOTH),
@@ -64,10 +64,20 @@ final class Rights {
             Map.entry("POST /api/v1/pass", OPERATORS),
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
-            Map.entry("POST /api/v1/return-call", OPERATORS));
+            Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /reports", REPORTS),
+            Map.entry("GET /api/v1/reports", REPORTS),
+            Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
 
     private static final Set<String> NAMES_A_CONTRACT =
-            Set.of("POST /api/v1/resume", "GET /api/v1/presence", "GET /api/v1/hours", "GET /api/v1/lines");
+            Set.of(
+                    "POST /api/v1/resume",
+                    "POST /api/v1/result/correct",
+                    "GET /api/v1/presence",
+                    "GET /api/v1/hours",
+                    "GET /api/v1/lines",
+                    "GET /api/v1/reports",
+                    "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.
     private static final Set<String> BY = Set.of("by", "takenBy");

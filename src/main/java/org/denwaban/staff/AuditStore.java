@@ -38,7 +38,9 @@ public final class AuditStore {
         /// A supervisor heard a conversation; the subject is the operator and the leg.
         LISTENED,
         WHISPERED,
-        BARGED_IN
+        BARGED_IN,
+        /// A report in which personal data may stand was made for somebody.
+        REPORT_TAKEN
     }
 
     /// An entry.

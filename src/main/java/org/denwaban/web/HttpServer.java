@@ -259,7 +259,12 @@ public final class HttpServer implements AutoCloseable {
     private static void send(RoutingContext context, HttpReply reply) {
         var response = context.response().setStatusCode(reply.status()).putHeader("content-type", reply.type());
         reply.headers().forEach(header -> put(response, header));
-        response.end(reply.body());
+        var file = reply.file();
+        if (file == null) {
+            response.end(reply.body());
+        } else {
+            response.end(file);
+        }
     }
 
     /// There may be many cookies; of all else, what the handler says is what holds.

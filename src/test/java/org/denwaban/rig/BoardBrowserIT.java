@@ -57,6 +57,7 @@ class BoardBrowserIT {
             listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
+            takesReports(house, browser);
         }
     }
 
@@ -167,6 +168,31 @@ class BoardBrowserIT {
         assertEquals("/board", browser.path());
         browser.open("/users");
         assertTrue(browser.path().equals("/board"), browser.path());
+    }
+
+    /// Of their own contracts, and on record.
+    private static void takesReports(ServedHouse house, Browser browser) {
+        browser.open("/reports");
+        browser.awaitText("main", "架電進捗報告書");
+        browser.picture("reports");
+        var take = "const [query, done] = arguments; fetch('/api/v1/reports?' + query).then(async r => done("
+                + "r.status + ' ' + r.headers.get('content-type') + ' ' + (await r.blob()).size));";
+        var contract = browser.run("return document.querySelector('main section').dataset.contract");
+        var pdf = String.valueOf(browser.runAsync(take, "kind=progress&format=pdf&of=2018-11-05&contract=" + contract));
+        assertTrue(pdf.matches("200 application/pdf [0-9]{4,}"), pdf);
+        assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'"));
+        for (var query :
+                List.of("kind=progress&format=pdf&of=2018-11-05&contract=other", "kind=completion&format=pdf")) {
+            assertTrue(String.valueOf(browser.runAsync(take, query)).startsWith("403"), query);
+        }
+        browser.type("form.remark [name=supervisor]", "架空 責子");
+        browser.type("form.remark [name=text]", "回線の点検がありました。");
+        browser.click("form.remark button");
+        browser.awaitText("form.remark .good", "記録しました");
+        browser.picture("reports-remark");
+        assertEquals(
+                1,
+                house.count("SELECT COUNT(*) FROM day_remark WHERE supervisor = '架空 責子' AND entered_by = 'kantoku'"));
     }
 
     private static Household household(int n, String number, Behaviour... course) {
