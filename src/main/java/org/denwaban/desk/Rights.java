@@ -22,7 +22,6 @@ final class Rights {
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
-    private static final Set<Role> REPORTS = EnumSet.of(Role.COMMISSIONER, Role.SUPERVISOR);
 
     private static final Map<String, Set<Role>> OF_PATH = Map.ofEntries(
             Map.entry("GET /desk", OPERATORS),
