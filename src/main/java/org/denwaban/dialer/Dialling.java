@@ -32,6 +32,7 @@ import org.denwaban.staff.Presence;
 /// @param doNotCall  writes down who is not to be called
 /// @param appointments takes and cancels appointments
 /// @param results    takes what operators enter of each person
+/// @param trunk      how the carrier did of late
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -41,7 +42,8 @@ public record Dialling(
         Offers offers,
         DoNotCall doNotCall,
         Appointments appointments,
-        ResultEntry results)
+        ResultEntry results,
+        Supplier<TrunkHealth> trunk)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -180,7 +182,8 @@ public record Dialling(
                 doNotCall,
                 appointments,
                 n.clocks());
-        return new Dialling(dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results);
+        return new Dialling(
+                dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results, trunk::health);
     }
 
     /// Settles what a crash left open, and dials.
