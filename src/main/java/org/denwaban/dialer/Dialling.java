@@ -14,6 +14,7 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
@@ -32,6 +33,7 @@ import org.denwaban.staff.Presence;
 /// @param doNotCall  writes down who is not to be called
 /// @param appointments takes and cancels appointments
 /// @param results    takes what operators enter of each person
+/// @param corrections takes what supervisors write over it
 /// @param trunk      how the carrier did of late
 public record Dialling(
         Dialer dialer,
@@ -43,6 +45,7 @@ public record Dialling(
         DoNotCall doNotCall,
         Appointments appointments,
         ResultEntry results,
+        Corrections corrections,
         Supplier<TrunkHealth> trunk)
         implements AutoCloseable {
 
@@ -73,6 +76,7 @@ public record Dialling(
             Speaker speaker,
             Settlement.Records records,
             MemberResultStore memberResults,
+            EscalationStore escalations,
             EmergencyStops stops,
             OnTheLine onTheLine,
             String trunk,
@@ -177,13 +181,25 @@ public record Dialling(
                 n.courses(),
                 n.memberResults(),
                 new ReturnCallStore(),
+                n.escalations(),
                 byId,
                 endings,
                 doNotCall,
                 appointments,
                 n.clocks());
+        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.clocks());
         return new Dialling(
-                dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results, trunk::health);
+                dialer,
+                gate,
+                keypad,
+                settlement,
+                recall,
+                offers,
+                doNotCall,
+                appointments,
+                results,
+                corrections,
+                trunk::health);
     }
 
     /// Settles what a crash left open, and dials.
