@@ -189,6 +189,7 @@ class DeskHttpIT {
                 none,
                 none,
                 Optional.of(new Settings.Desk(none, Optional.empty())),
+                Optional.empty(),
                 Duration.ofSeconds(5),
                 List.of(contract(OURS), contract(OTHERS)),
                 List.of(

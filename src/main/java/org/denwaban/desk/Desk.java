@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,10 +24,12 @@ import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.dialer.Appointments;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.Corrections;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
+import org.denwaban.dialer.TrunkHealth;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.LineBoard;
@@ -53,6 +56,8 @@ public final class Desk implements AutoCloseable {
     /// @param door      where browsers come
     /// @param lineOpen  of a contract: whether its line is open now
     /// @param hindrance why nobody may be dialled now; empty for nothing
+    /// @param trunk     how the carrier did of late
+    /// @param journalDepth events that the database does not have yet
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
@@ -79,6 +84,9 @@ public final class Desk implements AutoCloseable {
             Function<String, Boolean> lineOpen,
             EmergencyStops stops,
             Supplier<String> hindrance,
+            Supplier<TrunkHealth> trunk,
+            LongSupplier journalDepth,
+            Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
             Supplier<Instant> receptionTime,
@@ -103,6 +111,9 @@ public final class Desk implements AutoCloseable {
                     lineOpen,
                     stops,
                     hindrance,
+                    trunk,
+                    journalDepth,
+                    appointments,
                     holidays,
                     wrapUp,
                     receptionTime,

@@ -39,7 +39,10 @@ class BoardBrowserIT {
             house.turn(ServedHouse.FIRST_WINDOW);
             browser.awaitText("#operators", "robot1001");
             browser.awaitText("#campaigns", "緊急停止中");
+            browser.awaitText("#campaigns", "平日");
             browser.awaitText("#lines", "受付中");
+            browser.awaitText("#alarms", "緊急停止中");
+            browser.awaitText("#house", "回線 正常");
 
             house.town().callIn("0468990199", LINE);
             browser.awaitText("#operators", "着信中");
@@ -69,7 +72,9 @@ class BoardBrowserIT {
         house.await("a telephone to ring", () -> !house.town().received().isEmpty());
         house.freezeDatabase(true);
         try {
-            browser.awaitText("#house", "緊急停止は使えます");
+            browser.awaitText("#alarms", "緊急停止は使えます");
+            browser.awaitText("#house", "数字が更新されていません");
+            browser.picture("board-alarms");
             browser.press(Keys.F8);
             browser.picture("board-stop");
             browser.click("#stop [data-body='{}']");
