@@ -51,6 +51,7 @@ import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
+import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
@@ -293,6 +294,7 @@ final class Server implements StartServer.Running {
                 machine);
         var api = Stream.of(
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
                         new EnquiryApi(enquiries).routes(),
@@ -326,7 +328,10 @@ final class Server implements StartServer.Running {
                     presence,
                     answering.telephones(),
                     dialling.keypad(),
+                    dialling.corrections(),
                     speaker,
+                    settings.supervisors().stream()
+                            .collect(Collectors.toMap(Settings.Supervisor::id, Settings.Supervisor::phone)),
                     board,
                     campaigns,
                     contract -> answering.door().openUntil(contract).isPresent(),

@@ -308,6 +308,7 @@ final class Board {
                 call.since(),
                 call.contract(),
                 seen.phone(),
+                works.stream().anyMatch(Work::talking),
                 WorkRules.untold(works));
     }
 

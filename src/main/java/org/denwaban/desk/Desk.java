@@ -24,6 +24,7 @@ import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.Corrections;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.Callers;
@@ -55,6 +56,7 @@ public final class Desk implements AutoCloseable {
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
+    /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
     public record Needs(
             HttpServer.Door door,
@@ -68,7 +70,9 @@ public final class Desk implements AutoCloseable {
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            Corrections corrections,
             Speaker speaker,
+            Map<String, String> supervisorPhones,
             LineBoard lines,
             List<Campaign> campaigns,
             Function<String, Boolean> lineOpen,
@@ -163,7 +167,15 @@ public final class Desk implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
-        var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
+        var boards = new BoardRoutes(
+                guard,
+                cookies,
+                pages,
+                desks,
+                cards,
+                n.corrections(),
+                n.presence(),
+                new Listening(n.database(), n.speaker(), n.supervisorPhones(), desks::works, n.machine()));
         routes.addAll(boards.routes());
         routes.addAll(new ManualRoutes(guard, cookies, pages, manual, desks, cards).routes());
         n.api().stream()

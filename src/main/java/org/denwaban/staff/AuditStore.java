@@ -27,7 +27,12 @@ public final class AuditStore {
         EMERGENCY_RESUME,
         PRESENCE_CHANGED,
         /// What somebody asked was opened again.
-        ENQUIRY_READ
+        ENQUIRY_READ,
+        RESULT_CORRECTED,
+        /// A supervisor heard a conversation; the subject is the operator and the leg.
+        LISTENED,
+        WHISPERED,
+        BARGED_IN
     }
 
     /// An entry.
