@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
+/// @param fonts         TrueType files that PDFs are set in; each character takes the first that has it
 public record Settings(
         Path file,
         Path dataDirectory,
@@ -32,11 +33,19 @@ public record Settings(
         Optional<Desk> desk,
         Duration wrapUp,
         List<ContractEntry> contracts,
-        List<Operator> operators) {
+        List<Operator> operators,
+        List<Path> fonts) {
+
+    /// Where Debian's package `fonts-ipaexfont-gothic` puts IPAex Gothic.
+    public static final Path USUAL_FONT = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
+
+    /// The usual font, a city's gaiji, some to spare; each is held in memory.
+    public static final int MOST_FONTS = 8;
 
     public Settings {
         contracts = List.copyOf(contracts);
         operators = List.copyOf(operators);
+        fonts = List.copyOf(fonts);
     }
 
     /// Where browsers come.

@@ -72,6 +72,7 @@ public final class SettingsFile {
                 Set.of(
                         "data_directory",
                         "wrap_up_seconds",
+                        "fonts",
                         "database",
                         "pbx",
                         "agi",
@@ -91,7 +92,8 @@ public final class SettingsFile {
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
-                tables(toml, "operator").stream().map(this::operator).toList());
+                tables(toml, "operator").stream().map(this::operator).toList(),
+                fonts(toml));
         onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
         onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
         onlyOnce(
@@ -193,6 +195,17 @@ public final class SettingsFile {
             fault(position(table, "phone"), "operator.phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
         return new Settings.Operator(string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
+    }
+
+    private List<Path> fonts(TomlTable toml) {
+        if (!toml.contains("fonts")) {
+            return List.of(Settings.USUAL_FONT);
+        }
+        var files = strings(toml, "fonts", "");
+        if (files.size() > Settings.MOST_FONTS) {
+            fault(position(toml, "fonts"), "fonts names more than " + Settings.MOST_FONTS + " files");
+        }
+        return files.stream().map(file -> base.resolve(file).normalize()).toList();
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
