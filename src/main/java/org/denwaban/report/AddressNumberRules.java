@@ -74,13 +74,12 @@ final class AddressNumberRules {
         long sum = 0;
         long digits = 0;
         for (int i = 0; i < numerals.length(); i++) {
-            long unit =
-                    switch (numerals.charAt(i)) {
-                        case '十' -> 10;
-                        case '百' -> 100;
-                        case '千' -> 1000;
-                        default -> 0;
-                    };
+            long unit = switch (numerals.charAt(i)) {
+                case '十' -> 10;
+                case '百' -> 100;
+                case '千' -> 1000;
+                default -> 0;
+            };
             if (unit == 0) {
                 digits = digits * 10 + NUMERALS.indexOf(numerals.charAt(i));
             } else {

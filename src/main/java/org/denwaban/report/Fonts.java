@@ -1,6 +1,7 @@
 package org.denwaban.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,14 @@ public final class Fonts implements AutoCloseable {
 
         boolean has(int character) {
             return glyphs.getGlyphId(character) != 0;
+        }
+
+        double em(int character) {
+            try {
+                return (double) font.getAdvanceWidth(glyphs.getGlyphId(character)) / font.getUnitsPerEm();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // it was read into memory as a whole
+            }
         }
     }
 
@@ -87,6 +96,26 @@ public final class Fonts implements AutoCloseable {
                 .findFirst();
     }
 
+    /// How wide `text` is, in points, set in `size` points.
+    ///
+    /// @throws IllegalArgumentException for a character that no font has
+    public float width(String text, float size) {
+        return (float) text.codePoints().mapToDouble(this::em).sum() * size;
+    }
+
+    private double em(int character) {
+        return faces.get(faceOf(character)).em(character);
+    }
+
+    private int faceOf(int character) {
+        for (int i = 0; i < faces.size(); i++) {
+            if (faces.get(i).has(character)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("a character that no font has; ask missingIn first");
+    }
+
     /// These fonts for one document, which then carries of each what is used of it.
     public InDocument in(PDDocument document) {
         return new InDocument(document);
@@ -111,17 +140,6 @@ public final class Fonts implements AutoCloseable {
 
         /// A stretch of characters of one font.
         private record Run(int face, String text) {}
-
-        /// How wide `text` is, in points, set in `size` points.
-        ///
-        /// @throws IllegalArgumentException for a character that no font has
-        public float width(String text, float size) throws IOException {
-            float thousandths = 0;
-            for (var run : runs(text)) {
-                thousandths += font(run.face()).getStringWidth(run.text());
-            }
-            return thousandths * size / 1000;
-        }
 
         /// Prints `text` from (`x`, `y`), its base line's left end in points from the lower left corner.
         ///
@@ -154,15 +172,6 @@ public final class Fonts implements AutoCloseable {
                 runs.add(new Run(face, text.substring(start)));
             }
             return runs;
-        }
-
-        private int faceOf(int character) {
-            for (int i = 0; i < faces.size(); i++) {
-                if (faces.get(i).has(character)) {
-                    return i;
-                }
-            }
-            throw new IllegalArgumentException("a character that no font has; ask missingIn first");
         }
 
         private PDType0Font font(int face) throws IOException {

@@ -96,7 +96,8 @@ class AddressNumberRulesTest {
                 address.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
             }
             var number = AddressNumberRules.in(address.toString());
-            assertTrue(number.matches("([0-9A-Z]+(-[0-9A-Z]+)*)?"), "seed " + seed + ": " + address + " gave " + number);
+            assertTrue(
+                    number.matches("([0-9A-Z]+(-[0-9A-Z]+)*)?"), "seed " + seed + ": " + address + " gave " + number);
             assertEquals(21, Barcode.of("2380001", number).symbols().size(), "seed " + seed);
         }
     }

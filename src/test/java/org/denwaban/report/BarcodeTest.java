@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import uk.org.okapibarcode.backend.JapanPost;
 
-
 class BarcodeTest {
 
     /// All sixteen of カスタマバーコード付番事例 (検証用), post.japanpost.jp/zipcode/zipmanual/p25.html, from the address on; and
@@ -68,7 +67,10 @@ class BarcodeTest {
     private static List<Bar> theirs(String data) {
         var symbol = new JapanPost();
         symbol.setContent(data);
-        double top = symbol.getRectangles().stream().mapToDouble(each -> each.y).min().orElseThrow();
+        double top = symbol.getRectangles().stream()
+                .mapToDouble(each -> each.y)
+                .min()
+                .orElseThrow();
         double bottom = symbol.getRectangles().stream()
                 .mapToDouble(each -> each.y + each.height)
                 .max()

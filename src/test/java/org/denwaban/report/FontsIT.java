@@ -42,8 +42,8 @@ class FontsIT {
             assertEquals(OptionalInt.of(0xE0100), fonts.missingIn("葛" + Character.toString(0xE0100)));
 
             var inDocument = fonts.in(document);
-            assertEquals(20, inDocument.width("架空", 10), 0.01);
-            assertThrows(IllegalArgumentException.class, () -> inDocument.width("外" + GAIJI, 10));
+            assertEquals(20, fonts.width("架空", 10), 0.01);
+            assertThrows(IllegalArgumentException.class, () -> fonts.width("外" + GAIJI, 10));
             assertEquals(name, printed(document, inDocument, name));
         }
     }
