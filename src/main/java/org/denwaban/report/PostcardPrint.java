@@ -1,9 +1,12 @@
 package org.denwaban.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Postcards.Segment;
 import org.denwaban.people.ListFault;
@@ -38,14 +41,25 @@ public final class PostcardPrint {
     private final PostcardPdf pdf;
     private final Progress progress;
 
-    /// @param points size of the barcode
-    PostcardPrint(
-            Contract contract, Segment segment, Fonts fonts, PostcardLayout layout, float points, Progress progress) {
+    private PostcardPrint(
+            Contract contract, Segment segment, PostcardLayout layout, PostcardPdf pdf, Progress progress) {
         this.contract = contract;
         this.segment = segment;
         this.layout = layout;
-        this.pdf = new PostcardPdf(fonts, layout, points);
+        this.pdf = pdf;
         this.progress = progress;
+    }
+
+    /// The print of a segment; empty where what all its cards carry cannot be printed: too long, or with characters that
+    /// no font has.
+    ///
+    /// @param contract one with postcards and a published number
+    public static Optional<PostcardPrint> of(Contract contract, Segment segment, Fonts fonts, Progress progress) {
+        var terms = requireNonNull(contract.postcards());
+        float points = terms.barcodePoints().floatValue();
+        return PostcardLayout.of(fonts, contract.commissioner(), contract.callerId(), terms.text())
+                .map(layout -> new PostcardPrint(
+                        contract, segment, layout, new PostcardPdf(fonts, layout, points), progress));
     }
 
     /// Hears how far it has come.

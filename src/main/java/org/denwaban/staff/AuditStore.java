@@ -25,7 +25,9 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        /// A segment's print files: names and addresses of a list left the house.
+        POSTCARDS_WRITTEN
     }
 
     /// An entry.

@@ -185,9 +185,8 @@ class PostcardPrintIT {
         var contract = PostcardRulesTest.yokosuka();
         var terms = Objects.requireNonNull(contract.postcards());
         try (var fonts = Fonts.of(List.of(FontProvision.ofThisMachine().provide()))) {
-            var layout = PostcardLayout.of(fonts, contract.commissioner(), contract.callerId(), terms.text())
-                    .orElseThrow();
-            return new PostcardPrint(contract, terms.segments().getFirst(), fonts, layout, 10, (_, _, _) -> {})
+            return PostcardPrint.of(contract, terms.segments().getFirst(), fonts, (_, _, _) -> {})
+                    .orElseThrow()
                     .write(list, Objects.requireNonNull(ListTerms.of(contract)), out);
         }
     }
