@@ -140,8 +140,8 @@ public final class PostcardsCommand implements Callable<Integer> {
         var contract = machine.contracts().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> refused(
-                        "E-CLI-004", "the settings name no contract with this id; known are " + known));
+                .orElseThrow(
+                        () -> refused("E-CLI-004", "the settings name no contract with this id; known are " + known));
         if (contract.postcards() == null || contract.callerId().isEmpty() || contract.outbound() == null) {
             throw refused("E-POST-002", "この契約には [postcards]、caller_id (問い合わせ先) または [outbound] がなく、はがきを作れません: " + id);
         }
@@ -171,15 +171,17 @@ public final class PostcardsCommand implements Callable<Integer> {
         try (var fonts = Fonts.of(machine.fonts());
                 var progress = PostcardProgress.of(spec.commandLine().getErr())) {
             var print = PostcardPrint.of(contract, segment, fonts, progress)
-                    .orElseThrow(() -> refused(
-                            "E-POST-004", "契約の postcards.text か委託者名が、はがきに収まらないか、フォントにない文字を含んでいます。短くしてください"));
+                    .orElseThrow(() ->
+                            refused("E-POST-004", "契約の postcards.text か委託者名が、はがきに収まらないか、フォントにない文字を含んでいます。短くしてください"));
             return tell(target.dryRun ? print.count(list, terms(contract)) : export(machine, contract, print));
         } catch (FontException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (FileAlreadyExistsException e) {
             throw refused("E-POST-006", "同じ名前のファイルがあるか、置く場所がフォルダーではありません。何も書いていません: " + e.getFile());
         } catch (IOException e) {
-            throw refused("E-POST-007", "読み書きに失敗しました。何も残していません (%s)".formatted(e.getClass().getSimpleName()));
+            throw refused(
+                    "E-POST-007",
+                    "読み書きに失敗しました。何も残していません (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
 
@@ -231,9 +233,15 @@ public final class PostcardsCommand implements Callable<Integer> {
 
     private int badList(List<ListFault> faults) {
         if (json) {
-            spec.commandLine().getOut().println(new JsonObject()
-                    .put("errors", new JsonArray(faults.stream().map(ListFault::toJson).toList()))
-                    .encode());
+            spec.commandLine()
+                    .getOut()
+                    .println(new JsonObject()
+                            .put(
+                                    "errors",
+                                    new JsonArray(faults.stream()
+                                            .map(ListFault::toJson)
+                                            .toList()))
+                            .encode());
         }
         var err = spec.commandLine().getErr();
         faults.forEach(fault -> err.println(fault.toText()));

@@ -36,7 +36,8 @@ record Barcode(String data, List<BarcodeSymbol> symbols) {
     /// Encodes.
     ///
     /// @param postcode      seven digits
-    /// @param addressNumber as {@link AddressNumberRules} takes it out; only `0`-`9`, `A`-`Z` and `-`. What is beyond
+    /// @param addressNumber as {@link AddressNumberRules} takes it out; only `0`-`9`, `A`-`Z` and `-`. What is
+    beyond
     ///                      13 places is cut, a letter being two places: its first may remain alone, as the manual
     ///                      wants it
     static Barcode of(String postcode, String addressNumber) {

@@ -3,7 +3,8 @@ package org.denwaban.report;
 import java.util.Optional;
 import org.denwaban.contract.Contract;
 
-/// Asked before a person's data leaves the house: whether a second person has approved just this, and the record that it
+/// Asked before a person's data leaves the house: whether a second person has approved just this, and the record that
+/// it
 /// is being used (rules.md, "Personal data, both contracts"). Whoever asks gives nothing out where it refuses.
 @FunctionalInterface
 public interface ExportGate {

@@ -50,7 +50,8 @@ public final class PostcardPrint {
         this.progress = progress;
     }
 
-    /// The print of a segment; empty where what all its cards carry cannot be printed: too long, or with characters that
+    /// The print of a segment; empty where what all its cards carry cannot be printed: too long, or with characters
+    /// that
     /// no font has.
     ///
     /// @param contract one with postcards and a published number
@@ -58,8 +59,8 @@ public final class PostcardPrint {
         var terms = requireNonNull(contract.postcards());
         float points = terms.barcodePoints().floatValue();
         return PostcardLayout.of(fonts, contract.commissioner(), contract.callerId(), terms.text())
-                .map(layout -> new PostcardPrint(
-                        contract, segment, layout, new PostcardPdf(fonts, layout, points), progress));
+                .map(layout ->
+                        new PostcardPrint(contract, segment, layout, new PostcardPdf(fonts, layout, points), progress));
     }
 
     /// Hears how far it has come.
