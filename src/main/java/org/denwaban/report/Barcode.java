@@ -36,10 +36,8 @@ record Barcode(String data, List<BarcodeSymbol> symbols) {
     /// Encodes.
     ///
     /// @param postcode      seven digits
-    /// @param addressNumber as {@link AddressNumberRules} takes it out; only `0`-`9`, `A`-`Z` and `-`. What is
-    beyond
-    ///                      13 places is cut, a letter being two places: its first may remain alone, as the manual
-    ///                      wants it
+    /// @param addressNumber digits, capital letters and hyphens ({@link AddressNumberRules}). What is beyond 13
+    ///                      places is cut, a letter being two places: its first may remain alone
     static Barcode of(String postcode, String addressNumber) {
         if (!postcode.matches("[0-9]{7}")) {
             throw new IllegalArgumentException("a postcode has seven digits");
