@@ -15,7 +15,6 @@ record Barcode(String data, List<BarcodeSymbol> symbols) {
     /// Bars in all: start 2, 21 symbols of 3, stop 2.
     static final int BARS = 67;
 
-    private static final int POSTCODE = 7;
     private static final int LENGTH = 20;
     private static final int MODULUS = 19;
     private static final String START = "13";
