@@ -18,6 +18,8 @@ import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.LiveCampaigns;
 import org.denwaban.cli.ModeCommand;
+import org.denwaban.cli.PostcardMachine;
+import org.denwaban.cli.PostcardsCommand;
 import org.denwaban.cli.PromptsCommand;
 import org.denwaban.cli.QueuesCommand;
 import org.denwaban.cli.ReportCommand;
@@ -66,6 +68,7 @@ public final class Main {
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
+        door.addSubcommand(new PostcardsCommand(PostcardMachine::open));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

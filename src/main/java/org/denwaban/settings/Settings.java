@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
 /// @param supervisors   who may listen to conversations, and at which telephone
+/// @param fonts         TrueType files that PDFs are set in; each character takes the first that has it
 public record Settings(
         Path file,
         Path dataDirectory,
@@ -37,12 +38,20 @@ public record Settings(
         Duration wrapUp,
         List<ContractEntry> contracts,
         List<Operator> operators,
-        List<Supervisor> supervisors) {
+        List<Supervisor> supervisors,
+        List<Path> fonts) {
+
+    /// Where Debian's package `fonts-ipaexfont-gothic` puts IPAex Gothic.
+    public static final Path USUAL_FONT = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
+
+    /// The usual font, a city's gaiji, some to spare; each is held in memory.
+    public static final int MOST_FONTS = 8;
 
     public Settings {
         contracts = List.copyOf(contracts);
         operators = List.copyOf(operators);
         supervisors = List.copyOf(supervisors);
+        fonts = List.copyOf(fonts);
     }
 
     /// Where browsers come.

@@ -76,6 +76,7 @@ public final class SettingsFile {
                 Set.of(
                         "data_directory",
                         "wrap_up_seconds",
+                        "fonts",
                         "database",
                         "pbx",
                         "agi",
@@ -99,7 +100,8 @@ public final class SettingsFile {
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
                 tables(toml, "operator").stream().map(this::operator).toList(),
-                someTables(toml, "supervisor").stream().map(this::supervisor).toList());
+                someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
+                fonts(toml));
         onlyOnce(
                 Stream.concat(
                                 settings.operators().stream().map(Settings.Operator::id),
@@ -256,6 +258,17 @@ public final class SettingsFile {
             fault(position(table, "phone"), prefix + "phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
         return phone;
+    }
+
+    private List<Path> fonts(TomlTable toml) {
+        if (!toml.contains("fonts")) {
+            return List.of(Settings.USUAL_FONT);
+        }
+        var files = strings(toml, "fonts", "");
+        if (files.size() > Settings.MOST_FONTS) {
+            fault(position(toml, "fonts"), "fonts names more than " + Settings.MOST_FONTS + " files");
+        }
+        return files.stream().map(file -> base.resolve(file).normalize()).toList();
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {

@@ -40,7 +40,9 @@ public final class AuditStore {
         WHISPERED,
         BARGED_IN,
         /// A report in which personal data may stand was made for somebody.
-        REPORT_TAKEN
+        REPORT_TAKEN,
+        /// A segment's print files: names and addresses of a list left the house.
+        POSTCARDS_WRITTEN
     }
 
     /// An entry.
