@@ -24,6 +24,7 @@ import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
+import org.denwaban.metrics.BuildInfo;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "denwaban",
         mixinStandardHelpOptions = true,
-        version = "denwaban 0.1.0",
+        version = "denwaban " + BuildInfo.VERSION,
         description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.",
         footer = {"", "./denwaban COMMAND --help tells what a command takes, with an example."})
 public final class Main {

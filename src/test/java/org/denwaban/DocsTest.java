@@ -27,7 +27,8 @@ class DocsTest {
 
     /// A meter as the code makes it: what kind, and by which name.
     private static final Pattern METER = Pattern.compile(
-            "(Counter\\.builder|\\.counter|Gauge\\.builder|\\.gauge|\\.timer|\\bgauge)\\(\\s*(?:registry,\\s*)?\"(denwaban[a-z._]+)\"");
+            "(Counter\\.builder|\\.counter|Gauge\\.builder|\\.gauge|\\.timer|\\bgauge|Histograms\\.machine|Histograms\\.people)"
+                    + "\\(\\s*(?:(?:registry|metrics),\\s*)?\"(denwaban[a-z._]+)\"");
 
     // as a running server shows them
     private static final Set<String> POOL = Set.of(
@@ -135,6 +136,8 @@ class DocsTest {
             var kind = meter.group(1);
             if (kind.contains("ounter")) {
                 names.add(name + "_total");
+            } else if (kind.startsWith("Histograms")) {
+                Set.of("_bucket", "_count", "_sum", "_max").forEach(end -> names.add(name + "_seconds" + end));
             } else if (kind.equals(".timer")) {
                 Set.of("_count", "_sum", "_max").forEach(end -> names.add(name + "_seconds" + end));
             } else {

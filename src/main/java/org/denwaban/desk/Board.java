@@ -12,9 +12,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.denwaban.calendar.Holidays;
-import org.denwaban.campaign.ForecastRules;
-import org.denwaban.campaign.ForecastStore;
-import org.denwaban.campaign.PaceRules;
+import org.denwaban.campaign.Foresight;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
@@ -76,7 +74,6 @@ final class Board {
     private record Read(Map<String, OfLine> lines, Map<String, OfCampaign> campaigns, long gaps, long at) {}
 
     private final Needs needs;
-    private final ForecastStore forecasts = new ForecastStore();
     private final Map<String, Foreseen> foreseen = new HashMap<>();
     private volatile @Nullable Read last;
 
@@ -232,11 +229,12 @@ final class Board {
 
     private Foreseen foresee(Campaign campaign, long nanos) {
         var id = campaign.contract().id();
-        var now = needs.contractTime().get();
-        var measured = needs.database().transaction(handle -> forecasts.measured(handle, id));
-        var cohorts = needs.database().transaction(handle -> forecasts.cohorts(handle, id, now));
-        var forecast = new ForecastRules(campaign.contract(), needs.holidays())
-                .forecast(cohorts, now, PaceRules.pace(measured, campaign.outbound(), needs.wrapUp()), operators(id));
+        var forecast = new Foresight(needs.database(), needs.holidays(), needs.wrapUp())
+                .of(
+                        campaign.contract(),
+                        campaign.outbound(),
+                        needs.contractTime().get(),
+                        operators(id));
         var through = forecast.throughOn();
         return new Foreseen(
                 through == null ? "" : through.toString(), through == null && forecast.households() >= 1, nanos);

@@ -26,6 +26,8 @@ import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.DefaultAgiServer;
 import org.asteriskjava.util.ServerSocketFacade;
 import org.asteriskjava.util.SocketConnectionFacade;
+import org.denwaban.metrics.Bounds;
+import org.denwaban.metrics.Histograms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +96,7 @@ public final class AgiServer implements AutoCloseable {
         this.library = new Library();
         this.acceptor = Thread.ofPlatform().name("agi-accept").start(library::serve);
         metrics.gauge("denwaban.agi.sessions.open", sessions, Set::size);
+        Bounds.tell(metrics, "agi_sessions", MOST_SESSIONS, sessions::size);
     }
 
     /// Listens at `address` and answers from now on.
@@ -199,7 +202,14 @@ public final class AgiServer implements AutoCloseable {
         var timer = Timer.start(metrics);
         var outcome = run(script, new Call(session, channel), session);
         session.close();
-        timer.stop(metrics.timer("denwaban.agi.script", "script", session.script(), "outcome", outcome));
+        timer.stop(Histograms.machine(
+                metrics,
+                "denwaban.agi.script",
+                "how long the dialplan waited for its answer",
+                "script",
+                session.script(),
+                "outcome",
+                outcome));
         count(session.script(), outcome);
     }
 
