@@ -10,6 +10,7 @@ import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
+import org.denwaban.cli.DoctorCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
@@ -65,6 +66,7 @@ public final class Main {
         door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
+        door.addSubcommand(new DoctorCommand());
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

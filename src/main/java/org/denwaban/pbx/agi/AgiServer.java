@@ -31,6 +31,7 @@ import org.denwaban.metrics.Histograms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// The FastAGI server of asterisk-java, with what it lacks: virtual threads, a table of scripts
 /// instead of class names, a list of peers, limits, deadlines that close the socket, and an orderly
@@ -69,6 +70,7 @@ public final class AgiServer implements AutoCloseable {
 
     private static final int LONGEST_VALUE = 500;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._-]{1,80}");
     private static final Pattern NUMBER = Pattern.compile("[0-9+*#]{1,20}");
 
     private final Map<String, AgiScript> scripts;
@@ -200,7 +202,10 @@ public final class AgiServer implements AutoCloseable {
         }
         session.limit(closeAfter(session, script.deadline()));
         var timer = Timer.start(metrics);
-        var outcome = run(script, new Call(session, channel), session);
+        String outcome;
+        try (var _ = MDC.putCloseable("call", known(session.asked("uniqueid")))) {
+            outcome = run(script, new Call(session, channel), session);
+        }
         session.close();
         timer.stop(Histograms.machine(
                 metrics,
@@ -211,6 +216,11 @@ public final class AgiServer implements AutoCloseable {
                 "outcome",
                 outcome));
         count(session.script(), outcome);
+    }
+
+    /// For the log: an id as the PBX and we make them.
+    private static String known(String channelId) {
+        return CHANNEL.matcher(channelId).matches() ? channelId : "?";
     }
 
     private static String run(AgiScript script, Call call, AgiSession session) {
