@@ -25,7 +25,14 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        /// What somebody asked was opened again.
+        ENQUIRY_READ,
+        RESULT_CORRECTED,
+        /// A supervisor heard a conversation; the subject is the operator and the leg.
+        LISTENED,
+        WHISPERED,
+        BARGED_IN
     }
 
     /// An entry.
