@@ -410,7 +410,7 @@ class WatchIT {
         }
         var socket = house.files().data().resolve("mariadb/run/db.sock");
         return DriverManager.getConnection(
-                "jdbc:mariadb://localhost/denwaban?localSocket=" + socket, "denwaban_reader", READER);
+                "jdbc:mariadb://localhost/denwaban?sslMode=disable&localSocket=" + socket, "grafana_reader", READER);
     }
 
     private static boolean finds(Connection reader, String sql) throws SQLException {
