@@ -10,6 +10,7 @@ import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
+import org.denwaban.cli.DoctorCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
@@ -27,6 +28,7 @@ import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
+import org.denwaban.metrics.BuildInfo;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "denwaban",
         mixinStandardHelpOptions = true,
-        version = "denwaban 0.1.0",
+        version = "denwaban " + BuildInfo.VERSION,
         description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.",
         footer = {"", "./denwaban COMMAND --help tells what a command takes, with an example."})
 public final class Main {
@@ -69,6 +71,7 @@ public final class Main {
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
         door.addSubcommand(new PostcardsCommand(PostcardMachine::open));
+        door.addSubcommand(new DoctorCommand());
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -204,13 +204,13 @@ public final class Desk implements AutoCloseable {
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
                 .forEach(routes::add);
         desks.start();
-        return new Desk(
-                desks,
-                HttpServer.start(
-                        n.door(),
-                        routes,
-                        Stream.concat(operators.lines().stream(), boards.lines().stream())
-                                .toList()));
+        var server = HttpServer.start(
+                n.door(),
+                routes,
+                Stream.concat(operators.lines().stream(), boards.lines().stream())
+                        .toList());
+        server.tellBounds(n.registry(), "desk");
+        return new Desk(desks, server);
     }
 
     private static BiFunction<Guard.SignedIn, HttpRequest, HttpReply> then(
@@ -262,9 +262,11 @@ public final class Desk implements AutoCloseable {
                 n.machine());
     }
 
-    /// Something has changed that a page may show. Does not wait.
-    public void ring() {
-        desks.ring();
+    /// The PBX has told something that a page may show. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    public void heard(Instant at) {
+        desks.heard(at);
     }
 
     /// What it answers, each as method and path.

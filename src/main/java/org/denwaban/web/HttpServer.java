@@ -1,5 +1,6 @@
 package org.denwaban.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -27,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.denwaban.metrics.Bounds;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,6 +166,14 @@ public final class HttpServer implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return server.actualPort();
+    }
+
+    /// Tells its limits and how much of them is used.
+    ///
+    /// @param name of this server, a fixed word
+    public void tellBounds(MeterRegistry registry, String name) {
+        Bounds.tell(registry, name + "_requests", MOST_REQUESTS, () -> MOST_REQUESTS - admission.availablePermits());
+        Bounds.tell(registry, name + "_lines", MOST_LIVE, () -> MOST_LIVE - lines.availablePermits());
     }
 
     /// Takes no more requests, waits for those that run, 5 s at most.
