@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.denwaban.cli.AnnounceCommand;
 import org.denwaban.cli.AppointmentCommand;
+import org.denwaban.cli.ApprovalCommand;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
@@ -66,6 +67,7 @@ public final class Main {
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
+        door.addSubcommand(new ApprovalCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -83,6 +83,8 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.privacy.ApprovalApi;
+import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -92,10 +94,12 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
+import org.denwaban.staff.UserStore;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer;
+import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,7 +324,8 @@ final class Server implements StartServer.Running {
                     () -> receptionTime(clocks),
                     contracts,
                     explaining(contracts),
-                    api,
+                    Stream.concat(api.stream(), approvals(database, vault, contracts, machine))
+                            .toList(),
                     () -> listener.isConnected() && resynced,
                     contractClock,
                     machine,
@@ -399,6 +404,14 @@ final class Server implements StartServer.Running {
             }
         }
         return lines;
+    }
+
+    /// For the desk alone: there it is known who gives their word.
+    private static Stream<Route> approvals(
+            Database database, Vault vault, List<Contract> contracts, Clock machine) {
+        var ids = contracts.stream().map(Contract::id).collect(Collectors.toSet());
+        var desk = new ApprovalDesk(database, new UserStore(vault), machine);
+        return new ApprovalApi(desk, ids, machine).routes().stream();
     }
 
     private static Set<String> callBackIds(List<Contract> contracts) {

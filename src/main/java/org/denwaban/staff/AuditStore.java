@@ -25,7 +25,13 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        /// An approval to let personal data out.
+        EXPORT_ASKED,
+        EXPORT_GRANTED,
+        EXPORT_REVOKED,
+        /// A file with personal data left the house.
+        EXPORTED
     }
 
     /// An entry.
