@@ -98,7 +98,7 @@ final class ReportBillCommand implements Callable<Integer> {
             return desk.of(
                     contract,
                     Objects.requireNonNull(campaigns.campaigns().get(id)).rules(),
-                    time.month,
+                    time.all ? null : time.month,
                     bar);
         }
     }
