@@ -71,6 +71,9 @@ final class ResultReconciliation {
 
     private void cells(Row row, ResultHeadings headings, ResultRow line, List<ResultDifference> differences) {
         for (var column : results.columns()) {
+            if (isCalculated(row, headings, column.field())) {
+                continue;
+            }
             var is = value(row, headings, column.field());
             var ought = text(line.get(column.field()));
             if (!is.equals(ought)) {
@@ -78,6 +81,12 @@ final class ResultReconciliation {
                 differences.add(new ResultDifference(row.getRowNum() + 1, column.heading(), what));
             }
         }
+    }
+
+    /// What the city calculates itself is its own, and is not calculated yet where no spreadsheet has opened the file.
+    private static boolean isCalculated(Row row, ResultHeadings headings, ReportField field) {
+        var cell = row.getCell(Objects.requireNonNull(headings.columns().get(field)));
+        return cell != null && cell.getCellType() == CellType.FORMULA;
     }
 
     /// A line of the form that nobody filled in: no more than its number.

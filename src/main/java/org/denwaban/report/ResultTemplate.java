@@ -184,8 +184,9 @@ final class ResultTemplate {
                 return;
             }
             var cell = there == null ? row.createCell(column) : there;
+            cell.setBlank(); // a text that stands in the cell itself would stay beside the new one
             switch (value) {
-                case null -> cell.setBlank();
+                case null -> {}
                 case Integer number -> cell.setCellValue(number);
                 case Object other -> {
                     var text = other.toString();

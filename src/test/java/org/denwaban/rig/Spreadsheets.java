@@ -46,7 +46,7 @@ public final class Spreadsheets {
 
     /// The first sheet as it is shown, as CSV.
     public static String csv(Path workbook, Path directory) throws IOException {
-        return Files.readString(converted(workbook, directory, "csv:Text - txt - csv (StarCalc):44,34,76,1", "csv"));
+        return Files.readString(converted(workbook, directory, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false", "csv"));
     }
 
     /// The first page as a picture.
