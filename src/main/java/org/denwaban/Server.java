@@ -30,6 +30,7 @@ import org.denwaban.callback.CallBackRules;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
@@ -50,6 +51,7 @@ import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
+import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
@@ -64,6 +66,9 @@ import org.denwaban.inbound.CallRecords;
 import org.denwaban.inbound.CallerApi;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
+import org.denwaban.inbound.Enquiries;
+import org.denwaban.inbound.EnquiryApi;
+import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
@@ -236,6 +241,7 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
+                new EscalationStore(vault),
                 emergency,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
@@ -281,10 +287,21 @@ final class Server implements StartServer.Running {
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
+        var enquiries = new Enquiries(
+                database,
+                new EnquiryStore(vault),
+                new EscalationStore(vault),
+                contracts,
+                answering.live(),
+                presence,
+                contractClock,
+                machine);
         var api = Stream.of(
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
+                        new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
+                        new EnquiryApi(enquiries).routes(),
                         new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
                         new PresenceApi(
                                         desk,
@@ -311,9 +328,14 @@ final class Server implements StartServer.Running {
                     courses,
                     new MemberResultStore(vault),
                     callers,
+                    enquiries,
                     presence,
                     answering.telephones(),
                     dialling.keypad(),
+                    dialling.corrections(),
+                    speaker,
+                    settings.supervisors().stream()
+                            .collect(Collectors.toMap(Settings.Supervisor::id, Settings.Supervisor::phone)),
                     board,
                     campaigns,
                     contract -> answering.door().openUntil(contract).isPresent(),

@@ -15,6 +15,7 @@ final class BoardState {
     /// @param doing   key of the words for what they do
     /// @param doingSince milliseconds of machine time, 0 for none
     /// @param contract name of the one that they do it for; empty for none
+    /// @param talking whether they are in a conversation that can be listened to
     /// @param untold  calls whose result they owe
     record OfOperator(
             String id,
@@ -25,6 +26,7 @@ final class BoardState {
             long doingSince,
             String contract,
             String phone,
+            boolean talking,
             int untold) {}
 
     /// A line.

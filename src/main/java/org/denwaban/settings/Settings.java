@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
+/// @param supervisors   who may listen to conversations, and at which telephone
 public record Settings(
         Path file,
         Path dataDirectory,
@@ -32,11 +33,13 @@ public record Settings(
         Optional<Desk> desk,
         Duration wrapUp,
         List<ContractEntry> contracts,
-        List<Operator> operators) {
+        List<Operator> operators,
+        List<Supervisor> supervisors) {
 
     public Settings {
         contracts = List.copyOf(contracts);
         operators = List.copyOf(operators);
+        supervisors = List.copyOf(supervisors);
     }
 
     /// Where browsers come.
@@ -101,4 +104,10 @@ public record Settings(
             contracts = List.copyOf(contracts);
         }
     }
+
+    /// A supervisor's telephone: calls of no contract reach it.
+    ///
+    /// @param id    the user's name
+    /// @param phone PJSIP endpoint, e.g. `PJSIP/1901`
+    public record Supervisor(String id, String phone) {}
 }

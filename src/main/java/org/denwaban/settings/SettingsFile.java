@@ -79,7 +79,8 @@ public final class SettingsFile {
                         "control",
                         "desk",
                         "contract",
-                        "operator"));
+                        "operator",
+                        "supervisor"));
         var settings = new Settings(
                 file,
                 path(toml, "data_directory", ""),
@@ -91,9 +92,20 @@ public final class SettingsFile {
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
-                tables(toml, "operator").stream().map(this::operator).toList());
-        onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
-        onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
+                tables(toml, "operator").stream().map(this::operator).toList(),
+                someTables(toml, "supervisor").stream().map(this::supervisor).toList());
+        onlyOnce(
+                Stream.concat(
+                                settings.operators().stream().map(Settings.Operator::id),
+                                settings.supervisors().stream().map(Settings.Supervisor::id))
+                        .toList(),
+                "id of operator and supervisor");
+        onlyOnce(
+                Stream.concat(
+                                settings.operators().stream().map(Settings.Operator::phone),
+                                settings.supervisors().stream().map(Settings.Supervisor::phone))
+                        .toList(),
+                "phone of operator and supervisor");
         onlyOnce(
                 Stream.concat(
                                 Stream.of(settings.agi(), settings.metrics(), settings.control()),
@@ -188,11 +200,21 @@ public final class SettingsFile {
 
     private Settings.Operator operator(TomlTable table) {
         known(table, "operator.", Set.of("id", "phone", "contracts"));
-        var phone = string(table, "phone", "operator.");
+        return new Settings.Operator(
+                string(table, "id", "operator."), phone(table, "operator."), strings(table, "contracts", "operator."));
+    }
+
+    private Settings.Supervisor supervisor(TomlTable table) {
+        known(table, "supervisor.", Set.of("id", "phone"));
+        return new Settings.Supervisor(string(table, "id", "supervisor."), phone(table, "supervisor."));
+    }
+
+    private String phone(TomlTable table, String prefix) {
+        var phone = string(table, "phone", prefix);
         if (!phone.matches("PJSIP/[A-Za-z0-9._-]{1,40}")) {
-            fault(position(table, "phone"), "operator.phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
+            fault(position(table, "phone"), prefix + "phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
-        return new Settings.Operator(string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
+        return phone;
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
@@ -331,6 +353,14 @@ public final class SettingsFile {
     }
 
     private List<TomlTable> tables(TomlTable toml, String key) {
+        var found = someTables(toml, key);
+        if (found.isEmpty()) {
+            fault(position(toml, key), "at least one [[" + key + "]] is needed");
+        }
+        return found;
+    }
+
+    private static List<TomlTable> someTables(TomlTable toml, String key) {
         var found = new ArrayList<TomlTable>();
         if (toml.isArray(key)) {
             var array = toml.getArrayOrEmpty(key);
@@ -339,9 +369,6 @@ public final class SettingsFile {
                     found.add(table);
                 }
             }
-        }
-        if (found.isEmpty()) {
-            fault(position(toml, key), "at least one [[" + key + "]] is needed");
         }
         return found;
     }

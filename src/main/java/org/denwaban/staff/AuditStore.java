@@ -26,6 +26,13 @@ public final class AuditStore {
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
         PRESENCE_CHANGED,
+        /// What somebody asked was opened again.
+        ENQUIRY_READ,
+        RESULT_CORRECTED,
+        /// A supervisor heard a conversation; the subject is the operator and the leg.
+        LISTENED,
+        WHISPERED,
+        BARGED_IN,
         /// An approval to let personal data out.
         EXPORT_ASKED,
         EXPORT_GRANTED,

@@ -29,7 +29,7 @@ class BoardBrowserIT {
         var people = List.of(
                 household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0)),
                 household(2, "0468990122", new Behaviour(Kind.NOBODY, 0, 0)));
-        try (var house = ServedHouse.open("board", 2, people, "20s");
+        try (var house = ServedHouse.supervised("board", 2, people);
                 var browser = new Browser(profile, house.files().deskPort())) {
             house.command("stop", "--config", house.files().settings().toString());
             house.town().robot("1001", RobotMode.SILENT);
@@ -43,23 +43,26 @@ class BoardBrowserIT {
 
             house.town().callIn("0468990199", LINE);
             browser.awaitText("#operators", "着信中");
-            browser.awaitText("#lines .big.bad", "1");
+            browser.awaitText("#lines .waiting.bad", "1");
             browser.picture("board");
             browser.size(1920, 1080);
             browser.picture("board-large");
             house.town().hangUp();
             browser.await(
                     "the waiting to be over",
-                    () -> browser.all("#lines .big.bad").isEmpty());
+                    () -> browser.all("#lines .waiting.bad").isEmpty());
 
             stopsAndGoesOn(house, browser);
             asksWhy(house, browser);
+            listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
         }
     }
 
     private static void stopsAndGoesOn(ServedHouse house, Browser browser) throws Exception {
+        house.town().robot("1001", RobotMode.AUTO);
+        house.town().robot("1002", RobotMode.AUTO);
         house.command("resume", "--config", house.files().settings().toString());
         browser.await("the campaign to go on", () -> !browser.text("#campaigns").contains("緊急停止中"));
         house.await("a telephone to ring", () -> !house.town().received().isEmpty());
@@ -96,8 +99,52 @@ class BoardBrowserIT {
         assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
     }
 
+    /// Recorded first; on the operator's own leg, so that only they hear what is whispered.
+    private static void listens(ServedHouse house, Browser browser) throws Exception {
+        house.town().robot("1001", RobotMode.IDLE);
+        house.town().robot("1002", RobotMode.DECLINE);
+        house.town().robot("1003", RobotMode.IDLE);
+        house.town().callIn("0468990198", LINE);
+        browser.awaitText("#operators", "着信：通話中");
+        for (var mode : List.of("LISTEN", "WHISPER", "BARGE")) {
+            browser.click("#operators button[data-body*='" + mode + "']");
+            var options = Map.of("LISTEN", "quE", "WHISPER", "quEw", "BARGE", "quEB");
+            house.await(
+                    "ChanSpy of " + mode,
+                    () -> house.pbx()
+                            .asterisk()
+                            .rx("core show channels concise")
+                            .lines()
+                            .anyMatch(line -> line.startsWith("PJSIP/1003-")
+                                    && line.contains("!ChanSpy!")
+                                    && line.contains("," + options.get(mode) + "!")));
+            house.pbx()
+                    .asterisk()
+                    .rx("channel request hangup "
+                            + house.pbx()
+                                    .asterisk()
+                                    .rx("core show channels concise")
+                                    .lines()
+                                    .filter(line -> line.startsWith("PJSIP/1003-"))
+                                    .map(line -> line.substring(0, line.indexOf('!')))
+                                    .findFirst()
+                                    .orElseThrow());
+        }
+        browser.picture("board-talking");
+        assertEquals(
+                List.of("LISTENED robot1001", "WHISPERED robot1001", "BARGED_IN robot1001"),
+                house.database()
+                        .transaction(handle -> handle.createQuery("SELECT CONCAT(action, ' ',"
+                                        + " SUBSTRING_INDEX(subject, ' ', 1)) FROM audit_entry WHERE by_whom = 'kantoku' AND action"
+                                        + " IN ('LISTENED', 'WHISPERED', 'BARGED_IN') ORDER BY id")
+                                .mapTo(String.class)
+                                .list()));
+        house.town().hangUp();
+        browser.awaitText("#operators", "着信：終話");
+    }
+
     private static void signsOut(ServedHouse house, Browser browser) {
-        browser.click("#operators button[data-body*='robot1002']");
+        browser.click("#operators button[data-post='/api/v1/presence'][data-body*='robot1002']");
         browser.awaitText("#operators", "勤務外");
         assertEquals(
                 "robot1002/OFF",

@@ -133,7 +133,10 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String selector) {
-        find(selector).click();
+        await(selector + " to be there to click", () -> {
+            find(selector).click(); // pushed anew in between it is another one, and clicked again
+            return true;
+        });
     }
 
     /// Presses keys, wherever the focus is.

@@ -135,13 +135,13 @@ class SettingsFileTest {
                 "127.0.0.1:4573 | 0.0.0.0:4573 | agi.address must lie on loopback",
                 "[::1]:9465 | [::]:9465 | control.address must lie on loopback",
                 "127.0.0.1:9464 | nobody.invalid:9464 | metrics.address names a host that is not known here",
-                "[::1]:9465 | 127.0.0.1:4573 | port of agi, metrics and control stands twice: 4573",
-                "127.0.0.1:9464 | 0.0.0.0:4573 | port of agi, metrics and control stands twice: 4573",
+                "[::1]:9465 | 127.0.0.1:4573 | port of agi, metrics, control and desk stands twice: 4573",
+                "127.0.0.1:9464 | 0.0.0.0:4573 | port of agi, metrics, control and desk stands twice: 4573",
                 "dial = true | # | contract.dial is missing or neither true nor false",
                 "dial = true | dial = \"yes\" | contract.dial is missing or neither true nor false",
                 "PJSIP/1002 | SIP/1002 | operator.phone must name a PJSIP endpoint",
-                "PJSIP/1002 | PJSIP/1001 | operator.phone stands twice: PJSIP/1001",
-                "op2 | op1 | operator.id stands twice: op1",
+                "PJSIP/1002 | PJSIP/1001 | phone of operator and supervisor stands twice: PJSIP/1001",
+                "op2 | op1 | id of operator and supervisor stands twice: op1",
                 "[[contract]] | [[contracts]] | at least one [[contract]] is needed",
                 "trunk = \"trunk\" | trunk = trunk\" | line 12"
             })
