@@ -429,8 +429,7 @@ final class Server implements StartServer.Running {
     }
 
     /// For the desk alone: there it is known who gives their word.
-    private static Stream<Route> approvals(
-            Database database, Vault vault, List<Contract> contracts, Clock machine) {
+    private static Stream<Route> approvals(Database database, Vault vault, List<Contract> contracts, Clock machine) {
         var ids = contracts.stream().map(Contract::id).collect(Collectors.toSet());
         var desk = new ApprovalDesk(database, new UserStore(vault), machine);
         return new ApprovalApi(desk, ids, machine).routes().stream();

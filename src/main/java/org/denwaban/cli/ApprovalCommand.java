@@ -94,11 +94,7 @@ public final class ApprovalCommand {
 
     @Command(name = "ask", mixinStandardHelpOptions = true, description = "Asks for an approval; prints its id.")
     int ask(
-            @Option(
-                            names = "--kind",
-                            required = true,
-                            paramLabel = "KIND",
-                            description = "RESULT_REPORT or POSTCARDS")
+            @Option(names = "--kind", required = true, paramLabel = "KIND", description = "RESULT_REPORT or POSTCARDS")
                     ExportKind kind,
             @Option(names = "--month", paramLabel = "MONTH", description = "of a result report, such as 2018-11")
                     @Nullable
@@ -128,7 +124,8 @@ public final class ApprovalCommand {
             })
     int grant(
             @Parameters(paramLabel = "APPROVAL", description = "its id") String approval,
-            @Option(names = "--as", required = true, paramLabel = "NAME", description = "user who approves") String as) {
+            @Option(names = "--as", required = true, paramLabel = "NAME", description = "user who approves")
+                    String as) {
         return with((desk, campaigns) -> {
             prove(campaigns, as);
             desk.grant(id, approval, as, "");
@@ -139,10 +136,7 @@ public final class ApprovalCommand {
     /// A name alone is nobody's word: it takes what signing in takes.
     private void prove(LiveCampaigns campaigns, String as) throws ApprovalRefused {
         var desk = new SignInDesk(
-                campaigns.database(),
-                new UserStore(campaigns.vault().get()),
-                new Passwords(),
-                SystemClock.SYSTEM);
+                campaigns.database(), new UserStore(campaigns.vault().get()), new Passwords(), SystemClock.SYSTEM);
         var shown = new SignInDesk.Shown(as, line("パスワード: "), line("確認コード: "), Optional.empty(), "");
         if (desk.signIn(shown) instanceof SignInDesk.Answer.Welcome welcome) {
             desk.signOut(welcome.session(), welcome.user(), "");
@@ -190,7 +184,11 @@ public final class ApprovalCommand {
                         + "  "
                         + Wide.left(each.state(SystemClock.SYSTEM.now()).japanese(), 10)
                         + Wide.left(each.what().kind().japanese(), 26)
-                        + Wide.left(each.what().month() == null ? "" : each.what().month().toString(), 9)
+                        + Wide.left(
+                                each.what().month() == null
+                                        ? ""
+                                        : each.what().month().toString(),
+                                9)
                         + "申請 "
                         + Wide.left(each.askedBy(), 12)
                         + "承認 "

@@ -81,7 +81,11 @@ final class ReportReconcileCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(new JsonObject()
-                    .put("differences", new JsonArray(differences.stream().map(ResultDifference::json).toList()))
+                    .put(
+                            "differences",
+                            new JsonArray(differences.stream()
+                                    .map(ResultDifference::json)
+                                    .toList()))
                     .encode());
         } else {
             differences.forEach(each -> out.println(each.text()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.privacy.ApprovalDesk;
@@ -75,6 +76,7 @@ final class ReportResultCommand implements Callable<Integer> {
                 campaigns.database(),
                 campaigns.people(),
                 new MemberResultStore(vault),
+                new EscalationStore(vault),
                 new ApprovalDesk(campaigns.database(), new UserStore(vault), SystemClock.SYSTEM),
                 campaigns.dataDirectory(),
                 SystemClock.SYSTEM);

@@ -47,8 +47,7 @@ public final class ApprovalApi {
         try {
             return HttpReply.json(200, work.on(JsonBody.of(request), request));
         } catch (Unreadable e) {
-            return HttpReply.json(
-                    400, new JsonObject().put("code", "E-API-001").put("message", e.getMessage()));
+            return HttpReply.json(400, new JsonObject().put("code", "E-API-001").put("message", e.getMessage()));
         } catch (ApprovalRefused e) {
             return HttpReply.json(
                     409,
@@ -63,7 +62,9 @@ public final class ApprovalApi {
         if (!contracts.contains(contract)) {
             return HttpReply.json(
                     400,
-                    new JsonObject().put("code", "E-API-001").put("message", "\"contract\" must be one that is served"));
+                    new JsonObject()
+                            .put("code", "E-API-001")
+                            .put("message", "\"contract\" must be one that is served"));
         }
         var all = new JsonArray();
         desk.of(contract).forEach(each -> all.add(json(each)));

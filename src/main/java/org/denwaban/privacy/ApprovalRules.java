@@ -69,8 +69,6 @@ final class ApprovalRules {
 
     /// Whether it lets this go out now, made by whoever asked.
     static boolean lets(Approval approval, Export what, String by, Instant now) {
-        return approval.what().equals(what)
-                && approval.askedBy().equals(by)
-                && approval.state(now) == State.GRANTED;
+        return approval.what().equals(what) && approval.askedBy().equals(by) && approval.state(now) == State.GRANTED;
     }
 }

@@ -75,8 +75,9 @@ final class ApprovalStore {
 
     void made(Handle handle, String id, Approval approval, int persons, String sha256, String by, Instant now) {
         var month = approval.what().month();
-        handle.createUpdate("INSERT INTO export_made (id, approval_id, contract_id, kind, month, persons, file_sha256,"
-                        + " made_by, made_at) VALUES (:id, :approval, :contract, :kind, :month, :persons, :sha, :by, :at)")
+        handle.createUpdate(
+                        "INSERT INTO export_made (id, approval_id, contract_id, kind, month, persons, file_sha256,"
+                                + " made_by, made_at) VALUES (:id, :approval, :contract, :kind, :month, :persons, :sha, :by, :at)")
                 .bind("id", id)
                 .bind("approval", approval.id())
                 .bind("contract", approval.what().contractId())

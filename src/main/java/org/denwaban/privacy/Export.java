@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 /// What is to leave the house.
 ///
 /// @param month null where the kind has none
-public record Export(String contractId, ExportKind kind, @Nullable YearMonth month) {}
+public record Export(
+        String contractId, ExportKind kind, @Nullable YearMonth month) {}

@@ -124,8 +124,8 @@ final class ResultBook {
             sheet.setColumnWidth(i, width(results.columns().get(i).field()) * CHARACTER);
         }
         sheet.createFreezePane(0, HEADINGS + 1);
-        sheet.setAutoFilter(new CellRangeAddress(
-                HEADINGS, HEADINGS, 0, results.columns().size() - 1));
+        sheet.setAutoFilter(
+                new CellRangeAddress(HEADINGS, HEADINGS, 0, results.columns().size() - 1));
         sheet.setRepeatingRows(new CellRangeAddress(HEADINGS, HEADINGS, -1, -1));
         sheet.getPrintSetup().setLandscape(true);
         sheet.setFitToPage(true);
@@ -198,7 +198,8 @@ final class ResultBook {
                         "最終結果",
                         results.dispositions().stream().map(Disposition::label).toList()),
                 Map.entry(
-                        "未受診理由", results.reasons().stream().map(results::pullDown).toList()));
+                        "未受診理由",
+                        results.reasons().stream().map(results::pullDown).toList()));
         int rows = all.stream().mapToInt(each -> each.getValue().size()).max().orElseThrow();
         for (int row = 0; row <= rows; row++) {
             var cells = sheet.createRow(row);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.denwaban.campaign.CampaignRules;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
@@ -37,12 +38,13 @@ public final class ResultDesk {
             Database database,
             PeopleStore people,
             MemberResultStore results,
+            EscalationStore escalations,
             ApprovalDesk approvals,
             Path dataDirectory,
             Clock machine) {
         this.database = database;
         this.people = people;
-        this.store = new ResultStore(results);
+        this.store = new ResultStore(results, escalations);
         this.approvals = approvals;
         this.dataDirectory = dataDirectory;
         this.machine = machine;
@@ -94,7 +96,10 @@ public final class ResultDesk {
             throws IOException, ResultRefused {
         var results = results(wish.contract());
         return wish.template() == null
-                ? new ResultBook(wish.contract(), results, Objects.requireNonNull(wish.contract().outbound()))
+                ? new ResultBook(
+                                wish.contract(),
+                                results,
+                                Objects.requireNonNull(wish.contract().outbound()))
                         .write(rows, workshop, progress)
                 : new ResultTemplate(results, wish.template()).write(rows, workshop, progress);
     }
@@ -128,8 +133,7 @@ public final class ResultDesk {
     }
 
     /// In the order of the ticket numbers, as the city looks them up.
-    private List<ResultRow> rows(
-            Contract contract, CampaignRules campaign, YearMonth month, ReportProgress progress) {
+    private List<ResultRow> rows(Contract contract, CampaignRules campaign, YearMonth month, ReportProgress progress) {
         var listed = listed(contract, new ResultLineRules(contract, campaign), month, progress);
         listed.sort(Comparator.comparing((Listed each) -> each.person().get(ListColumn.TICKET))
                 .thenComparing(each -> each.person().get(ListColumn.PERSON)));
@@ -140,16 +144,16 @@ public final class ResultDesk {
         return rows;
     }
 
-    private List<Listed> listed(
-            Contract contract, ResultLineRules rules, YearMonth month, ReportProgress progress) {
+    private List<Listed> listed(Contract contract, ResultLineRules rules, YearMonth month, ReportProgress progress) {
         var all = new ArrayList<Listed>();
+        var passed = database.transaction(handle -> store.passed(handle, contract.id(), ResultLineRules.end(month)));
         long households = database.transaction(handle -> store.households(handle, contract.id()));
         long done = 0;
         var after = "";
         while (true) {
             var last = after;
             var page = database.transaction(
-                    handle -> store.page(handle, contract.id(), last, BillDesk.PAGE, true));
+                    handle -> store.page(handle, contract.id(), last, BillDesk.PAGE, true, passed));
             if (page.isEmpty()) {
                 return all;
             }
@@ -160,8 +164,7 @@ public final class ResultDesk {
                     handle,
                     contract.id(),
                     lines.stream().map(ResultLine::contactId).toList()));
-            lines.forEach(line -> all.add(
-                    new Listed(line, Objects.requireNonNull(persons.get(line.contactId())))));
+            lines.forEach(line -> all.add(new Listed(line, Objects.requireNonNull(persons.get(line.contactId())))));
             after = page.getLast().householdId();
             done += page.size();
             progress.at(done, households);

@@ -25,7 +25,8 @@ import org.denwaban.contract.ReportField;
 import org.denwaban.contract.Results;
 import org.jspecify.annotations.Nullable;
 
-/// The city's own workbook, filled and not imitated: its formats, validations, formulas and other sheets stay. Rows that
+/// The city's own workbook, filled and not imitated: its formats, validations, formulas and other sheets stay. Rows
+/// that
 /// it has prepared are filled as they are; further ones look like its last prepared row.
 final class ResultTemplate {
 
@@ -164,8 +165,8 @@ final class ResultTemplate {
         private String shifted(Cell model, int to) {
             var workbook = XSSFEvaluationWorkbook.create(form);
             int sheet = form.getSheetIndex(model.getSheet().getSheetName());
-            var tokens = FormulaParser.parse(
-                    model.getCellFormula(), workbook, FormulaType.CELL, sheet, model.getRowIndex());
+            var tokens =
+                    FormulaParser.parse(model.getCellFormula(), workbook, FormulaType.CELL, sheet, model.getRowIndex());
             FormulaShifter.createForRowCopy(
                             sheet,
                             model.getSheet().getSheetName(),

@@ -62,8 +62,7 @@ class ResultLineRulesTest {
         "5, 0.19, 8, 0, 0, 0",
         "12, 100, 8, 1200, 96, 1296",
     })
-    void feeAndTaxDropTheirFractions(
-            int count, BigDecimal price, BigDecimal percent, long net, long tax, long total) {
+    void feeAndTaxDropTheirFractions(int count, BigDecimal price, BigDecimal percent, long net, long tax, long total) {
         var fee = new Fee(price, price, 0, Fractions.DROP, percent, Fractions.DROP);
         var person = new BilledPerson("c", "h", LATER, BillReason.CONTACT, List.of());
         var bill = new Bill(CONTRACT, fee, null, Collections.nCopies(count, person));
@@ -85,9 +84,9 @@ class ResultLineRulesTest {
         var line = rules.lines(of, NOVEMBER).getFirst();
         assertEquals("BOOKED", Objects.requireNonNull(line.disposition()).code());
         assertEquals("訂正／返電にて", line.note());
-        assertEquals(at("2018-11-06T10:00"), Objects.requireNonNull(line.returned()).at());
         assertEquals(
-                List.of("a1", "r1"), rules.billed(of, LATER).getFirst().calls());
+                at("2018-11-06T10:00"), Objects.requireNonNull(line.returned()).at());
+        assertEquals(List.of("a1", "r1"), rules.billed(of, LATER).getFirst().calls());
     }
 
     @Test
@@ -108,10 +107,14 @@ class ResultLineRulesTest {
         assertEquals(
                 List.of("q"),
                 rules.billed(gone, LATER).stream().map(BilledPerson::contactId).toList());
-        assertEquals(List.of("q"), rules.lines(gone, DECEMBER).stream().map(ResultLine::contactId).toList());
+        assertEquals(
+                List.of("q"),
+                rules.lines(gone, DECEMBER).stream().map(ResultLine::contactId).toList());
         assertNull(rules.lines(gone, NOVEMBER).getFirst().disposition());
         assertEquals(
-                "不在", Objects.requireNonNull(rules.lines(gone, DECEMBER).getFirst().disposition()).label());
+                "不在",
+                Objects.requireNonNull(rules.lines(gone, DECEMBER).getFirst().disposition())
+                        .label());
     }
 
     /// The campaign's own rules are the oracle: of a household of whom nobody has told, everybody is billed exactly
@@ -141,7 +144,10 @@ class ResultLineRulesTest {
                     null);
             boolean due = CAMPAIGN.progress(course) instanceof Progress.Concluded && CAMPAIGN.billable(course);
             var all = rules.billed(of, Instant.MAX);
-            assertEquals(due ? List.of("p", "q") : List.of(), all.stream().map(BilledPerson::contactId).toList(), "seed " + seed);
+            assertEquals(
+                    due ? List.of("p", "q") : List.of(),
+                    all.stream().map(BilledPerson::contactId).toList(),
+                    "seed " + seed);
             assertTrue(all.stream().noneMatch(person -> person.calls().isEmpty()), "seed " + seed);
             // what was billed before an instant stays billed, with the same calls
             for (var person : all) {

@@ -46,7 +46,8 @@ public final class Spreadsheets {
 
     /// The first sheet as it is shown, as CSV.
     public static String csv(Path workbook, Path directory) throws IOException {
-        return Files.readString(converted(workbook, directory, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false", "csv"));
+        return Files.readString(
+                converted(workbook, directory, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false", "csv"));
     }
 
     /// The first page as a picture.
@@ -60,14 +61,7 @@ public final class Spreadsheets {
         }
         var done = Command.run(
                 SLOW,
-                List.of(
-                        PICTURES.toString(),
-                        "-png",
-                        "-singlefile",
-                        "-r",
-                        "110",
-                        pdf.toString(),
-                        picture.toString()));
+                List.of(PICTURES.toString(), "-png", "-singlefile", "-r", "110", pdf.toString(), picture.toString()));
         assertTrue(done.well(), done.tail(4));
         return Path.of(picture + ".png");
     }
@@ -78,7 +72,8 @@ public final class Spreadsheets {
                 SLOW,
                 List.of(
                         OFFICE.toString(),
-                        "-env:UserInstallation=file://" + directory.resolve("office").toAbsolutePath(),
+                        "-env:UserInstallation=file://"
+                                + directory.resolve("office").toAbsolutePath(),
                         "--headless",
                         "--convert-to",
                         format,
