@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.denwaban.cli.AnnounceCommand;
 import org.denwaban.cli.AppointmentCommand;
+import org.denwaban.cli.ApprovalCommand;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
@@ -72,6 +73,7 @@ public final class Main {
         door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
         door.addSubcommand(new PostcardsCommand(PostcardMachine::open));
         door.addSubcommand(new DoctorCommand());
+        door.addSubcommand(new ApprovalCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

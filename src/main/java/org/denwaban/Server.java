@@ -91,6 +91,8 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.privacy.ApprovalApi;
+import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.report.DayReading;
 import org.denwaban.report.DayRemarkStore;
 import org.denwaban.report.FiguresApi;
@@ -107,6 +109,7 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
+import org.denwaban.staff.UserStore;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
@@ -114,6 +117,7 @@ import org.denwaban.watch.Watch;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer;
+import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -398,7 +402,8 @@ final class Server implements StartServer.Running {
                     () -> receptionTime(clocks),
                     contracts,
                     explaining(contracts),
-                    api,
+                    Stream.concat(api.stream(), approvals(database, vault, contracts, machine))
+                            .toList(),
                     () -> listener.isConnected() && resynced,
                     contractClock,
                     machine,
@@ -492,6 +497,13 @@ final class Server implements StartServer.Running {
             }
         }
         return lines;
+    }
+
+    /// For the desk alone: there it is known who gives their word.
+    private static Stream<Route> approvals(Database database, Vault vault, List<Contract> contracts, Clock machine) {
+        var ids = contracts.stream().map(Contract::id).collect(Collectors.toSet());
+        var desk = new ApprovalDesk(database, new UserStore(vault), machine);
+        return new ApprovalApi(desk, ids, machine).routes().stream();
     }
 
     private static Set<String> callBackIds(List<Contract> contracts) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.report.Bill;
@@ -93,12 +94,14 @@ final class ReportBillCommand implements Callable<Integer> {
     private Bill bill(LiveCampaigns campaigns) {
         var contract = campaigns.dialled(spec.commandLine(), id).contract();
         var desk = new BillDesk(
-                campaigns.database(), new MemberResultStore(campaigns.vault().get()));
+                campaigns.database(),
+                new MemberResultStore(campaigns.vault().get()),
+                new EscalationStore(campaigns.vault().get()));
         try (var bar = ReportBar.of("bill", spec.commandLine().getErr())) {
             return desk.of(
                     contract,
                     Objects.requireNonNull(campaigns.campaigns().get(id)).rules(),
-                    time.month,
+                    time.all ? null : time.month,
                     bar);
         }
     }
@@ -109,7 +112,7 @@ final class ReportBillCommand implements Callable<Integer> {
             workshop.handOver(BillBook.write(bill, workshop), file);
         } catch (FileAlreadyExistsException e) {
             throw new ParameterException(
-                    spec.commandLine(), "E-REPORT-001: 出力先のファイルが既にあります。別の名前にするか、移動してください: " + file, e);
+                    spec.commandLine(), "E-REPORT-031: 出力先のファイルが既にあります。別の名前にするか、移動してください: " + file, e);
         }
     }
 

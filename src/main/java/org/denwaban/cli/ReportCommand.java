@@ -20,6 +20,8 @@ public final class ReportCommand {
     /// @param opening opens what the settings describe
     public static CommandLine of(LiveCampaigns.Opening opening) {
         var report = new CommandLine(new ReportCommand());
+        report.addSubcommand(new ReportResultCommand(opening));
+        report.addSubcommand(new ReportReconcileCommand(opening));
         report.addSubcommand(new ReportBillCommand(opening));
         FiguresReportCommand.addTo(report, opening);
         report.addSubcommand(new ReportMailCommand(opening));

@@ -22,6 +22,7 @@ final class Rights {
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
+    private static final Set<Role> APPROVERS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
 
     private static final Map<String, Set<Role>> OF_PATH = Map.ofEntries(
             Map.entry("GET /desk", OPERATORS),
@@ -48,6 +49,10 @@ final class Rights {
             Map.entry("POST /api/v1/stop", SUPERVISORS),
             Map.entry("POST /api/v1/resume", SUPERVISORS),
             Map.entry("POST /api/v1/do-not-call", BOTH),
+            Map.entry("GET /api/v1/approvals", APPROVERS),
+            Map.entry("POST /api/v1/approvals", APPROVERS),
+            Map.entry("POST /api/v1/approvals/grant", APPROVERS),
+            Map.entry("POST /api/v1/approvals/revoke", APPROVERS),
             Map.entry("POST /desk/key", OPERATORS),
             Map.entry("POST /desk/line", OPERATORS),
             Map.entry("POST /desk/again", OPERATORS),

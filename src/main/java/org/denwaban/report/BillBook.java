@@ -39,6 +39,7 @@ public final class BillBook {
     }
 
     /// Neither an hour nor an author: the same bill is to have the same bytes.
+    @SuppressWarnings("JavaUtilDate") // the library's
     static void unsigned(XSSFWorkbook book) {
         var properties = book.getProperties().getCoreProperties();
         properties.setCreator("denwaban");

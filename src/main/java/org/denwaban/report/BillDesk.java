@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import org.denwaban.campaign.CampaignRules;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
@@ -21,9 +23,9 @@ public final class BillDesk {
     private final Database database;
     private final ResultStore store;
 
-    public BillDesk(Database database, MemberResultStore results) {
+    public BillDesk(Database database, MemberResultStore results, EscalationStore escalations) {
         this.database = database;
-        this.store = new ResultStore(results);
+        this.store = new ResultStore(results, escalations);
     }
 
     /// The bill of a month, or of the whole contract.
@@ -39,7 +41,7 @@ public final class BillDesk {
         var after = "";
         while (true) {
             var last = after;
-            var page = database.transaction(handle -> store.page(handle, contract.id(), last, PAGE, false));
+            var page = database.transaction(handle -> store.page(handle, contract.id(), last, PAGE, false, Map.of()));
             if (page.isEmpty()) {
                 break;
             }

@@ -3,15 +3,18 @@ package org.denwaban.report;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.denwaban.campaign.Appointment;
 import org.denwaban.campaign.AskedBy;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Ending;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.Phone;
@@ -29,9 +32,20 @@ import org.jspecify.annotations.Nullable;
 final class ResultStore {
 
     private final MemberResultStore results;
+    private final EscalationStore escalations;
 
-    ResultStore(MemberResultStore results) {
+    ResultStore(MemberResultStore results, EscalationStore escalations) {
         this.results = results;
+        this.escalations = escalations;
+    }
+
+    /// What was passed on to the commissioner, by person; questions that concern nobody of the list are left out.
+    Map<String, List<Passed>> passed(Handle handle, String contractId, Instant before) {
+        return escalations.between(handle, contractId, Instant.EPOCH, before).stream()
+                .flatMap(each -> Stream.ofNullable(each.about().contactId())
+                        .map(contact -> new Of<>(contact, new Passed(each.at(), each.content()))))
+                .sorted(Comparator.comparing(of -> of.what().at()))
+                .collect(Collectors.groupingBy(Of::owner, Collectors.mapping(Of::what, Collectors.toList())));
     }
 
     /// How many households a contract has.
@@ -52,8 +66,10 @@ final class ResultStore {
     ///
     /// @param after id of a household, empty for the first page
     /// @param most  how many
-    /// @param notes whether notes are wanted: they are sealed, and opening them takes time
-    List<ResultCase> page(Handle handle, String contractId, String after, int most, boolean notes) {
+    /// @param notes  whether notes are wanted: they are sealed, and opening them takes time
+    /// @param passed by person
+    List<ResultCase> page(
+            Handle handle, String contractId, String after, int most, boolean notes, Map<String, List<Passed>> passed) {
         var households = households(handle, contractId, after, most);
         if (households.isEmpty()) {
             return List.of();
@@ -63,7 +79,7 @@ final class ResultStore {
         var calls = calls(handle, ids);
         var appointments = appointments(handle, ids);
         var returns = returns(handle, ids);
-        var people = people(handle, ids, notes);
+        var people = people(handle, ids, notes, passed);
         return households.stream()
                 .map(household -> new ResultCase(
                         household.id(),
@@ -168,7 +184,8 @@ final class ResultStore {
                 .list());
     }
 
-    private Map<String, List<Person>> people(Handle handle, List<String> ids, boolean notes) {
+    private Map<String, List<Person>> people(
+            Handle handle, List<String> ids, boolean notes, Map<String, List<Passed>> passed) {
         var told = told(handle, ids, notes);
         return byOwner(handle.createQuery("SELECT c.household_id, c.id, c.gone_at, c.settled_at, i.imported_at"
                         + " FROM contact c LEFT JOIN list_import i ON i.id = c.first_import"
@@ -182,7 +199,7 @@ final class ResultStore {
                                 instant(row, "gone_at", context),
                                 instant(row, "settled_at", context),
                                 told.getOrDefault(row.getString("id"), List.of()),
-                                List.<Passed>of())))
+                                passed.getOrDefault(row.getString("id"), List.of()))))
                 .list());
     }
 

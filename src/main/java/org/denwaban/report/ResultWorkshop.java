@@ -19,7 +19,7 @@ import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.util.TempFile;
@@ -103,7 +103,7 @@ public final class ResultWorkshop implements AutoCloseable {
         }
         var file = place("steady.xlsx");
         var digest = sha256();
-        try (var in = new ZipInputStream(Files.newInputStream(raw));
+        try (var in = new ZipFile(raw.toFile());
                 var out = new ZipOutputStream(new DigestOutputStream(
                         new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)),
                         digest))) {
@@ -113,12 +113,15 @@ public final class ResultWorkshop implements AutoCloseable {
         return new Made(file, HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static void steady(ZipInputStream in, ZipOutputStream out) throws IOException {
-        for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+    /// By the zip's directory: the library's streams tell sizes in a way that cannot be read as a stream.
+    private static void steady(ZipFile in, ZipOutputStream out) throws IOException {
+        for (var entry : in.stream().toList()) {
             var same = new ZipEntry(entry.getName());
             same.setTimeLocal(ZIP_TIME);
             out.putNextEntry(same);
-            in.transferTo(out);
+            try (var content = in.getInputStream(entry)) {
+                content.transferTo(out);
+            }
             out.closeEntry();
         }
     }
@@ -170,7 +173,7 @@ public final class ResultWorkshop implements AutoCloseable {
         try {
             delete(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("E-REPORT-008 the directory of unfinished exports cannot be emptied", e);
+            throw new UncheckedIOException("E-REPORT-038 the directory of unfinished exports cannot be emptied", e);
         }
     }
 }

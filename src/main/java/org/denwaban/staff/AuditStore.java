@@ -42,7 +42,13 @@ public final class AuditStore {
         /// A report in which personal data may stand was made for somebody.
         REPORT_TAKEN,
         /// A segment's print files: names and addresses of a list left the house.
-        POSTCARDS_WRITTEN
+        POSTCARDS_WRITTEN,
+        /// An approval to let personal data out.
+        EXPORT_ASKED,
+        EXPORT_GRANTED,
+        EXPORT_REVOKED,
+        /// A file with personal data left the house.
+        EXPORTED
     }
 
     /// An entry.
