@@ -115,7 +115,6 @@ import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.Watch;
 import org.denwaban.web.ApiDescription;
-import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer;
 import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;

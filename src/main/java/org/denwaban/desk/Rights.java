@@ -73,15 +73,14 @@ final class Rights {
             Map.entry("GET /api/v1/reports", REPORTS),
             Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
 
-    private static final Set<String> NAMES_A_CONTRACT =
-            Set.of(
-                    "POST /api/v1/resume",
-                    "POST /api/v1/result/correct",
-                    "GET /api/v1/presence",
-                    "GET /api/v1/hours",
-                    "GET /api/v1/lines",
-                    "GET /api/v1/reports",
-                    "POST /api/v1/reports/remark");
+    private static final Set<String> NAMES_A_CONTRACT = Set.of(
+            "POST /api/v1/resume",
+            "POST /api/v1/result/correct",
+            "GET /api/v1/presence",
+            "GET /api/v1/hours",
+            "GET /api/v1/lines",
+            "GET /api/v1/reports",
+            "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.
     private static final Set<String> BY = Set.of("by", "takenBy");

@@ -32,7 +32,8 @@ public final class ReportMail {
                             + " = true in the contract file");
         }
         if (contract.reports().to().isEmpty()) {
-            throw new FiguresRefused("E-REPORT-012", "say reports.recipients in the contract file: whom reports are sent to");
+            throw new FiguresRefused(
+                    "E-REPORT-012", "say reports.recipients in the contract file: whom reports are sent to");
         }
         if (door.isEmpty()) {
             throw new FiguresRefused("E-REPORT-013", "the settings have no [mail], through which mails would leave");

@@ -28,8 +28,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.denwaban.metrics.Bounds;
 import java.util.stream.Stream;
+import org.denwaban.metrics.Bounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
