@@ -68,7 +68,8 @@ public final class Doctor {
     private void modes(Path data) {
         var open = new ArrayList<String>();
         var guarded = Stream.of("keys", "journal", "stops", "control.token").map(data::resolve);
-        try (var keys = Files.isDirectory(data.resolve("keys")) ? Files.list(data.resolve("keys")) : Stream.<Path>of()) {
+        try (var keys =
+                Files.isDirectory(data.resolve("keys")) ? Files.list(data.resolve("keys")) : Stream.<Path>of()) {
             Stream.concat(guarded, keys)
                     .filter(Doctor::openToOthers)
                     .map(each -> data.relativize(each).toString())
