@@ -403,7 +403,7 @@ class WatchIT {
         for (var statement : Files.readString(Path.of("grafana/reader.sql"))
                 .replaceAll("(?m)^--.*$", "")
                 .replace("CHANGE-ME", READER)
-                .split(";")) {
+                .split(";", -1)) {
             if (!statement.isBlank()) {
                 house.database().run(handle -> handle.execute(statement));
             }
@@ -423,7 +423,7 @@ class WatchIT {
     private static List<String> tables(String kind) {
         return List.of(house.text("SELECT GROUP_CONCAT(table_name) FROM information_schema.tables WHERE table_schema ="
                         + " DATABASE() AND table_type = '" + kind + "'")
-                .split(","));
+                .split(",", -1));
     }
 
     private static Set<String> hits(String pattern, String text) {
