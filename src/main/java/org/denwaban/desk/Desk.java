@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,15 +21,22 @@ import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.dialer.Appointments;
 import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.Corrections;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
+import org.denwaban.dialer.TrunkHealth;
 import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
@@ -47,10 +56,13 @@ public final class Desk implements AutoCloseable {
     /// @param door      where browsers come
     /// @param lineOpen  of a contract: whether its line is open now
     /// @param hindrance why nobody may be dialled now; empty for nothing
+    /// @param trunk     how the carrier did of late
+    /// @param journalDepth events that the database does not have yet
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
+    /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
     public record Needs(
             HttpServer.Door door,
@@ -60,14 +72,21 @@ public final class Desk implements AutoCloseable {
             CourseStore courses,
             MemberResultStore results,
             Callers callers,
+            Enquiries enquiries,
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            Corrections corrections,
+            Speaker speaker,
+            Map<String, String> supervisorPhones,
             LineBoard lines,
             List<Campaign> campaigns,
             Function<String, Boolean> lineOpen,
             EmergencyStops stops,
             Supplier<String> hindrance,
+            Supplier<TrunkHealth> trunk,
+            LongSupplier journalDepth,
+            Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
             Supplier<Instant> receptionTime,
@@ -92,6 +111,9 @@ public final class Desk implements AutoCloseable {
                     lineOpen,
                     stops,
                     hindrance,
+                    trunk,
+                    journalDepth,
+                    appointments,
                     holidays,
                     wrapUp,
                     receptionTime,
@@ -123,9 +145,16 @@ public final class Desk implements AutoCloseable {
                 n.contracts().stream().map(Contract::id).collect(Collectors.toSet()),
                 n.machine());
         var cookies = new Cookies(n.door().tls().isPresent());
-        var guard = new Guard(signIn, n.database(), cookies, n.machine());
+        var guard = new Guard(
+                signIn,
+                n.database(),
+                cookies,
+                name -> n.presence().operator(name).map(Operator::contracts),
+                n.machine());
         var pages = new Pages();
         var cards = cards(n);
+        var manual = new Manual(n.database(), () -> Tokyo.day(n.contractTime().now()), n.machine());
+        var lines = lines(n);
         var desks = new Desks(
                 n.database(),
                 n.presence(),
@@ -133,30 +162,55 @@ public final class Desk implements AutoCloseable {
                 cards,
                 pages,
                 new Board(n.board(pages)),
+                manual,
+                lines,
                 n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name)),
                 signIn,
                 n.pbxHeard(),
                 n.machine(),
                 n.registry());
         var operators = new DeskRoutes(
-                guard, cookies, pages, desks, cards, n.presence(), n.telephones(), n.keypad(), n.vault());
+                guard,
+                cookies,
+                pages,
+                desks,
+                cards,
+                n.presence(),
+                n.telephones(),
+                n.keypad(),
+                new LineKeys(desks::works, lines, n.speaker()),
+                n.enquiries(),
+                n.vault());
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
-        var boards = new BoardRoutes(guard, cookies, pages, desks, cards);
+        var boards = new BoardRoutes(
+                guard,
+                cookies,
+                pages,
+                desks,
+                cards,
+                n.corrections(),
+                n.presence(),
+                new Listening(n.database(), n.speaker(), n.supervisorPhones(), desks::works, n.machine()));
         routes.addAll(boards.routes());
+        routes.addAll(new ManualRoutes(guard, cookies, pages, manual, desks, cards).routes());
+        var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
+        routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
+        routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
+        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
                 .forEach(routes::add);
         desks.start();
-        return new Desk(
-                desks,
-                HttpServer.start(
-                        n.door(),
-                        routes,
-                        Stream.concat(operators.lines().stream(), boards.lines().stream())
-                                .toList()));
+        var server = HttpServer.start(
+                n.door(),
+                routes,
+                Stream.concat(operators.lines().stream(), boards.lines().stream())
+                        .toList());
+        server.tellBounds(n.registry(), "desk");
+        return new Desk(desks, server);
     }
 
     private static BiFunction<Guard.SignedIn, HttpRequest, HttpReply> then(
@@ -168,6 +222,32 @@ public final class Desk implements AutoCloseable {
         };
     }
 
+    private static OperatorScreen.Lines lines(Needs n) {
+        var messages = new HashMap<String, Integer>();
+        for (var contract : n.contracts()) {
+            var message = contract.machineMessage();
+            if (message != null) {
+                messages.put(contract.id(), message.attempt());
+            }
+        }
+        return new OperatorScreen.Lines() {
+            @Override
+            public boolean held(String leg) {
+                return n.telephones().held(leg);
+            }
+
+            @Override
+            public boolean untransferred(String leg) {
+                return n.telephones().untransferred(leg);
+            }
+
+            @Override
+            public boolean leavesMessage(Work.Outbound call) {
+                return Integer.valueOf(call.number()).equals(messages.get(call.contractId()));
+            }
+        };
+    }
+
     private static Cards cards(Needs n) {
         return new Cards(
                 n.database(),
@@ -175,15 +255,23 @@ public final class Desk implements AutoCloseable {
                 n.courses(),
                 n.results(),
                 n.callers(),
+                n.enquiries(),
                 n.byId(),
                 n.rules(),
                 n.contractTime(),
                 n.machine());
     }
 
-    /// Something has changed that a page may show. Does not wait.
-    public void ring() {
-        desks.ring();
+    /// The PBX has told something that a page may show. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    public void heard(Instant at) {
+        desks.heard(at);
+    }
+
+    /// What it answers, each as method and path.
+    public List<String> doors() {
+        return server.doors();
     }
 
     /// The port that browsers come to.

@@ -3,12 +3,15 @@ package org.denwaban.desk;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
@@ -16,12 +19,13 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.desk.OperatorScreen.CardOf;
 import org.denwaban.desk.Seat.Region;
+import org.denwaban.desk.SessionWatch.Page;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.metrics.Lag;
 import org.denwaban.people.LookStore;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
-import org.denwaban.staff.Token;
 import org.denwaban.staff.User;
 import org.denwaban.web.Live;
 import org.slf4j.Logger;
@@ -42,16 +46,10 @@ public final class Desks implements AutoCloseable {
     /// After each look: events come in dozens, and one look sees them all.
     private static final Duration BREATH = Duration.ofMillis(10);
 
-    /// A session that is over shows nothing any more after this.
-    private static final Duration SESSIONS_EVERY = Duration.ofSeconds(30);
-
     /// What the database knew is shown as doubtful when it is older.
     private static final Duration STALE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Desks.class);
-
-    /// A page and the session that it belongs to.
-    private record Page(Seat seat, Token session, boolean board) {}
 
     /// A card that could not be opened is tried again after this.
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(2);
@@ -75,16 +73,20 @@ public final class Desks implements AutoCloseable {
     private final Cards cards;
     private final Pages pages;
     private final Board board;
+    private final Manual manual;
+    private final OperatorScreen.Lines lines;
     private final Map<String, String> names;
-    private final SignInDesk signIn;
     private final BooleanSupplier pbxHeard;
     private final Clock machine;
 
+    private final SessionWatch sessions;
     private final WorkStore store = new WorkStore();
     private final Set<Page> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Opened> opened = new ConcurrentHashMap<>();
     private final Bell changed = new Bell();
     private final Bell toShow = new Bell();
+    private final AtomicReference<Instant> unseen = new AtomicReference<>();
+    private final Lag toScreen;
     private final List<Thread> threads = new ArrayList<>();
     private volatile WorkStore.Read read = new WorkStore.Read(Map.of(), Map.of(), Set.of());
     private volatile long readAt;
@@ -98,6 +100,8 @@ public final class Desks implements AutoCloseable {
             Cards cards,
             Pages pages,
             Board board,
+            Manual manual,
+            OperatorScreen.Lines lines,
             Map<String, String> names,
             SignInDesk signIn,
             BooleanSupplier pbxHeard,
@@ -109,11 +113,14 @@ public final class Desks implements AutoCloseable {
         this.cards = cards;
         this.pages = pages;
         this.board = board;
+        this.manual = manual;
+        this.lines = lines;
         this.names = Map.copyOf(names);
-        this.signIn = signIn;
+        this.sessions = new SessionWatch(signIn::standing, open, this::worksOf, machine);
         this.pbxHeard = pbxHeard;
         this.machine = machine;
         this.readAt = machine.nanos() - STALE.toNanos();
+        this.toScreen = new Lag(registry, Lag.To.SCREEN);
         Gauge.builder("denwaban.desks.open", open, Set::size)
                 .description("pages of operators and supervisors that are open, at most 600")
                 .register(registry);
@@ -134,6 +141,14 @@ public final class Desks implements AutoCloseable {
     public void close() {
         running = false;
         threads.forEach(Thread::interrupt);
+    }
+
+    /// The PBX has told something. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    void heard(Instant at) {
+        unseen.compareAndSet(null, at);
+        ring();
     }
 
     /// Something has changed. Does not wait.
@@ -188,6 +203,7 @@ public final class Desks implements AutoCloseable {
         var returnCall = now.returnCalls().get(new WorkStore.CallOf(at.callId(), operator.id()));
         return new Work.Inbound(
                 at.callId(),
+                at.leg(),
                 at.queue(),
                 returnCall == null ? null : returnCall.householdId(),
                 returnCall == null ? null : returnCall.id(),
@@ -213,6 +229,9 @@ public final class Desks implements AutoCloseable {
                     board.read();
                     toShow.ring();
                 }
+                if (manual.read()) {
+                    toShow.ring();
+                }
             }
         });
     }
@@ -226,13 +245,15 @@ public final class Desks implements AutoCloseable {
 
     private void lookingAfterSessions() {
         loop(() -> {
-            Thread.sleep(SESSIONS_EVERY);
-            for (var page : open) {
-                if (signIn.user(page.session()).isEmpty()) {
-                    page.seat().end();
-                }
+            Thread.sleep(SessionWatch.EVERY);
+            if (!open.isEmpty()) {
+                sessions.look();
             }
         });
+    }
+
+    private List<Work> worksOf(String name) {
+        return presence.operator(name).map(this::works).orElse(List.of());
     }
 
     private interface Turn {
@@ -257,6 +278,7 @@ public final class Desks implements AutoCloseable {
     }
 
     private void show() {
+        var oldest = unseen.getAndSet(null);
         var now = machine.now();
         var nanos = machine.nanos();
         var house = new OfHouse(pbxHeard.getAsBoolean(), nanos - readAt < STALE.toNanos());
@@ -264,10 +286,11 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toMap(each -> each.operator().id(), each -> each));
         var boardRegions = board.regions(seen.values(), this::works, house);
         for (var page : open) {
-            var regions = page.board()
-                    ? boardRegions.of(page.seat().user())
-                    : operatorRegions(page.seat().user(), seen, house);
+            var regions = page.board() ? boardRegions.of(page.seat().user()) : operatorRegions(page, seen, house);
             page.seat().show(regions, now.toEpochMilli(), nanos);
+        }
+        if (oldest != null && !open.isEmpty()) {
+            toScreen.seen(oldest, machine.now());
         }
         writing(seen);
     }
@@ -286,22 +309,49 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toSet()));
     }
 
-    private List<Region> operatorRegions(User user, Map<String, Presence.Seen> seen, OfHouse house) {
+    private List<Region> operatorRegions(Page page, Map<String, Presence.Seen> seen, OfHouse house) {
+        var user = page.seat().user();
         var of = seen.get(user.name());
         if (of == null) { // the settings do not know them any more
             return List.of();
         }
-        var screen = OperatorScreen.of(of, works(of.operator()), names);
+        var works = works(of.operator());
+        var screen = OperatorScreen.of(of, works, names, lines);
         var card = screen.card().map(cardOf -> opened(user, cardOf, screen.call()));
         if (screen.card().isEmpty()) {
             opened.remove(user.name());
         }
         return List.of(
                 region("house", house, "desk/house", Map.of("house", house)),
+                region("session", page.expired(), "desk/session", Map.of("expired", page.expired())),
                 region("duty", screen.duty(), "desk/duty", Map.of("duty", screen.duty(), "user", user)),
+                guideRegion(user, guide(user, WorkRules.top(works))),
                 region("call", screen.call(), "desk/call", Map.of("call", screen.call(), "user", user)),
                 card.<Region>map(each -> cardRegion(user, each))
                         .orElseGet(() -> region("card", "", "desk/none", Map.of())));
+    }
+
+    /// What lies beside the card.
+    ///
+    /// @param open scripts that lie open
+    record Guide(List<ManualEntry> entries, Set<ManualEntry.Kind> open) {}
+
+    /// The manual of whoever is on the line; with nobody there, of the first contract of theirs that has one.
+    private Guide guide(User user, Optional<Work> work) {
+        var contract = work.map(Work::contractId)
+                .or(() -> user.contracts().stream()
+                        .filter(id -> !manual.of(id).isEmpty())
+                        .findFirst());
+        var open = ManualRules.open(
+                ManualRules.situation(work, contract.map(cards::listed).orElse(false)));
+        var entries = contract.map(manual::of).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(each -> !open.contains(each.kind())))
+                .toList();
+        return new Guide(entries, open);
+    }
+
+    private Region guideRegion(User user, Guide guide) {
+        return region("guide", guide, "desk/guide", Map.of("guide", guide, "user", user));
     }
 
     private Region region(String id, Object state, String template, Map<String, ?> values) {

@@ -179,7 +179,7 @@ public final class DeskApi {
     }
 
     private HttpReply result(JsonBody body) throws JsonBody.Unreadable {
-        body.knowsOnly("attempt", "returnCall", "operator", "people", "doNotCall", "appointment");
+        body.knowsOnly("attempt", "returnCall", "operator", "people", "wrongNumber", "doNotCall", "appointment");
         var operator = body.text("operator");
         var wish = body.objectOrNull("appointment");
         if (wish != null) {
@@ -188,7 +188,8 @@ public final class DeskApi {
         var entered = new ResultEntry.Entered(
                 call(body),
                 operator,
-                people(body),
+                body.json().containsKey("people") || !body.flag("wrongNumber") ? people(body) : List.of(),
+                body.flag("wrongNumber"),
                 body.flag("doNotCall"),
                 wish == null ? Optional.empty() : Optional.of(wish(wish, operator)));
         return switch (dialling.results().enter(entered)) {
@@ -211,7 +212,7 @@ public final class DeskApi {
         };
     }
 
-    private static ResultEntry.Call call(JsonBody body) throws JsonBody.Unreadable {
+    static ResultEntry.Call call(JsonBody body) throws JsonBody.Unreadable {
         var returnCall = body.textOrNull("returnCall");
         var attempt = body.textOrNull("attempt");
         if ((returnCall == null) == (attempt == null)) {
@@ -222,16 +223,20 @@ public final class DeskApi {
                 : new ResultEntry.Call.OfReturnCall(returnCall);
     }
 
-    private static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {
+    static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {
         var people = new ArrayList<MemberResult>();
         for (var person : body.objects("people")) {
-            person.knowsOnly("member", "disposition", "reason", "note");
+            person.knowsOnly("member", "disposition", "reason", "note", "passedOn", "ticket", "escalation");
             var note = person.textOrNull("note");
+            var escalation = person.textOrNull("escalation");
             people.add(new MemberResult(
                     person.number("member"),
                     person.text("disposition"),
                     person.numberOrNull("reason"),
-                    note == null ? "" : note));
+                    note == null ? "" : note,
+                    person.flag("passedOn"),
+                    person.flag("ticket"),
+                    escalation == null ? "" : escalation));
         }
         return people;
     }
@@ -333,7 +338,7 @@ public final class DeskApi {
         return HttpReply.json(409, fault(code, japanese));
     }
 
-    private static JsonObject fault(String code, String japanese) {
+    static JsonObject fault(String code, String japanese) {
         return new JsonObject().put("code", code).put("message", japanese);
     }
 }

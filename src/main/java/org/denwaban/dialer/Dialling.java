@@ -14,6 +14,7 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
@@ -32,6 +33,8 @@ import org.denwaban.staff.Presence;
 /// @param doNotCall  writes down who is not to be called
 /// @param appointments takes and cancels appointments
 /// @param results    takes what operators enter of each person
+/// @param corrections takes what supervisors write over it
+/// @param trunk      how the carrier did of late
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -41,7 +44,9 @@ public record Dialling(
         Offers offers,
         DoNotCall doNotCall,
         Appointments appointments,
-        ResultEntry results)
+        ResultEntry results,
+        Corrections corrections,
+        Supplier<TrunkHealth> trunk)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -71,6 +76,7 @@ public record Dialling(
             Speaker speaker,
             Settlement.Records records,
             MemberResultStore memberResults,
+            EscalationStore escalations,
             EmergencyStops stops,
             OnTheLine onTheLine,
             String trunk,
@@ -175,12 +181,25 @@ public record Dialling(
                 n.courses(),
                 n.memberResults(),
                 new ReturnCallStore(),
+                n.escalations(),
                 byId,
                 endings,
                 doNotCall,
                 appointments,
                 n.clocks());
-        return new Dialling(dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results);
+        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.clocks());
+        return new Dialling(
+                dialer,
+                gate,
+                keypad,
+                settlement,
+                recall,
+                offers,
+                doNotCall,
+                appointments,
+                results,
+                corrections,
+                trunk::health);
     }
 
     /// Settles what a crash left open, and dials.

@@ -1,6 +1,6 @@
-/// What comes in: what the database holds of a contract, its people's lists, and an approval.
-/// What goes out: everything that leaves the house: workbooks, bills, reports, mails, postcards.
-/// What this room never does: let a person's data out without an approval on record, or leave half a file behind.
+/// What comes in: what the database knows of calls, people and contracts.
+/// What goes out: whatever leaves the house, as a file or an e-mail; of the same data the same bytes.
+/// What this room never does: let out a person's data without an approval on record, or leave it in clear elsewhere.
 @NullMarked
 package org.denwaban.report;
 

@@ -1,6 +1,7 @@
 package org.denwaban.dialer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +20,12 @@ import org.denwaban.campaign.AppointmentFault;
 import org.denwaban.campaign.AskedBy;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResult;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
@@ -61,7 +64,13 @@ class ResultEntryIT {
     private ResultEntry entry;
 
     @SuppressWarnings("NullAway.Init")
+    private Corrections corrections;
+
+    @SuppressWarnings("NullAway.Init")
     private MemberResultStore results;
+
+    @SuppressWarnings("NullAway.Init")
+    private EscalationStore escalations;
 
     @AfterAll
     static void closeDatabase() {
@@ -86,18 +95,31 @@ class ResultEntryIT {
         endings = new Endings(
                 courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
         results = new MemberResultStore(vault);
+        escalations = new EscalationStore(vault);
         entry = new ResultEntry(
                 DATABASE,
                 courses,
                 results,
                 new ReturnCallStore(),
+                escalations,
                 campaigns,
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
                 new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
                 clocks);
+        corrections = new Corrections(DATABASE, courses, results, campaigns, clocks);
         DATABASE.run(handle -> {
-            List.of("member_result", "appointment", "do_not_call", "attempt", "contact", "household_phone", "household")
+            List.of(
+                            "member_result",
+                            "audit_entry",
+                            "ticket_wish",
+                            "escalation",
+                            "appointment",
+                            "do_not_call",
+                            "attempt",
+                            "contact",
+                            "household_phone",
+                            "household")
                     .forEach(table -> handle.execute("DELETE FROM " + table));
             handle.execute(
                     "INSERT INTO household (id, contract_id, certificate_digest, state) VALUES ('h', ?, ?, 'OPEN')",
@@ -143,7 +165,12 @@ class ResultEntryIT {
 
     private static Entered entered(MemberResult... people) {
         return new Entered(
-                new ResultEntry.Call.OfAttempt(ATTEMPT.value()), "op1", List.of(people), false, Optional.empty());
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                "op1",
+                List.of(people),
+                false,
+                false,
+                Optional.empty());
     }
 
     private void answered() {
@@ -190,6 +217,7 @@ class ResultEntryIT {
                 "op2",
                 List.of(person(1, "BOOKED")),
                 false,
+                false,
                 Optional.empty());
         assertEquals(new Answer.NoSuchCall(), entry.enter(other));
     }
@@ -231,6 +259,7 @@ class ResultEntryIT {
                 new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
                 "op1",
                 List.of(person(1, "ABSENT")),
+                false,
                 true,
                 Optional.of(wish));
         assertEquals(new Answer.NoAppointment(AppointmentFault.OUTSIDE_STAFFED_HOURS), entry.enter(entered));
@@ -245,6 +274,7 @@ class ResultEntryIT {
                 new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
                 "op1",
                 List.of(person(1, "ABSENT")),
+                false,
                 true,
                 Optional.empty());
         assertEquals(new Answer.Done(Outcome.ABSENT), entry.enter(entered));
@@ -258,5 +288,140 @@ class ResultEntryIT {
         assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(note)));
         assertEquals(0, count("member_result WHERE HEX(note_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
         assertEquals(List.of("架空の理由 𠮷"), DATABASE.transaction(handle -> results.notes(handle, "c1")));
+    }
+
+    @Test
+    void whatAPersonWantsBesideIsWrittenWithTheResultAndSealed() {
+        answered();
+        var wants = new MemberResult(1, "RECOMMENDED", 3, "", true, true, "架空の苦情 𠮷");
+        assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(wants)));
+        assertEquals(1, count("member_result WHERE passed_on AND contact_id = 'c1'"));
+        var wishes = DATABASE.transaction(
+                handle -> new TicketWishStore().between(handle, CONTRACT, NOW, NOW.plus(Duration.ofDays(1))));
+        assertEquals(
+                List.of("c1 " + ATTEMPT.value() + " op1"),
+                wishes.stream()
+                        .map(wish -> wish.contactId() + " " + wish.attemptId() + " " + wish.by())
+                        .toList());
+        assertEquals(0, count("escalation WHERE HEX(content_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
+        var passedOn = DATABASE.transaction(handle -> escalations.ofContact(handle, "c1"));
+        assertEquals("架空の苦情 𠮷", passedOn.getFirst().content());
+        assertEquals(ATTEMPT.value(), passedOn.getFirst().about().callId());
+    }
+
+    @Test
+    void theCommissionersAnswerIsWrittenOnceAndAWishCanBeTakenBack() {
+        answered();
+        entry.enter(entered(new MemberResult(1, "RECOMMENDED", null, "", false, true, "架空の質問")));
+        var id = DATABASE.transaction(handle -> escalations.open(handle, CONTRACT))
+                .getFirst()
+                .id();
+        DATABASE.run(handle -> {
+            assertTrue(escalations.answer(handle, CONTRACT, id, "架空の回答", "sv1", machine.now()));
+            assertFalse(escalations.answer(handle, CONTRACT, id, "別の回答", "sv1", machine.now()));
+            assertFalse(escalations.answer(handle, "another", id, "別の回答", "sv1", machine.now()));
+            assertEquals(List.of(), escalations.open(handle, CONTRACT));
+            var answer = escalations.find(handle, CONTRACT, id).orElseThrow().answer();
+            assertEquals("架空の回答", Objects.requireNonNull(answer).text());
+            var tickets = new TicketWishStore();
+            var wish = tickets.of(handle, "h").getFirst();
+            assertTrue(tickets.withdraw(handle, wish.id(), "op1", machine.now()));
+            assertFalse(tickets.withdraw(handle, wish.id(), "op1", machine.now()));
+            assertEquals(List.of(), tickets.between(handle, CONTRACT, NOW, NOW.plus(Duration.ofDays(1))));
+        });
+    }
+
+    @Test
+    void aWrongNumberIsToldForEverybodyAndGoesWithNothingElse() {
+        answered();
+        var call = new ResultEntry.Call.OfAttempt(ATTEMPT.value());
+        var both = new Entered(call, "op1", List.of(person(1, "BOOKED")), true, false, Optional.empty());
+        assertInstanceOf(Answer.Faulty.class, entry.enter(both));
+        var alone = new Entered(call, "op1", List.of(), true, false, Optional.empty());
+        assertEquals(new Answer.Done(Outcome.WRONG_PARTY), entry.enter(alone));
+        assertEquals(3, count("member_result WHERE disposition = 'DEFECTIVE_AFTER' AND NOT settles"));
+        assertEquals("CONCLUDED DEFECTIVE_AFTER_DIALLING", state(), "there is no second telephone");
+    }
+
+    private Corrections.Answer corrected(String why, MemberResult... people) {
+        machine.turn(Duration.ofMinutes(1));
+        return corrections.correct(new Corrections.Wanted(
+                CONTRACT,
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                List.of(people),
+                why,
+                "kantoku",
+                "127.0.0.1"));
+    }
+
+    @Test
+    void aCorrectionIsANewRowWithItsAuthorAndTheCourseFollowsIt() {
+        answered();
+        assertInstanceOf(
+                Answer.Done.class, entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED"))));
+        assertEquals("CONCLUDED CONTACTED", state());
+
+        assertEquals(new Corrections.Answer.Done(), corrected("聞き違い", person(2, "ABSENT")));
+        assertEquals(List.of("c1", "c3"), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(4, count("member_result"));
+        assertEquals(
+                1,
+                count("member_result WHERE correction AND contact_id = 'c2' AND disposition = 'ABSENT' AND entered_by ="
+                        + " 'kantoku' AND why_sealed IS NOT NULL AND outcome_was = 'CONTACT' AND NOT settles"));
+        assertEquals(
+                1,
+                count("audit_entry WHERE action = 'RESULT_CORRECTED' AND by_whom = 'kantoku' AND subject = '"
+                        + ATTEMPT.value() + "'"));
+        assertEquals(1, count("attempt WHERE outcome = 'CONTACT' AND counted = 1"));
+
+        assertEquals(new Corrections.Answer.Done(), corrected("やはり予約済み", person(2, "BOOKED")));
+        assertEquals("CONCLUDED CONTACTED", state());
+        assertEquals(5, count("member_result"));
+    }
+
+    @Test
+    void aCallWhoseEveryWordWasWrongIsNoContactAnyMoreAndStaysAnAttempt() {
+        answered();
+        entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED")));
+        assertEquals(
+                new Corrections.Answer.Done(),
+                corrected("別の世帯の結果だった", person(1, "ABSENT"), person(2, "ABSENT"), person(3, "ABSENT")));
+        assertEquals(List.of(), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(1, count("attempt WHERE outcome = 'ABSENT' AND counted = 1 AND source = 'OPERATOR'"));
+    }
+
+    @Test
+    void whereOnlyAKeyToldTheCorrectionTellsOfEverybody() {
+        keyed(Outcome.CONTACT);
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("押し間違い", person(1, "ABSENT")));
+        assertEquals(0, count("member_result"));
+        assertEquals(
+                new Corrections.Answer.Done(),
+                corrected("押し間違い", person(1, "ABSENT"), person(2, "ABSENT"), person(3, "ABSENT")));
+        assertEquals("OPEN -", state());
+    }
+
+    @Test
+    void nothingIsCorrectedWithoutAReasonOrOfAnotherContractOrWhatCannotBeChosen() {
+        answered();
+        assertEquals(new Corrections.Answer.NoSuchCall(), corrected("まだ通話中", person(1, "ABSENT")));
+        entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED")));
+        assertEquals(new Corrections.Answer.NoReason(), corrected(" ", person(1, "ABSENT")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由", person(4, "ABSENT")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由", person(1, "NO_SUCH")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由"));
+        assertEquals(
+                new Corrections.Answer.NoSuchCall(),
+                corrections.correct(new Corrections.Wanted(
+                        "wakayama-2026",
+                        new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                        List.of(person(1, "ABSENT")),
+                        "理由",
+                        "kantoku",
+                        "")));
+        assertEquals(3, count("member_result"));
+        assertEquals(0, count("audit_entry"));
     }
 }

@@ -56,6 +56,9 @@ public final class Speaker implements AutoCloseable {
     /// The only context that holds a way out of the PBX.
     public static final String GATE = "denwaban-gate";
 
+    /// The context in which supervisors listen; it holds no way out.
+    static final String LISTEN = "denwaban-listen";
+
     /// How long an answer is waited for. Asterisk answers within milliseconds; what takes longer is in
     /// trouble.
     public static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -113,6 +116,21 @@ public final class Speaker implements AutoCloseable {
         return act(action);
     }
 
+    /// Rings a supervisor's telephone and joins it to an operator's conversation. Accepted, it rings; whether it is
+    /// answered, and whether the conversation still lives by then, the PBX sees to.
+    public Answer listenIn(ListenIn wanted) {
+        var action = new OriginateAction();
+        action.setChannel(wanted.telephone());
+        action.setContext(LISTEN);
+        action.setExten(wanted.mode().extension());
+        action.setPriority(1);
+        action.setVariable("DW_LEG", wanted.leg());
+        action.setCallerId("\"denwaban\" <0>");
+        action.setTimeout(ListenIn.RING.toMillis());
+        action.setAsync(true);
+        return act(action);
+    }
+
     /// Ends a channel.
     ///
     /// @param channelId its Uniqueid; Asterisk would take a name as well, and a pattern, which is
@@ -122,6 +140,18 @@ public final class Speaker implements AutoCloseable {
             throw new IllegalArgumentException("E-AMO-003: not a channel's id");
         }
         return act(new HangupAction(channelId));
+    }
+
+    /// Presses a key as if it came from the telephone itself: a feature of the conversation that its leg is armed for
+    /// (features.conf), else a tone to the other side.
+    ///
+    /// @param channelId its Uniqueid, as of {@link #hangup}
+    /// @param key       `0` to `9`, `*`, `#`, `A` to `D`
+    public Answer press(String channelId, char key) {
+        if (!channelId.matches("[A-Za-z0-9._-]{1,150}") || "0123456789*#ABCD".indexOf(key) < 0) {
+            throw new IllegalArgumentException("E-AMO-003: not a channel's id and a key");
+        }
+        return act(new PressKeyAction(channelId, key));
     }
 
     /// Puts a telephone into a queue; rejected where it is there already, and where there is no such queue.
