@@ -2,6 +2,7 @@ package org.denwaban;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -530,7 +531,7 @@ class DeskHttpIT {
             return List.of();
         }
         var path = door.substring(door.indexOf(' ') + 1);
-        var person = person(MATRIX.get(door).iterator().next());
+        var person = person(Objects.requireNonNull(MATRIX.get(door)).iterator().next());
         var asked = new JsonObject().put("x-unknown", "1");
         var said = new TreeSet<String>();
         if (door.startsWith("POST")) {
@@ -794,7 +795,9 @@ class DeskHttpIT {
             builder.buildAsync(live(path), new OpenPage()).join().abort();
             return 101;
         } catch (CompletionException e) {
-            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+            return assertInstanceOf(WebSocketHandshakeException.class, e.getCause())
+                    .getResponse()
+                    .statusCode();
         }
     }
 

@@ -81,6 +81,7 @@ final class FiguresBook {
     }
 
     /// The workbook's bytes.
+    @SuppressWarnings("JavaUtilDate") // POI takes no other
     static byte[] of(FiguresReport report) {
         try (var book = new XSSFWorkbook()) {
             var made = new FiguresBook(book, report.title());
@@ -256,7 +257,7 @@ final class FiguresBook {
             case FiguresReport.Label label -> text(row, column, label.text(), alone ? Style.WRAPPED : Style.TEXT);
             case FiguresReport.Staff staff -> text(row, column, staff.name(), Style.TEXT);
             case FiguresReport.Typed typed -> text(row, column, typed.text(), Style.TYPED);
-            case FiguresReport.Count count -> number(row, column, count.number(), Style.NUMBER);
+            case FiguresReport.Count count -> number(row, column, (double) count.number(), Style.NUMBER);
             case FiguresReport.Percent percent -> {
                 if (percent.share().isPresent()) {
                     number(row, column, percent.share().getAsDouble() / 100, Style.PERCENT);

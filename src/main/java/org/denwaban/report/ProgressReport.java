@@ -28,6 +28,7 @@ import org.denwaban.report.ProgressStore.Attempts;
 public final class ProgressReport {
 
     /// Outcomes as a city reads them. "Not known" is its own, never folded into "nobody there" (it may have rung).
+    @SuppressWarnings("ImmutableEnumChecker") // made once, and nobody else has them
     private enum Kind {
         CONTACT("通電", EnumSet.of(Outcome.CONTACT)),
         NOBODY("不在", EnumSet.of(Outcome.NOBODY, Outcome.ABSENT)),

@@ -89,9 +89,9 @@ final class TicketMailStore {
 
     /// Makes a day's mail of the wishes of before that day which stand in none yet. Does nothing where it is made.
     ///
-    /// @param domain    what its Message-ID ends with
-    /// @param whenNone  whether it is sent also where there are none
-    /// @param sentUntil machine time
+    /// @param domain   what its Message-ID ends with
+    /// @param whenNone whether it is sent also where there are none
+    /// @param now      machine time
     void make(Handle handle, String contractId, LocalDate day, String domain, boolean whenNone, Instant now) {
         var id = Ulid.at(now);
         int made = handle.createUpdate("INSERT IGNORE INTO ticket_mail (id, contract_id, due_day, message_id, wishes,"

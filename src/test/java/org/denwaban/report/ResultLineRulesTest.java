@@ -127,7 +127,7 @@ class ResultLineRulesTest {
             var calls = new ArrayList<Call>();
             var time = at("2018-11-01T09:00").plus(Duration.ofHours(random.nextInt(400)));
             for (int i = random.nextInt(6); i > 0; i--) {
-                calls.add(call("a" + i, time, Outcome.values()[random.nextInt(Outcome.values().length)]));
+                calls.add(call("a" + i, time, List.of(Outcome.values()).get(random.nextInt(Outcome.values().length))));
                 time = time.plus(Duration.ofHours(1 + random.nextInt(300)));
             }
             var of = household(

@@ -196,7 +196,7 @@ class ShieldTest {
     }
 
     private String answer(int status, String request) {
-        try (var socket = new Socket("127.0.0.1", server.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             var answer = exchange(socket, request);
             assertTrue(
                     answer.matches("(?s)HTTP/1.[01] " + status + " .*"),
