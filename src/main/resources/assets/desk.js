@@ -9,7 +9,7 @@ const drafts = (() => {
   const prefix = "draft:" + live.meta("user") + ":";
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const key = crypto.subtle.importKey("raw", bytes(live.meta("draft-key")), "AES-GCM", false, ["encrypt", "decrypt"]);
-  let pending = null;
+  const pending = new Map(); // by name: a form of the card and one of a dialog may be typed in at once
 
   async function write(name, values) {
     const nonce = crypto.getRandomValues(new Uint8Array(12));
@@ -39,94 +39,124 @@ const drafts = (() => {
   }
 
   function keep(name, values) {
-    if (pending) clearTimeout(pending.timer);
-    pending = { timer: setTimeout(() => { pending = null; write(name, values()); }, WAIT), now: () => write(name, values()) };
+    if (pending.has(name)) clearTimeout(pending.get(name).timer);
+    pending.set(name, { timer: setTimeout(() => { pending.delete(name); write(name, values()); }, WAIT), now: () => write(name, values()) });
   }
 
   function drop(name) {
-    if (pending) { clearTimeout(pending.timer); pending = null; }
+    if (pending.has(name)) { clearTimeout(pending.get(name).timer); pending.delete(name); }
     localStorage.removeItem(prefix + name);
   }
 
   addEventListener("beforeunload", (event) => {
-    if (!pending) return;
-    clearTimeout(pending.timer);
-    pending.now();
-    pending = null;
+    if (pending.size === 0) return;
+    for (const each of pending.values()) { clearTimeout(each.timer); each.now(); }
+    pending.clear();
     event.preventDefault();
   });
   sweep();
   return { keep, read, drop };
 })();
 
+// ---- forms whose contents nothing loses: form[data-draft], by that name ----
+// A form that is made anew under people's hands gets back what they typed: from memory what stood there a moment ago,
+// else the draft.
+
+const kept = (() => {
+  const forms = () => [...document.querySelectorAll("form[data-draft]")];
+  const fields = (form) => [...form.querySelectorAll("[name]")];
+  const tick = (field) => field.type === "checkbox" || field.type === "radio";
+  // a field's name is told apart by the person in whose row it stands, a radio by its value
+  const key = (field) => {
+    const row = field.closest("[data-member]");
+    return (row ? row.dataset.member + "." : "") + field.name + (field.type === "radio" ? "=" + field.value : "");
+  };
+  const filled = new Map(); // name of a draft -> the form that has it
+  const memory = new Map(); // name of a draft -> what stood there, and where the cursor was
+
+  const values = (form) => Object.fromEntries(fields(form).map((field) => [key(field), tick(field) ? field.checked : field.value]));
+
+  function fill(form, stood) {
+    for (const field of fields(form)) {
+      const value = stood[key(field)];
+      if (value === undefined) continue;
+      if (tick(field)) field.checked = value; else field.value = value;
+      const details = field.closest("details");
+      if (details && field.value !== "" && !tick(field)) details.open = true;
+    }
+    form.dispatchEvent(new Event("filled", { bubbles: true }));
+  }
+
+  function remember() {
+    for (const form of forms()) {
+      if (filled.get(form.dataset.draft) !== form) continue;
+      const at = document.activeElement;
+      const focus = at && at.name && form.contains(at) ? { key: key(at), caret: at.selectionStart } : null;
+      memory.set(form.dataset.draft, { values: values(form), focus });
+    }
+  }
+
+  async function restore() {
+    for (const form of forms()) {
+      const name = form.dataset.draft;
+      if (filled.get(name) === form) continue;
+      filled.set(name, form);
+      if (memory.has(name)) {
+        fill(form, memory.get(name).values);
+        focusAgain(form, memory.get(name).focus);
+        continue;
+      }
+      const stood = await drafts.read(name);
+      if (stood && form.isConnected) {
+        fill(form, stood);
+        live.tell(live.word("restored"), true);
+      }
+    }
+    const names = new Set(forms().map((form) => form.dataset.draft));
+    for (const name of [...filled.keys()].filter((each) => !names.has(each))) { filled.delete(name); memory.delete(name); }
+  }
+
+  function focusAgain(form, focus) {
+    const field = focus && fields(form).find((each) => key(each) === focus.key);
+    if (!field) return;
+    field.focus();
+    if (focus.caret !== null && field.setSelectionRange && field.type !== "checkbox") field.setSelectionRange(focus.caret, focus.caret);
+  }
+
+  const keep = (form) => drafts.keep(form.dataset.draft, () => values(form));
+
+  // It is saved: nothing of it is kept.
+  function done(name) {
+    drafts.drop(name);
+    filled.delete(name);
+    memory.delete(name);
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (form) keep(form);
+  });
+  return { restore, remember, keep, done, values };
+})();
+
 // ---- the result form ----
 
 const form = () => document.querySelector("form.result");
 const rows = () => [...document.querySelectorAll("form.result tr[data-member]")];
-const draftName = () => document.querySelector("[data-draft]")?.dataset.draft;
 
 function values() {
   const of = form();
+  const text = (row, name) => row.querySelector("[name=" + name + "]").value;
+  const ticked = (row, name) => { const box = row.querySelector("[name=" + name + "]"); return box !== null && box.checked && !box.disabled; };
   return {
     people: rows().map((row) => ({
       member: Number(row.dataset.member),
-      disposition: row.querySelector("[name=disposition]").value,
-      reason: row.querySelector("[name=reason]").value,
-      note: row.querySelector("[name=note]").value,
+      disposition: text(row, "disposition"), reason: text(row, "reason"), note: text(row, "note").trim(),
+      passedOn: ticked(row, "passedOn"), ticket: ticked(row, "ticket"), escalation: text(row, "escalation").trim(),
     })),
+    wrongNumber: ticked(of, "wrongNumber"),
     doNotCall: of.doNotCall.checked, day: of.day.value, time: of.time.value, askedBy: of.askedBy.value,
   };
-}
-
-function fill(kept) {
-  const of = form();
-  for (const person of kept.people) {
-    const row = rows().find((each) => Number(each.dataset.member) === person.member);
-    if (!row) continue;
-    for (const name of ["disposition", "reason", "note"]) row.querySelector("[name=" + name + "]").value = person[name];
-  }
-  of.doNotCall.checked = kept.doNotCall;
-  of.day.value = kept.day;
-  of.time.value = kept.time;
-  of.askedBy.value = kept.askedBy;
-}
-
-// A form that is made anew under people's hands gets back what they typed: from memory what stood there a moment ago,
-// else the draft.
-let filled = null;
-let memory = null;
-
-function remember() {
-  const of = form();
-  if (!of || of !== filled) return;
-  const at = document.activeElement;
-  const row = at && at.closest("tr[data-member]");
-  memory = { name: draftName(), values: values(), focus: row ? { member: row.dataset.member, field: at.name, caret: at.selectionStart } : null };
-}
-
-async function restore() {
-  const of = form();
-  if (!of || of === filled) return;
-  filled = of;
-  if (memory && memory.name === draftName()) {
-    fill(memory.values);
-    focusAgain(memory.focus);
-    return;
-  }
-  memory = null;
-  const kept = await drafts.read(draftName());
-  if (kept && of === form()) {
-    fill(kept);
-    live.tell(live.word("restored"), true);
-  }
-}
-
-function focusAgain(focus) {
-  if (!focus) return;
-  const field = document.querySelector('tr[data-member="' + focus.member + '"] [name="' + focus.field + '"]');
-  if (!field) return;
-  field.focus();
-  if (focus.caret !== null && field.setSelectionRange) field.setSelectionRange(focus.caret, focus.caret);
 }
 
 function call() {
@@ -150,6 +180,13 @@ function refresh() {
   const may = told() !== null;
   of.querySelector("[data-save]").disabled = !may;
   of.querySelector("[data-why-not]").hidden = may;
+  const wrong = of.wrongNumber !== undefined && of.wrongNumber.checked;
+  for (const row of rows()) {
+    const chosen = row.querySelector("[name=disposition]").selectedOptions[0];
+    for (const field of row.querySelectorAll("[name]")) field.disabled = wrong;
+    row.querySelector("[name=passedOn]").disabled = wrong || !chosen || !("contact" in chosen.dataset);
+  }
+  for (const name of ["day", "time", "askedBy"]) of[name].disabled = wrong;
 }
 
 function faults(list) {
@@ -165,14 +202,28 @@ function faults(list) {
 // What is missing is said before anything is sent.
 function missing(entered) {
   const found = [];
+  if (entered.wrongNumber) return found;
   const chosen = entered.people.filter((person) => person.disposition !== "");
   if (chosen.length === 0) found.push({ member: 0, message: live.word("nothing") });
   for (const person of chosen) {
     const option = form().querySelector('option[value="' + person.disposition + '"]');
-    if (option && "note" in option.dataset && person.note.trim() === "") found.push({ member: person.member, message: live.word("note") });
+    if (option && "note" in option.dataset && person.note === "") found.push({ member: person.member, message: live.word("note") });
+  }
+  for (const person of entered.people.filter((each) => each.disposition === "" && (each.reason !== "" || each.note !== "" || each.ticket || each.escalation !== ""))) {
+    found.push({ member: person.member, message: live.word("disposition") });
   }
   if ((entered.day === "") !== (entered.time === "")) found.push({ member: 0, message: live.word("when") });
   return found;
+}
+
+function asked(by, entered) {
+  const body = { ...by, operator: live.meta("user"), doNotCall: entered.doNotCall };
+  if (entered.wrongNumber) return { ...body, wrongNumber: true };
+  body.people = entered.people.filter((person) => person.disposition !== "").map((person) => ({
+    ...person, reason: person.reason === "" ? null : Number(person.reason),
+  }));
+  if (entered.day !== "") body.appointment = { at: entered.day + "T" + entered.time, askedBy: entered.askedBy };
+  return body;
 }
 
 async function save() {
@@ -182,25 +233,13 @@ async function save() {
   const found = missing(entered);
   faults(found);
   if (found.length > 0) return;
-  const body = {
-    ...by,
-    operator: live.meta("user"),
-    people: entered.people.filter((person) => person.disposition !== "").map((person) => ({
-      member: person.member, disposition: person.disposition,
-      reason: person.reason === "" ? null : Number(person.reason), note: person.note.trim(),
-    })),
-    doNotCall: entered.doNotCall,
-  };
-  if (entered.day !== "") body.appointment = { at: entered.day + "T" + entered.time, askedBy: entered.askedBy };
-  const name = draftName();
+  const name = form().dataset.draft;
   const button = form().querySelector("[data-save]");
   button.disabled = true;
-  const reply = await live.post("/api/v1/result", body);
+  const reply = await live.post("/api/v1/result", asked(by, entered));
   refresh();
   if (reply.ok) {
-    drafts.drop(name);
-    memory = null;
-    filled = null;
+    kept.done(name);
     faults([]);
     live.tell(live.word("saved"), true);
   } else {
@@ -208,9 +247,9 @@ async function save() {
   }
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.closest("form.result")) drafts.keep(draftName(), values);
-});
+for (const kind of ["input", "filled"]) {
+  document.addEventListener(kind, (event) => { if (event.target.closest("form.result")) refresh(); });
+}
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-same]")) return;
@@ -218,16 +257,132 @@ document.addEventListener("click", (event) => {
   for (const row of others) {
     for (const name of ["disposition", "reason"]) row.querySelector("[name=" + name + "]").value = first.querySelector("[name=" + name + "]").value;
   }
-  drafts.keep(draftName(), values);
+  kept.keep(form());
+  refresh();
 });
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form.result")) { event.preventDefault(); save(); }
+  if (event.target.matches("form.enquiry")) { event.preventDefault(); enquire(event.target); }
   if (event.target.matches("form.search")) { event.preventDefault(); search(event.target); }
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey && form()) { event.preventDefault(); save(); }
+  if (event.key !== "Enter" || !event.ctrlKey) return;
+  const dialog = document.querySelector("dialog[open]");
+  const enquiry = (dialog || document.getElementById("card")).querySelector("form.enquiry");
+  if (enquiry) { event.preventDefault(); enquire(enquiry); }
+  else if (!dialog && form()) { event.preventDefault(); save(); }
+});
+
+// ---- enquiries ----
+
+function enquiryMissing(of) {
+  const categories = of.category.options.length > 1;
+  if (categories && of.category.value === "") return live.word("category");
+  if (of.content.value.trim() === "") return live.word("content");
+  if (of.booking.value !== "" && !/^[0-9](?:[0-9-]*[0-9])?$/.test(of.number.value.normalize("NFKC").trim())) return live.word("number");
+  return "";
+}
+
+async function enquire(of) {
+  const fault = of.querySelector(".fault");
+  fault.textContent = enquiryMissing(of);
+  if (fault.textContent !== "") return;
+  const body = {
+    operator: live.meta("user"), contract: of.contract.value, channel: of.dataset.channel,
+    category: of.category.value, content: of.content.value.trim(), escalation: of.escalation.value.trim(),
+  };
+  if (of.dataset.call !== "") body.call = of.dataset.call;
+  if (of.booking.value !== "") body.booking = { what: of.booking.value, number: of.number.value.normalize("NFKC").trim() };
+  if (of.corrects.value !== "") body.corrects = of.corrects.value;
+  const button = of.querySelector("button.main");
+  button.disabled = true;
+  const reply = await live.post("/api/v1/enquiry", body);
+  button.disabled = false;
+  if (!reply.ok) {
+    fault.textContent = (reply.body.faults || [reply.body]).map((each) => each.message || each.error || live.word("away")).join(" ");
+    return;
+  }
+  kept.done(of.dataset.draft);
+  of.reset();
+  of.corrects.value = "";
+  enquiryShown(of);
+  live.tell(live.word("saved"), true);
+  const dialog = of.closest("dialog");
+  if (dialog) dialog.close();
+  else live.post("/desk/again", {});
+}
+
+// A category is one of the contract's; whether one is being corrected is said.
+function enquiryShown(of) {
+  for (const option of of.category.querySelectorAll("[data-contract]")) {
+    option.hidden = option.disabled = option.dataset.contract !== of.contract.value;
+  }
+  if (of.category.selectedOptions[0] && of.category.selectedOptions[0].disabled) of.category.value = "";
+  of.querySelector("[data-correcting]").hidden = of.corrects.value === "";
+  of.number.disabled = of.booking.value === "";
+}
+
+async function correct(id) {
+  const of = document.querySelector(".enquiries form.enquiry");
+  const reply = await live.post("/api/v1/enquiry/read", { contract: of.contract.value, id, operator: live.meta("user") });
+  if (!reply.ok) { live.tell(reply.body.message || reply.body.error, false); return; }
+  of.corrects.value = id;
+  of.category.value = reply.body.category;
+  of.content.value = reply.body.content;
+  of.booking.value = reply.body.booking || "";
+  of.number.value = reply.body.bookingNumber || "";
+  enquiryShown(of);
+  kept.keep(of);
+  of.content.focus();
+}
+
+for (const kind of ["input", "filled"]) {
+  document.addEventListener(kind, (event) => {
+    const of = event.target.closest("form.enquiry");
+    if (of) enquiryShown(of);
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-correct], [data-not-correct]");
+  if (!button) return;
+  if (button.dataset.correct) { correct(button.dataset.correct); return; }
+  const of = button.closest("form");
+  of.reset();
+  of.corrects.value = "";
+  enquiryShown(of);
+  kept.done(of.dataset.draft);
+});
+
+// ---- the talk script and the frequent questions ----
+
+const guideSearch = document.getElementById("guide-search");
+
+// Full width and half width, katakana and hiragana are the same to somebody who types while talking.
+const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
+
+function guide() {
+  const words = plain(guideSearch.value).split(/\s+/).filter((each) => each !== "");
+  const all = [...document.querySelectorAll("#guide details")];
+  for (const each of all) each.hidden = words.some((word) => !plain(each.textContent).includes(word));
+  const hits = all.filter((each) => !each.hidden);
+  if (words.length > 0 && hits.length > 0 && hits.length <= 2) for (const each of hits) each.open = true;
+  const none = document.querySelector("#guide [data-no-hit]");
+  if (none) none.hidden = all.length === 0 || hits.length > 0;
+}
+
+guideSearch.addEventListener("input", guide);
+guideSearch.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { guideSearch.value = ""; guide(); guideSearch.blur(); }
+  if (event.key === "Enter") {
+    const first = document.querySelector("#guide details:not([hidden]) summary");
+    if (first) { event.preventDefault(); first.parentElement.open = true; first.focus(); }
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F3") { event.preventDefault(); guideSearch.focus(); guideSearch.select(); }
 });
 
 // ---- who is calling ----
@@ -244,4 +399,9 @@ async function search(of) {
   document.querySelector(".found").innerHTML = reply.ok ? reply.body : "";
 }
 
-live.start("/live/desk", () => { restore(); refresh(); }, remember);
+live.start("/live/desk", () => {
+  kept.restore();
+  refresh();
+  guide();
+  for (const each of document.querySelectorAll("form.enquiry")) enquiryShown(each);
+}, kept.remember);

@@ -155,7 +155,8 @@ const live = (() => {
     const keys = {
       "/api/v1/dial": ["operator", "household"], "/api/v1/pass": ["operator"],
       "/api/v1/return-call": ["operator", "call", "household"], "/api/v1/stop": ["by", "contract"],
-      "/api/v1/resume": ["by", "contract"], "/desk/done": ["call"], "/desk/key": ["call", "key"],
+      "/api/v1/resume": ["by", "contract"], "/desk/done": ["call", "without"], "/desk/key": ["call", "key"],
+      "/desk/line": ["call", "do"],
     }[to];
     return keys ? Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key))) : body;
   }

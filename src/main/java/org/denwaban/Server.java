@@ -30,6 +30,7 @@ import org.denwaban.callback.CallBackRules;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
@@ -64,6 +65,9 @@ import org.denwaban.inbound.CallRecords;
 import org.denwaban.inbound.CallerApi;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
+import org.denwaban.inbound.Enquiries;
+import org.denwaban.inbound.EnquiryApi;
+import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
@@ -240,6 +244,7 @@ final class Server implements StartServer.Running {
                 speaker,
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
+                new EscalationStore(vault),
                 emergency,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
@@ -285,11 +290,21 @@ final class Server implements StartServer.Running {
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
+        var enquiries = new Enquiries(
+                database,
+                new EnquiryStore(vault),
+                new EscalationStore(vault),
+                contracts,
+                answering.live(),
+                presence,
+                contractClock,
+                machine);
         var api = Stream.of(
                         List.of(ApiDescription.route()),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
+                        new EnquiryApi(enquiries).routes(),
                         new CallBackApi(database, callBacks, callBackIds(contracts), machine).routes(),
                         new PresenceApi(
                                         desk,
@@ -316,9 +331,11 @@ final class Server implements StartServer.Running {
                     courses,
                     new MemberResultStore(vault),
                     callers,
+                    enquiries,
                     presence,
                     answering.telephones(),
                     dialling.keypad(),
+                    speaker,
                     board,
                     campaigns,
                     contract -> answering.door().openUntil(contract).isPresent(),

@@ -66,9 +66,9 @@ public final class MemberResultStore {
             Instant machineNow) {
         var id = Ulid.at(machineNow);
         handle.createUpdate("INSERT INTO member_result (id, contract_id, household_id, contact_id, attempt_id,"
-                        + " return_call_id, disposition, reason, settles, note_sealed, entered_by, contract_at,"
+                        + " return_call_id, disposition, reason, settles, passed_on, note_sealed, entered_by, contract_at,"
                         + " entered_at) VALUES (:id, :contract, :household, :contact, :attempt, :returnCall,"
-                        + " :disposition, :reason, :settles, :note, :by, :contractAt, :now)")
+                        + " :disposition, :reason, :settles, :passedOn, :note, :by, :contractAt, :now)")
                 .bind("id", id)
                 .bind("contract", told.contractId())
                 .bind("household", told.householdId())
@@ -78,6 +78,7 @@ public final class MemberResultStore {
                 .bind("disposition", result.disposition())
                 .bind("reason", result.reason())
                 .bind("settles", settles)
+                .bind("passedOn", result.passedOn())
                 .bind("note", result.note().isEmpty() ? null : sealed(told.contractId(), id, result.note()))
                 .bind("by", by)
                 .bind("contractAt", contractAt)

@@ -14,7 +14,12 @@ public record ResultFault(Kind kind, int member) {
         REASON("E-RESULT-005", "契約にない未受診理由です。"),
         NOTE_MISSING("E-RESULT-006", "この最終結果には備考（理由）が必要です。"),
         NOTE_TOO_LONG("E-RESULT-007", "備考は2,000字までです。"),
-        NOT_BY_RETURN_CALL("E-RESULT-010", "返電の結果には、少なくとも1人の通電の結果が必要です。");
+        NOT_BY_RETURN_CALL("E-RESULT-010", "返電の結果には、少なくとも1人の通電の結果が必要です。"),
+        PASSED_ON("E-RESULT-011", "伝言は、通電の結果を入れた人にだけ付けられます。"),
+        NO_TICKETS("E-RESULT-012", "この契約では、受診券の再発行を受け付けていません。"),
+        TICKET_OF_NOBODY("E-RESULT-013", "受診券の再発行は、だれかと話せた通話でだけ受け付けられます。"),
+        ESCALATION_TOO_LONG("E-RESULT-014", "委託者への引継ぎは2,000字までです。"),
+        WRONG_NUMBER_ALONE("E-RESULT-015", "番号違いのときは、人ごとの結果や希望は入力できません。");
 
         private final String code;
         private final String japanese;

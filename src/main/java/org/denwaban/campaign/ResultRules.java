@@ -1,6 +1,7 @@
 package org.denwaban.campaign;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.denwaban.contract.Disposition;
 import org.denwaban.contract.Disposition.Meaning;
 import org.denwaban.contract.Reason;
 import org.denwaban.contract.Results;
+import org.jspecify.annotations.Nullable;
 
 /// What an operator may enter after a conversation, and what it makes of the call. Pure.
 ///
@@ -23,8 +25,11 @@ public final class ResultRules {
 
     private final Map<String, Disposition> dispositions;
     private final Set<Integer> reasons;
+    private final boolean ticketsIssued;
 
-    public ResultRules(Results results) {
+    /// @param ticketsIssued whether the contract issues checkup tickets anew
+    public ResultRules(Results results, boolean ticketsIssued) {
+        this.ticketsIssued = ticketsIssued;
         this.dispositions =
                 results.dispositions().stream().collect(Collectors.toMap(Disposition::code, Function.identity()));
         this.reasons = results.reasons().stream().map(Reason::code).collect(Collectors.toSet());
@@ -63,12 +68,35 @@ public final class ResultRules {
             return new Judged.Bad(faults);
         }
         var outcome = outcome(entries);
+        if (outcome != Outcome.CONTACT && entries.stream().anyMatch(MemberResult::ticket)) {
+            return new Judged.Bad(entries.stream()
+                    .filter(MemberResult::ticket)
+                    .map(entry -> new ResultFault(ResultFault.Kind.TICKET_OF_NOBODY, entry.member()))
+                    .toList());
+        }
         return new Judged.Good(
                 outcome,
                 entries.stream()
                         .filter(entry -> settles(meaning(entry), outcome))
                         .map(MemberResult::member)
                         .collect(Collectors.toSet()));
+    }
+
+    /// What is entered where whoever answered cannot reach the person: the same for everybody of the household, in the
+    /// contract's own word. What it makes of the household the campaign's rules know: telephone 2 may be untried.
+    ///
+    /// @param listed places of the people who are on the list
+    /// @return nobody's where the contract has no word for it
+    public List<MemberResult> wrongNumber(Set<Integer> listed) {
+        return dispositions.values().stream()
+                .filter(each -> each.meaning() == Meaning.DEFECTIVE_AFTER_DIALLING)
+                .map(Disposition::code)
+                .min(Comparator.naturalOrder())
+                .map(code -> listed.stream()
+                        .sorted()
+                        .map(member -> new MemberResult(member, code, null, ""))
+                        .toList())
+                .orElse(List.of());
     }
 
     private List<ResultFault> faults(List<MemberResult> entries, Set<Integer> listed) {
@@ -101,10 +129,29 @@ public final class ResultRules {
         if (entry.reason() != null && !reasons.contains(entry.reason())) {
             kinds.add(ResultFault.Kind.REASON);
         }
-        if (entry.note().codePointCount(0, entry.note().length()) > NOTE_MOST) {
+        if (characters(entry.note()) > NOTE_MOST) {
             kinds.add(ResultFault.Kind.NOTE_TOO_LONG);
         }
+        kinds.addAll(beside(entry, disposition));
         return kinds;
+    }
+
+    private List<ResultFault.Kind> beside(MemberResult entry, @Nullable Disposition disposition) {
+        var kinds = new ArrayList<ResultFault.Kind>();
+        if (entry.passedOn() && disposition != null && disposition.meaning() != Meaning.CONTACT) {
+            kinds.add(ResultFault.Kind.PASSED_ON);
+        }
+        if (entry.ticket() && !ticketsIssued) {
+            kinds.add(ResultFault.Kind.NO_TICKETS);
+        }
+        if (characters(entry.escalation()) > EscalationStore.TEXT_MOST) {
+            kinds.add(ResultFault.Kind.ESCALATION_TOO_LONG);
+        }
+        return kinds;
+    }
+
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /// The strongest word counts: who was talked to, or of whom something was learnt, makes the call a contact.

@@ -297,7 +297,7 @@ final class Board {
     private OfOperator operator(Presence.Seen seen, List<Work> works) {
         var names = new HashMap<String, String>();
         needs.contracts().forEach((id, contract) -> names.put(id, contract.name()));
-        var screen = OperatorScreen.of(seen, works, names);
+        var screen = OperatorScreen.of(seen, works, names, OperatorScreen.Lines.NONE);
         var call = screen.call();
         return new OfOperator(
                 seen.operator().id(),

@@ -17,6 +17,8 @@ sealed interface Card {
     /// @param returnCalls   when they called us
     /// @param dispositions  what may be chosen after a call; none where nothing is entered here
     /// @param reasons       of the pull-down
+    /// @param ticketsIssued whether a new ticket may be wished for
+    /// @param wrongNumber   whether the contract has a word for a wrong number
     /// @param firstDay      of the contract's period, ISO
     /// @param lastDay       of it
     /// @param mayBeDialled  why not now, or when; for people
@@ -32,6 +34,8 @@ sealed interface Card {
             List<String> returnCalls,
             List<Choice> dispositions,
             List<Choice> reasons,
+            boolean ticketsIssued,
+            boolean wrongNumber,
             String firstDay,
             String lastDay,
             String mayBeDialled)
@@ -59,13 +63,15 @@ sealed interface Card {
     /// @param listed       whether the contract has a list to look them up in
     /// @param withheld     whether their number is not shown to us
     /// @param candidates   households that have it
+    /// @param enquiries    what is entered of an enquiry, and what was of this call so far
     record OfCaller(
             String callId,
             String contractId,
             String contractName,
             boolean listed,
             boolean withheld,
-            List<OfHousehold> candidates)
+            List<OfHousehold> candidates,
+            OfEnquiries enquiries)
             implements Card {
 
         public OfCaller {
@@ -79,6 +85,21 @@ sealed interface Card {
         }
     }
 
+    /// Enquiries of a call.
+    ///
+    /// @param categories of the contract, in their order; none where it has none
+    record OfEnquiries(List<String> categories, List<Taken> taken) {
+        public OfEnquiries {
+            categories = List.copyOf(categories);
+            taken = List.copyOf(taken);
+        }
+    }
+
+    /// An enquiry that was written, without its words.
+    ///
+    /// @param booking key of the words for it; empty for none
+    record Taken(String id, String at, String category, String booking, String number) {}
+
     /// A person.
     ///
     /// @param member   place in the household
@@ -87,6 +108,7 @@ sealed interface Card {
     /// @param age      on this day of contract time
     /// @param examined years in which they went, for people; empty for none
     /// @param notes    what earlier calls noted
+    /// @param ticketWished when they wished for a new ticket last; empty for never
     record Person(
             int member,
             boolean listed,
@@ -97,7 +119,8 @@ sealed interface Card {
             String sex,
             String ticket,
             String examined,
-            List<String> notes) {
+            List<String> notes,
+            String ticketWished) {
 
         public Person {
             notes = List.copyOf(notes);
@@ -137,5 +160,7 @@ sealed interface Card {
     /// Something to choose.
     ///
     /// @param noteNeeded whether a note has to say why
-    record Choice(String code, String label, boolean noteNeeded) {}
+    /// @param contact    whether it says that somebody was talked to
+    /// @param wrongNumber whether it says that the person cannot be reached there
+    record Choice(String code, String label, boolean noteNeeded, boolean contact, boolean wrongNumber) {}
 }

@@ -16,6 +16,7 @@ import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Progress;
 import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
@@ -25,6 +26,8 @@ import org.denwaban.contract.Disposition;
 import org.denwaban.contract.Window;
 import org.denwaban.db.Database;
 import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.Enquiries;
+import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.people.Household;
 import org.denwaban.people.ListColumn;
 import org.denwaban.people.LookStore;
@@ -46,8 +49,10 @@ final class Cards {
     private final CourseStore courses;
     private final ReturnCallStore returnCalls = new ReturnCallStore();
     private final MemberResultStore results;
+    private final TicketWishStore tickets = new TicketWishStore();
     private final LookStore looks = new LookStore();
     private final Callers callers;
+    private final Enquiries enquiries;
     private final Map<String, Contract> contracts;
     private final Map<String, ExplainRules> rules;
     private final ContractClock contractTime;
@@ -61,6 +66,7 @@ final class Cards {
             CourseStore courses,
             MemberResultStore results,
             Callers callers,
+            Enquiries enquiries,
             Map<String, Contract> contracts,
             Map<String, ExplainRules> rules,
             ContractClock contractTime,
@@ -70,6 +76,7 @@ final class Cards {
         this.courses = courses;
         this.results = results;
         this.callers = callers;
+        this.enquiries = enquiries;
         this.contracts = Map.copyOf(contracts);
         this.rules = Map.copyOf(rules);
         this.contractTime = contractTime;
@@ -126,7 +133,8 @@ final class Cards {
     /// A caller's card, for the operator at whose telephone they are; empty where the operator does not serve them.
     Optional<Card.OfCaller> caller(String callId, String contractId, String operatorId) {
         if (!rules.containsKey(contractId)) {
-            return Optional.of(new Card.OfCaller(callId, contractId, name(contractId), false, false, List.of()));
+            return Optional.of(new Card.OfCaller(
+                    callId, contractId, name(contractId), false, false, List.of(), enquiries(callId, contractId)));
         }
         return card(callId, callers.who(callId, operatorId));
     }
@@ -158,9 +166,44 @@ final class Cards {
                         known.withheld(),
                         known.candidates().stream()
                                 .map(candidate -> card(known.contractId(), candidate))
-                                .toList()));
+                                .toList(),
+                        enquiries(callId, known.contractId())));
             case Callers.Answer.TooMany _, Callers.Answer.NoSuchCall _ -> Optional.empty();
         };
+    }
+
+    private Card.OfEnquiries enquiries(String callId, String contractId) {
+        return new Card.OfEnquiries(
+                categories(contractId),
+                enquiries.ofCall(callId).stream().map(Cards::taken).toList());
+    }
+
+    /// Kinds of enquiry of a contract; none where it has none.
+    List<String> categories(String contractId) {
+        var contract = contracts.get(contractId);
+        var reception = contract == null ? null : contract.reception();
+        return reception == null ? List.of() : reception.categories();
+    }
+
+    /// Whether a contract has a list of people to call.
+    boolean listed(String contractId) {
+        return rules.containsKey(contractId);
+    }
+
+    /// Whether a contract takes enquiries.
+    boolean takesEnquiries(String contractId) {
+        var contract = contracts.get(contractId);
+        return contract != null && contract.reception() != null;
+    }
+
+    private static Card.Taken taken(EnquiryStore.Entry entry) {
+        var booking = entry.enquiry().booking();
+        return new Card.Taken(
+                entry.id(),
+                shown(entry.at()),
+                entry.enquiry().category(),
+                booking == null ? "" : "booking." + booking.what().name(),
+                booking == null ? "" : booking.number());
     }
 
     private Card.OfHousehold card(String contractId, Callers.Candidate candidate) {
@@ -168,6 +211,7 @@ final class Cards {
                 contractId,
                 candidate.householdId(),
                 candidate.members(),
+                Map.of(),
                 Map.of(),
                 List.of(),
                 candidate.account(),
@@ -184,6 +228,7 @@ final class Cards {
                 members.stream()
                         .collect(Collectors.toMap(
                                 Member::contactId, member -> results.notes(handle, member.contactId()))),
+                ticketsWished(handle, household.id()),
                 people.phones(handle, household).stream()
                         .map(phone ->
                                 new Card.Phone(phone.ordinal(), phone.number().digits()))
@@ -199,6 +244,7 @@ final class Cards {
             String householdId,
             List<Member> members,
             Map<String, List<String>> notes,
+            Map<String, String> ticketsWished,
             List<Card.Phone> phones,
             ExplainRules.Account account,
             List<Instant> calledUs) {
@@ -209,7 +255,10 @@ final class Cards {
                 contractId,
                 contract.name(),
                 members.stream()
-                        .map(member -> person(member, notes.getOrDefault(member.contactId(), List.of())))
+                        .map(member -> person(
+                                member,
+                                notes.getOrDefault(member.contactId(), List.of()),
+                                ticketsWished.getOrDefault(member.contactId(), "")))
                         .toList(),
                 members.stream().findFirst().map(Cards::address).orElse(""),
                 phones,
@@ -218,6 +267,8 @@ final class Cards {
                 calledUs.stream().map(Cards::shown).toList(),
                 dispositions(contract),
                 reasons(contract),
+                contract.ticketMail() != null,
+                dispositions(contract).stream().anyMatch(Card.Choice::wrongNumber),
                 period.first().toString(),
                 period.last().toString(),
                 account.verdict() instanceof Verdict.Refused refused
@@ -225,7 +276,15 @@ final class Cards {
                         : "");
     }
 
-    private Card.Person person(Member member, List<String> notes) {
+    /// When each person wished for a new ticket last, by contact.
+    private Map<String, String> ticketsWished(Handle handle, String householdId) {
+        return tickets.of(handle, householdId).stream()
+                .filter(wish -> !wish.withdrawn())
+                .collect(Collectors.toMap(
+                        TicketWishStore.Wish::contactId, wish -> shown(wish.wishedAt()), (_, later) -> later));
+    }
+
+    private Card.Person person(Member member, List<String> notes, String ticketWished) {
         var person = member.person();
         var born = LocalDate.parse(person.get(ListColumn.BIRTHDAY), LISTED);
         return new Card.Person(
@@ -242,7 +301,8 @@ final class Cards {
                         .filter(day -> day.length() == 8)
                         .map(day -> day.substring(0, 4) + "-" + day.substring(4, 6) + "-" + day.substring(6))
                         .collect(Collectors.joining("、")),
-                notes);
+                notes,
+                ticketWished);
     }
 
     private static String address(Member member) {
@@ -292,7 +352,12 @@ final class Cards {
                 ? List.of()
                 : results.dispositions().stream()
                         .filter(each -> each.meaning() != Disposition.Meaning.DEFECTIVE_BEFORE_DIALLING)
-                        .map(each -> new Card.Choice(each.code(), each.label(), each.noteNeeded()))
+                        .map(each -> new Card.Choice(
+                                each.code(),
+                                each.label(),
+                                each.noteNeeded(),
+                                each.meaning() == Disposition.Meaning.CONTACT,
+                                each.meaning() == Disposition.Meaning.DEFECTIVE_AFTER_DIALLING))
                         .toList();
     }
 
@@ -301,7 +366,8 @@ final class Cards {
         return results == null
                 ? List.of()
                 : results.reasons().stream()
-                        .map(each -> new Card.Choice(String.valueOf(each.code()), results.pullDown(each), false))
+                        .map(each -> new Card.Choice(
+                                String.valueOf(each.code()), results.pullDown(each), false, false, false))
                         .toList();
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -19,14 +20,17 @@ import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.Callers;
+import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
@@ -61,9 +65,11 @@ public final class Desk implements AutoCloseable {
             CourseStore courses,
             MemberResultStore results,
             Callers callers,
+            Enquiries enquiries,
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            Speaker speaker,
             LineBoard lines,
             List<Campaign> campaigns,
             Function<String, Boolean> lineOpen,
@@ -132,6 +138,8 @@ public final class Desk implements AutoCloseable {
                 n.machine());
         var pages = new Pages();
         var cards = cards(n);
+        var manual = new Manual(n.database(), () -> Tokyo.day(n.contractTime().now()), n.machine());
+        var lines = lines(n);
         var desks = new Desks(
                 n.database(),
                 n.presence(),
@@ -139,13 +147,25 @@ public final class Desk implements AutoCloseable {
                 cards,
                 pages,
                 new Board(n.board(pages)),
+                manual,
+                lines,
                 n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name)),
                 signIn,
                 n.pbxHeard(),
                 n.machine(),
                 n.registry());
         var operators = new DeskRoutes(
-                guard, cookies, pages, desks, cards, n.presence(), n.telephones(), n.keypad(), n.vault());
+                guard,
+                cookies,
+                pages,
+                desks,
+                cards,
+                n.presence(),
+                n.telephones(),
+                n.keypad(),
+                new LineKeys(desks::works, lines, n.speaker()),
+                n.enquiries(),
+                n.vault());
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInRoutes(signIn, userDesk, guard, cookies, pages).routes());
         routes.addAll(operators.routes());
@@ -157,6 +177,7 @@ public final class Desk implements AutoCloseable {
         routes.add(guard.page(
                 "/reports",
                 (who, request) -> pages.page(200, "reports", cookies.language(request), Map.of("user", who.user()))));
+        routes.addAll(new ManualRoutes(guard, cookies, pages, manual, desks, cards).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -180,6 +201,32 @@ public final class Desk implements AutoCloseable {
         };
     }
 
+    private static OperatorScreen.Lines lines(Needs n) {
+        var messages = new HashMap<String, Integer>();
+        for (var contract : n.contracts()) {
+            var message = contract.machineMessage();
+            if (message != null) {
+                messages.put(contract.id(), message.attempt());
+            }
+        }
+        return new OperatorScreen.Lines() {
+            @Override
+            public boolean held(String leg) {
+                return n.telephones().held(leg);
+            }
+
+            @Override
+            public boolean untransferred(String leg) {
+                return n.telephones().untransferred(leg);
+            }
+
+            @Override
+            public boolean leavesMessage(Work.Outbound call) {
+                return Integer.valueOf(call.number()).equals(messages.get(call.contractId()));
+            }
+        };
+    }
+
     private static Cards cards(Needs n) {
         return new Cards(
                 n.database(),
@@ -187,6 +234,7 @@ public final class Desk implements AutoCloseable {
                 n.courses(),
                 n.results(),
                 n.callers(),
+                n.enquiries(),
                 n.byId(),
                 n.rules(),
                 n.contractTime(),

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.denwaban.desk.Guard.SignedIn;
 import org.denwaban.dialer.ResultKeypad;
 import org.denwaban.inbound.CallerApi;
+import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.staff.Operator;
 import org.denwaban.staff.PauseReason;
 import org.denwaban.staff.Presence;
 import org.denwaban.vault.Vault;
@@ -29,6 +31,8 @@ final class DeskRoutes {
     private final Presence presence;
     private final Telephones telephones;
     private final ResultKeypad keypad;
+    private final LineKeys line;
+    private final Enquiries enquiries;
     private final Vault vault;
 
     DeskRoutes(
@@ -40,6 +44,8 @@ final class DeskRoutes {
             Presence presence,
             Telephones telephones,
             ResultKeypad keypad,
+            LineKeys line,
+            Enquiries enquiries,
             Vault vault) {
         this.guard = guard;
         this.cookies = cookies;
@@ -49,6 +55,8 @@ final class DeskRoutes {
         this.presence = presence;
         this.telephones = telephones;
         this.keypad = keypad;
+        this.line = line;
+        this.enquiries = enquiries;
         this.vault = vault;
     }
 
@@ -61,6 +69,8 @@ final class DeskRoutes {
                                 guard.page("/desk", this::page),
                                 guard.action("POST", "/desk/search", this::search),
                                 guard.action("POST", "/desk/done", this::done),
+                                guard.action("POST", "/desk/again", this::again),
+                                guard.action("POST", "/desk/line", this::line),
                                 guard.action("POST", "/desk/key", this::key)))
                 .toList();
     }
@@ -88,7 +98,22 @@ final class DeskRoutes {
                         "user", who.user(),
                         "word", who.session().pageWord(),
                         "draftKey", draftKey(who),
-                        "reasons", PauseReason.values()));
+                        "reasons", PauseReason.values(),
+                        "faxes", faxes(who),
+                        "faxCategories",
+                                faxes(who).stream()
+                                        .flatMap(each -> each.categories().stream())
+                                        .toList()));
+    }
+
+    /// A contract that takes enquiries by fax.
+    record Fax(String id, String name, List<String> categories) {}
+
+    private List<Fax> faxes(SignedIn who) {
+        return who.user().contracts().stream()
+                .filter(cards::takesEnquiries)
+                .map(id -> new Fax(id, cards.name(id), cards.categories(id)))
+                .toList();
     }
 
     /// What the browser seals drafts with before they touch its disk; the same after a restart, another for everybody.
@@ -127,11 +152,56 @@ final class DeskRoutes {
     private HttpReply done(SignedIn who, HttpRequest request) {
         try {
             var body = JsonBody.of(request);
-            body.knowsOnly("call");
+            body.knowsOnly("call", "without");
             var call = body.text("call");
-            presence.operator(who.user().name()).ifPresent(operator -> telephones.done(operator.phone(), call));
+            var operator = presence.operator(who.user().name());
+            if (!body.flag("without") && operator.isPresent() && enquiryMissing(operator.get(), call)) {
+                return Guard.refused(409, "E-ENQUIRY-006", "この通話の問合せがまだ保存されていません。");
+            }
+            operator.ifPresent(each -> telephones.done(each.phone(), call));
             desks.ring();
             return HttpReply.json(200, new JsonObject().put("done", true));
+        } catch (JsonBody.Unreadable e) {
+            return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));
+        }
+    }
+
+    /// A contract that has kinds of enquiry wants each call in its report.
+    private boolean enquiryMissing(Operator operator, String call) {
+        return telephones
+                        .at(operator.phone())
+                        .filter(at -> at.callId().equals(call))
+                        .filter(at -> !cards.categories(at.queue()).isEmpty())
+                        .isPresent()
+                && enquiries.ofCall(call).isEmpty();
+    }
+
+    /// The card anew: something was written that it shows.
+    private HttpReply again(SignedIn who, HttpRequest request) {
+        try {
+            JsonBody.of(request).knowsOnly();
+        } catch (JsonBody.Unreadable e) {
+            return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));
+        }
+        desks.forget(who.user().name());
+        return HttpReply.json(200, new JsonObject().put("done", true));
+    }
+
+    /// One of the keys of a conversation.
+    private HttpReply line(SignedIn who, HttpRequest request) {
+        try {
+            var body = JsonBody.of(request);
+            body.knowsOnly("call", "do");
+            var call = body.text("call");
+            var key = body.one(LineKeys.Key.class, "do");
+            var done = presence.operator(who.user().name())
+                    .map(operator -> line.press(operator, call, key))
+                    .orElse(LineKeys.Done.NOT_NOW);
+            return switch (done) {
+                case PRESSED -> HttpReply.json(200, new JsonObject().put("done", true));
+                case NOT_NOW -> Guard.refused(409, "E-LINE-001", "この通話は、今はこの操作ができません。");
+                case PBX_AWAY -> Guard.refused(503, "E-LINE-002", "電話交換機に伝わりませんでした。電話機で操作してください。");
+            };
         } catch (JsonBody.Unreadable e) {
             return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));
         }

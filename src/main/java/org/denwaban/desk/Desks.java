@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,8 @@ public final class Desks implements AutoCloseable {
     private final Cards cards;
     private final Pages pages;
     private final Board board;
+    private final Manual manual;
+    private final OperatorScreen.Lines lines;
     private final Map<String, String> names;
     private final BooleanSupplier pbxHeard;
     private final Clock machine;
@@ -92,6 +95,8 @@ public final class Desks implements AutoCloseable {
             Cards cards,
             Pages pages,
             Board board,
+            Manual manual,
+            OperatorScreen.Lines lines,
             Map<String, String> names,
             SignInDesk signIn,
             BooleanSupplier pbxHeard,
@@ -103,6 +108,8 @@ public final class Desks implements AutoCloseable {
         this.cards = cards;
         this.pages = pages;
         this.board = board;
+        this.manual = manual;
+        this.lines = lines;
         this.names = Map.copyOf(names);
         this.sessions = new SessionWatch(signIn::standing, open, this::worksOf, machine);
         this.pbxHeard = pbxHeard;
@@ -182,6 +189,7 @@ public final class Desks implements AutoCloseable {
         var returnCall = now.returnCalls().get(new WorkStore.CallOf(at.callId(), operator.id()));
         return new Work.Inbound(
                 at.callId(),
+                at.leg(),
                 at.queue(),
                 returnCall == null ? null : returnCall.householdId(),
                 returnCall == null ? null : returnCall.id(),
@@ -205,6 +213,9 @@ public final class Desks implements AutoCloseable {
                 }
                 if (open.stream().anyMatch(Page::board)) {
                     board.read();
+                    toShow.ring();
+                }
+                if (manual.read()) {
                     toShow.ring();
                 }
             }
@@ -286,7 +297,8 @@ public final class Desks implements AutoCloseable {
         if (of == null) { // the settings do not know them any more
             return List.of();
         }
-        var screen = OperatorScreen.of(of, works(of.operator()), names);
+        var works = works(of.operator());
+        var screen = OperatorScreen.of(of, works, names, lines);
         var card = screen.card().map(cardOf -> opened(user, cardOf, screen.call()));
         if (screen.card().isEmpty()) {
             opened.remove(user.name());
@@ -295,9 +307,33 @@ public final class Desks implements AutoCloseable {
                 region("house", house, "desk/house", Map.of("house", house)),
                 region("session", page.expired(), "desk/session", Map.of("expired", page.expired())),
                 region("duty", screen.duty(), "desk/duty", Map.of("duty", screen.duty(), "user", user)),
+                guideRegion(user, guide(user, WorkRules.top(works))),
                 region("call", screen.call(), "desk/call", Map.of("call", screen.call(), "user", user)),
                 card.<Region>map(each -> cardRegion(user, each))
                         .orElseGet(() -> region("card", "", "desk/none", Map.of())));
+    }
+
+    /// What lies beside the card.
+    ///
+    /// @param open scripts that lie open
+    record Guide(List<ManualEntry> entries, Set<ManualEntry.Kind> open) {}
+
+    /// The manual of whoever is on the line; with nobody there, of the first contract of theirs that has one.
+    private Guide guide(User user, Optional<Work> work) {
+        var contract = work.map(Work::contractId)
+                .or(() -> user.contracts().stream()
+                        .filter(id -> !manual.of(id).isEmpty())
+                        .findFirst());
+        var open = ManualRules.open(
+                ManualRules.situation(work, contract.map(cards::listed).orElse(false)));
+        var entries = contract.map(manual::of).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(each -> !open.contains(each.kind())))
+                .toList();
+        return new Guide(entries, open);
+    }
+
+    private Region guideRegion(User user, Guide guide) {
+        return region("guide", guide, "desk/guide", Map.of("guide", guide, "user", user));
     }
 
     private Region region(String id, Object state, String template, Map<String, ?> values) {

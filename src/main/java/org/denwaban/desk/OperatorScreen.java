@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.denwaban.staff.Duty;
 import org.denwaban.staff.PauseReason;
 import org.denwaban.staff.Presence;
@@ -43,6 +44,9 @@ record OperatorScreen(OfDuty duty, OfCall call, Optional<CardOf> card) {
     /// @param contract name of it; empty for none
     /// @param kind   `offer`, `attempt`, `try`, `call` or empty
     /// @param untold calls that are over and not told of yet
+    /// @param may    what can be done with it by a key, as {@link LineKeys.Key}
+    /// @param held   whether the other side hears music
+    /// @param nobody whether no supervisor was free for them
     record OfCall(
             String kind,
             String stage,
@@ -52,7 +56,46 @@ record OperatorScreen(OfDuty duty, OfCall call, Optional<CardOf> card) {
             int number,
             int phone,
             String contract,
-            int untold) {}
+            int untold,
+            List<String> may,
+            boolean held,
+            boolean nobody) {
+
+        private OfCall with(List<String> keys, boolean onHold, boolean nobodyFree) {
+            return new OfCall(kind, stage, id, since, until, number, phone, contract, untold, keys, onHold, nobodyFree);
+        }
+    }
+
+    /// What is known of a conversation's keys.
+    interface Lines {
+
+        /// A page that has none of them.
+        Lines NONE = new Lines() {
+            @Override
+            public boolean held(String leg) {
+                return false;
+            }
+
+            @Override
+            public boolean untransferred(String leg) {
+                return false;
+            }
+
+            @Override
+            public boolean leavesMessage(Work.Outbound call) {
+                return false;
+            }
+        };
+
+        /// Whether the other side of an operator's leg hears music.
+        boolean held(String leg);
+
+        /// Whether no supervisor was free for it.
+        boolean untransferred(String leg);
+
+        /// Whether the contract has a message left in this attempt.
+        boolean leavesMessage(Work.Outbound call);
+    }
 
     /// Whose card. Closed.
     sealed interface CardOf {
@@ -71,13 +114,25 @@ record OperatorScreen(OfDuty duty, OfCall call, Optional<CardOf> card) {
     /// The screen of an operator.
     ///
     /// @param names of the contracts, by id
-    static OperatorScreen of(Presence.Seen seen, List<Work> works, Map<String, String> names) {
+    static OperatorScreen of(Presence.Seen seen, List<Work> works, Map<String, String> names, Lines lines) {
         var top = WorkRules.top(works);
         return new OperatorScreen(
                 duty(seen, names),
-                top.map(work -> call(work, names, WorkRules.untold(works)))
-                        .orElseGet(() -> new OfCall("", "call.none", "", 0, 0, 0, 0, "", 0)),
+                top.map(work -> call(work, names, WorkRules.untold(works))
+                                .with(
+                                        keys(work, lines),
+                                        lines.held(work.operatorsLeg()),
+                                        lines.untransferred(work.operatorsLeg())))
+                        .orElseGet(() -> new OfCall("", "call.none", "", 0, 0, 0, 0, "", 0, List.of(), false, false)),
                 top.map(OperatorScreen::card));
+    }
+
+    private static List<String> keys(Work work, Lines lines) {
+        return Stream.of(LineKeys.Key.values())
+                .filter(key ->
+                        LineKeys.may(List.of(work), work.id(), key, lines).isPresent())
+                .map(Enum::name)
+                .toList();
     }
 
     private static OfDuty duty(Presence.Seen seen, Map<String, String> names) {
@@ -106,7 +161,10 @@ record OperatorScreen(OfDuty duty, OfCall call, Optional<CardOf> card) {
                         0,
                         0,
                         contract,
-                        untold);
+                        untold,
+                        List.of(),
+                        false,
+                        false);
             case Work.Outbound call ->
                 new OfCall(
                         "attempt",
@@ -117,11 +175,38 @@ record OperatorScreen(OfDuty duty, OfCall call, Optional<CardOf> card) {
                         call.number(),
                         call.phone(),
                         contract,
-                        untold);
+                        untold,
+                        List.of(),
+                        false,
+                        false);
             case Work.CallBack call ->
-                new OfCall("try", "call.back." + call.stage(), call.tryId(), since, 0, 0, 0, contract, untold);
+                new OfCall(
+                        "try",
+                        "call.back." + call.stage(),
+                        call.tryId(),
+                        since,
+                        0,
+                        0,
+                        0,
+                        contract,
+                        untold,
+                        List.of(),
+                        false,
+                        false);
             case Work.Inbound call ->
-                new OfCall("call", "call.in." + call.stage(), call.callId(), since, 0, 0, 0, contract, untold);
+                new OfCall(
+                        "call",
+                        "call.in." + call.stage(),
+                        call.callId(),
+                        since,
+                        0,
+                        0,
+                        0,
+                        contract,
+                        untold,
+                        List.of(),
+                        false,
+                        false);
         };
     }
 

@@ -52,10 +52,12 @@ sealed interface Work {
 
     /// A call that came in.
     ///
+    /// @param leg            Uniqueid of the operator's leg
     /// @param householdId    whose return call it is, null until the operator knows
     /// @param returnCallId   by which its result is entered; null with the household
     record Inbound(
             String callId,
+            String leg,
             String contractId,
             @Nullable String householdId,
             @Nullable String returnCallId,
@@ -70,6 +72,36 @@ sealed interface Work {
             case Outbound outbound -> outbound.stage() != Stage.OVER;
             case CallBack callBack -> callBack.stage() != Stage.OVER;
             case Inbound inbound -> inbound.stage() != InStage.OVER;
+        };
+    }
+
+    /// The call's id as the page knows it; the household where nobody is called yet.
+    default String id() {
+        return switch (this) {
+            case Offered offered -> offered.householdId();
+            case Outbound outbound -> outbound.attemptId();
+            case CallBack callBack -> callBack.tryId();
+            case Inbound inbound -> inbound.callId();
+        };
+    }
+
+    /// Uniqueid of the operator's leg; empty where there is none.
+    default String operatorsLeg() {
+        return switch (this) {
+            case Offered _ -> "";
+            case Outbound outbound -> outbound.attemptId();
+            case CallBack callBack -> callBack.tryId();
+            case Inbound inbound -> inbound.leg();
+        };
+    }
+
+    /// Whether the two talk with each other.
+    default boolean talking() {
+        return switch (this) {
+            case Offered _ -> false;
+            case Outbound outbound -> outbound.stage() == Stage.TALKING;
+            case CallBack callBack -> callBack.stage() == Stage.TALKING;
+            case Inbound inbound -> inbound.stage() == InStage.TALKING;
         };
     }
 

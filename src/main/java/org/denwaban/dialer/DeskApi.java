@@ -179,7 +179,7 @@ public final class DeskApi {
     }
 
     private HttpReply result(JsonBody body) throws JsonBody.Unreadable {
-        body.knowsOnly("attempt", "returnCall", "operator", "people", "doNotCall", "appointment");
+        body.knowsOnly("attempt", "returnCall", "operator", "people", "wrongNumber", "doNotCall", "appointment");
         var operator = body.text("operator");
         var wish = body.objectOrNull("appointment");
         if (wish != null) {
@@ -188,7 +188,8 @@ public final class DeskApi {
         var entered = new ResultEntry.Entered(
                 call(body),
                 operator,
-                people(body),
+                body.json().containsKey("people") || !body.flag("wrongNumber") ? people(body) : List.of(),
+                body.flag("wrongNumber"),
                 body.flag("doNotCall"),
                 wish == null ? Optional.empty() : Optional.of(wish(wish, operator)));
         return switch (dialling.results().enter(entered)) {
@@ -225,13 +226,17 @@ public final class DeskApi {
     private static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {
         var people = new ArrayList<MemberResult>();
         for (var person : body.objects("people")) {
-            person.knowsOnly("member", "disposition", "reason", "note");
+            person.knowsOnly("member", "disposition", "reason", "note", "passedOn", "ticket", "escalation");
             var note = person.textOrNull("note");
+            var escalation = person.textOrNull("escalation");
             people.add(new MemberResult(
                     person.number("member"),
                     person.text("disposition"),
                     person.numberOrNull("reason"),
-                    note == null ? "" : note));
+                    note == null ? "" : note,
+                    person.flag("passedOn"),
+                    person.flag("ticket"),
+                    escalation == null ? "" : escalation));
         }
         return people;
     }

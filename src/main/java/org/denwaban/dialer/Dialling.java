@@ -14,6 +14,7 @@ import org.denwaban.call.CallFact;
 import org.denwaban.call.Switchboard;
 import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
@@ -71,6 +72,7 @@ public record Dialling(
             Speaker speaker,
             Settlement.Records records,
             MemberResultStore memberResults,
+            EscalationStore escalations,
             EmergencyStops stops,
             OnTheLine onTheLine,
             String trunk,
@@ -175,6 +177,7 @@ public record Dialling(
                 n.courses(),
                 n.memberResults(),
                 new ReturnCallStore(),
+                n.escalations(),
                 byId,
                 endings,
                 doNotCall,

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.denwaban.campaign.AppointmentFault;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResult;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.MemberResultStore.Told;
@@ -15,17 +16,22 @@ import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.ResultFault;
 import org.denwaban.campaign.ResultRules;
 import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.db.Database;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// Takes what an operator enters after a conversation: a result and a note for each person of whom it told, the wish
-/// not to be called again, an appointment. All of it in one transaction, or none.
+/// Takes what an operator enters after a conversation: for each person of whom it told a result, a note, the wish for a
+/// new ticket and what the commissioner is asked; the wish not to be called again, an appointment. All of it in one
+/// transaction, or none.
 public final class ResultEntry {
 
     private final Database database;
     private final CourseStore courses;
     private final MemberResultStore results;
     private final ReturnCallStore returnCalls;
+    private final TicketWishStore tickets = new TicketWishStore();
+    private final EscalationStore escalations;
     private final Map<String, Campaign> campaigns;
     private final Endings endings;
     private final DoNotCall doNotCall;
@@ -37,6 +43,7 @@ public final class ResultEntry {
             CourseStore courses,
             MemberResultStore results,
             ReturnCallStore returnCalls,
+            EscalationStore escalations,
             Map<String, Campaign> campaigns,
             Endings endings,
             DoNotCall doNotCall,
@@ -46,6 +53,7 @@ public final class ResultEntry {
         this.courses = courses;
         this.results = results;
         this.returnCalls = returnCalls;
+        this.escalations = escalations;
         this.campaigns = campaigns;
         this.endings = endings;
         this.doNotCall = doNotCall;
@@ -68,16 +76,22 @@ public final class ResultEntry {
     /// @param call        the call
     /// @param operator    who enters it: only who talked
     /// @param people      one for each person of whom the call told; who is not among them stays in course
+    /// @param wrongNumber whoever answered cannot reach them: then nothing else is entered
     /// @param doNotCall   the household wishes not to be called again
     /// @param appointment the household asked to be called at a time
     public record Entered(
             Call call,
             String operator,
             List<MemberResult> people,
+            boolean wrongNumber,
             boolean doNotCall,
             Optional<Appointments.Wish> appointment) {
         public Entered {
             people = List.copyOf(people);
+        }
+
+        private Entered of(List<MemberResult> others) {
+            return new Entered(call, operator, others, wrongNumber, doNotCall, appointment);
         }
     }
 
@@ -146,11 +160,12 @@ public final class ResultEntry {
         }
         courses.lock(handle, call.householdId());
         var listed = results.listed(handle, call.householdId());
-        var good = judged(codes(campaign), entered, listed.keySet());
+        var complete = complete(codes(campaign), entered, listed.keySet());
+        var good = judged(codes(campaign), complete, listed.keySet());
         if (good.outcome() != Outcome.CONTACT) {
             throw new Refused(new Answer.Faulty(List.of(new ResultFault(ResultFault.Kind.NOT_BY_RETURN_CALL, 0))));
         }
-        write(handle, Told.by(call), entered, good.settled(), listed);
+        write(handle, Told.by(call), complete, good.settled(), listed);
         returnCalls.entered(handle, id, clocks.machine().now());
         courses.reschedule(
                 handle, call.householdId(), campaign.rules(), clocks.contract().now());
@@ -170,7 +185,7 @@ public final class ResultEntry {
         if (codes == null) {
             throw new Refused(new Answer.NoSuchCall());
         }
-        return new ResultRules(codes);
+        return new ResultRules(codes, campaign.contract().ticketMail() != null);
     }
 
     private Answer ofAttempt(Handle handle, String id, Entered entered) {
@@ -180,11 +195,12 @@ public final class ResultEntry {
         var campaign = campaign(attempt.contractId());
         courses.lock(handle, attempt.householdId());
         var listed = results.listed(handle, attempt.householdId());
-        var good = judged(codes(campaign), entered, listed.keySet());
+        var complete = complete(codes(campaign), entered, listed.keySet());
+        var good = judged(codes(campaign), complete, listed.keySet());
         switch (courses.find(handle, attempt.id()).orElseThrow().state()) {
             case PROMISED, REDEEMED, VOID -> throw new Refused(new Answer.NoSuchCall());
-            case ANSWERED -> end(handle, attempt, entered, good, listed);
-            case ENDED -> refine(handle, campaign, attempt, entered, good, listed);
+            case ANSWERED -> end(handle, attempt, complete, good, listed);
+            case ENDED -> refine(handle, campaign, attempt, complete, good, listed);
         }
         return new Answer.Done(good.outcome());
     }
@@ -226,6 +242,17 @@ public final class ResultEntry {
                 clocks.contract().now());
     }
 
+    /// A wrong number says the same of everybody, and nothing beside it.
+    private static Entered complete(ResultRules rules, Entered entered, Set<Integer> listed) {
+        if (!entered.wrongNumber()) {
+            return entered;
+        }
+        if (!entered.people().isEmpty() || entered.appointment().isPresent()) {
+            throw new Refused(new Answer.Faulty(List.of(new ResultFault(ResultFault.Kind.WRONG_NUMBER_ALONE, 0))));
+        }
+        return entered.of(rules.wrongNumber(listed));
+    }
+
     private static ResultRules.Judged.Good judged(ResultRules rules, Entered entered, Set<Integer> listed) {
         return switch (rules.judge(entered.people(), listed)) {
             case ResultRules.Judged.Good good -> good;
@@ -250,8 +277,31 @@ public final class ResultEntry {
             if (settles) {
                 courses.settle(handle, contact, now);
             }
+            beside(handle, told, contact, result, entered.operator());
         }
         wishes(handle, told, entered);
+    }
+
+    /// What a person wants beside the result.
+    private void beside(Handle handle, Told told, String contact, MemberResult result, String operator) {
+        var contractNow = clocks.contract().now();
+        var machineNow = clocks.machine().now();
+        if (result.ticket()) {
+            tickets.add(handle, told, contact, operator, contractNow, machineNow);
+        }
+        if (!result.escalation().isBlank()) {
+            var about = new EscalationStore.About(told.contractId(), told.householdId(), contact, callOf(handle, told));
+            escalations.add(handle, about, result.escalation(), operator, contractNow, machineNow);
+        }
+    }
+
+    private @Nullable String callOf(Handle handle, Told told) {
+        return told.returnCallId() == null
+                ? told.attemptId()
+                : returnCalls
+                        .lock(handle, told.returnCallId())
+                        .map(ReturnCallStore.ReturnCall::callId)
+                        .orElse(null);
     }
 
     private void wishes(Handle handle, Told told, Entered entered) {

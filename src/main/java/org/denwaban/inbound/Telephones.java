@@ -2,6 +2,7 @@ package org.denwaban.inbound;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,10 @@ public final class Telephones {
     /// A caller at a telephone.
     ///
     /// @param callId Uniqueid of the carrier's leg
+    /// @param leg    Uniqueid of the operator's leg
     /// @param queue  of which contract
     /// @param since  machine time from which it is so
-    public record At(String callId, String queue, Stage stage, Instant since) {}
+    public record At(String callId, String leg, String queue, Stage stage, Instant since) {}
 
     /// How far they are. Closed.
     public enum Stage {
@@ -30,6 +32,11 @@ public final class Telephones {
     private final Clock machine;
     private final Map<String, At> telephones = new HashMap<>();
 
+    /// Legs of operators that have the other side on hold, and those whose transfer found no supervisor free.
+    private final Set<String> held = new HashSet<>();
+
+    private final Set<String> untransferred = new HashSet<>();
+
     Telephones(Clock machine) {
         this.machine = machine;
     }
@@ -41,8 +48,32 @@ public final class Telephones {
             case "AgentConnect" -> put(block, Stage.TALKING);
             case "AgentComplete" -> put(block, Stage.OVER);
             case "AgentRingNoAnswer", "AgentDump" -> telephones.remove(String.valueOf(block.first("Interface")));
-            case "Hangup" -> callerGone(String.valueOf(block.first("Uniqueid")));
+            case "UserEvent" -> done(String.valueOf(block.first("UserEvent")), block);
+            case "Hangup" -> {
+                var channel = String.valueOf(block.first("Uniqueid"));
+                callerGone(channel);
+                held.remove(channel);
+                untransferred.remove(channel);
+            }
             default -> {}
+        }
+    }
+
+    /// What the dialplan says of the page's keys (denwaban-hold, denwaban-transfer).
+    private void done(String what, AmiBlock block) {
+        var leg = String.valueOf(block.first("Uniqueid"));
+        switch (what) {
+            case "DenwabanHold" -> put(held, leg, "ON".equals(block.first("State")));
+            case "DenwabanTransfer" -> put(untransferred, leg, "NOBODY".equals(block.first("Status")));
+            default -> {}
+        }
+    }
+
+    private static void put(Set<String> legs, String leg, boolean in) {
+        if (in) {
+            legs.add(leg);
+        } else {
+            legs.remove(leg);
         }
     }
 
@@ -51,6 +82,7 @@ public final class Telephones {
                 String.valueOf(block.first("Interface")),
                 new At(
                         String.valueOf(block.first("Uniqueid")),
+                        String.valueOf(block.first("DestUniqueid")),
                         String.valueOf(block.first("Queue")),
                         stage,
                         machine.now()));
@@ -60,7 +92,7 @@ public final class Telephones {
     private void callerGone(String callId) {
         telephones.values().removeIf(at -> at.callId().equals(callId) && at.stage() == Stage.RINGING);
         telephones.replaceAll((_, at) -> at.callId().equals(callId) && at.stage() == Stage.TALKING
-                ? new At(at.callId(), at.queue(), Stage.OVER, machine.now())
+                ? new At(at.callId(), at.leg(), at.queue(), Stage.OVER, machine.now())
                 : at);
     }
 
@@ -68,6 +100,8 @@ public final class Telephones {
     ///
     /// @param channels Uniqueids of all that live in the PBX
     synchronized void onlyThose(Set<String> channels) {
+        held.retainAll(channels);
+        untransferred.retainAll(channels);
         for (var callId : telephones.values().stream()
                 .map(At::callId)
                 .filter(id -> !channels.contains(id))
@@ -82,6 +116,16 @@ public final class Telephones {
     /// @param telephone PJSIP endpoint, such as `PJSIP/1001`
     public synchronized Optional<At> at(String telephone) {
         return Optional.ofNullable(telephones.get(telephone));
+    }
+
+    /// Whether an operator's leg has the other side on hold.
+    public synchronized boolean held(String leg) {
+        return held.contains(leg);
+    }
+
+    /// Whether no supervisor was free when an operator's leg wanted to transfer last.
+    public synchronized boolean untransferred(String leg) {
+        return untransferred.contains(leg);
     }
 
     /// The operator is through with the caller.

@@ -31,7 +31,9 @@ public final class AuditStore {
         RIGHT_REFUSED,
         EMERGENCY_STOP,
         EMERGENCY_RESUME,
-        PRESENCE_CHANGED
+        PRESENCE_CHANGED,
+        /// What somebody asked was opened again.
+        ENQUIRY_READ
     }
 
     /// An entry.

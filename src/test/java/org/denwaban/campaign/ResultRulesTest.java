@@ -10,6 +10,7 @@ import java.util.Set;
 import org.denwaban.campaign.ResultFault.Kind;
 import org.denwaban.campaign.ResultRules.Judged;
 import org.denwaban.contract.ContractFile;
+import org.denwaban.contract.Results;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,13 @@ class ResultRulesTest {
 
     private static final Set<Integer> THREE = Set.of(1, 2, 3);
 
-    private final ResultRules rules = new ResultRules(Objects.requireNonNull(assertInstanceOf(
+    private final Results results = Objects.requireNonNull(assertInstanceOf(
                     ContractFile.Reading.Accepted.class,
                     ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml")))
             .contract()
-            .results()));
+            .results());
+
+    private final ResultRules rules = new ResultRules(results, true);
 
     private static MemberResult entry(int member, String disposition) {
         return new MemberResult(member, disposition, null, "");
@@ -76,6 +79,42 @@ class ResultRulesTest {
         assertEquals(
                 new Judged.Bad(List.of(new ResultFault(Kind.DISPOSITION, 1), new ResultFault(Kind.REASON, 2))),
                 rules.judge(List.of(entry(1, "NO_SUCH"), entry(2, "BOOKED", 99, "")), THREE));
+    }
+
+    private static MemberResult beside(String disposition, boolean passedOn, boolean ticket, String escalation) {
+        return new MemberResult(1, disposition, null, "", passedOn, ticket, escalation);
+    }
+
+    @Test
+    void whoIsToldByTheFamilyNeedsNoCallOfTheirOwn() {
+        good(Outcome.CONTACT, Set.of(1), beside("RECOMMENDED", true, false, ""));
+        bad(Kind.PASSED_ON, 1, beside("ABSENT", true, false, ""));
+        bad(Kind.PASSED_ON, 1, beside("DEFECTIVE_AFTER", true, false, ""));
+    }
+
+    @Test
+    void aTicketIsWishedByWhoeverWasTalkedToAndOnlyWhereTheContractIssuesThem() {
+        good(Outcome.CONTACT, Set.of(1), beside("RECOMMENDED", false, true, ""));
+        good(Outcome.CONTACT, Set.of(2), beside("ABSENT", false, true, ""), entry(2, "BOOKED"));
+        bad(Kind.TICKET_OF_NOBODY, 1, beside("ABSENT", false, true, ""));
+        assertEquals(
+                new Judged.Bad(List.of(new ResultFault(Kind.NO_TICKETS, 1))),
+                new ResultRules(results, false).judge(List.of(beside("BOOKED", false, true, "")), THREE));
+    }
+
+    @Test
+    void whatIsPassedOnToTheCommissionerHasAnEnd() {
+        good(Outcome.ABSENT, Set.of(), beside("ABSENT", false, false, "𠮷".repeat(2_000)));
+        bad(Kind.ESCALATION_TOO_LONG, 1, beside("BOOKED", false, false, "あ".repeat(2_001)));
+    }
+
+    @Test
+    void aWrongNumberIsSaidOfEverybodyAndSettlesNobodyYet() {
+        var entries = rules.wrongNumber(THREE);
+        assertEquals(
+                List.of(entry(1, "DEFECTIVE_AFTER"), entry(2, "DEFECTIVE_AFTER"), entry(3, "DEFECTIVE_AFTER")),
+                entries);
+        assertEquals(new Judged.Good(Outcome.WRONG_PARTY, Set.of()), rules.judge(entries, THREE));
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.denwaban.callback.CallBackStore;
 import org.denwaban.callback.CallBackTry;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
@@ -437,6 +438,7 @@ class CallBacksIT {
                 speaker,
                 pbx,
                 new MemberResultStore(Vault.at(directory.resolve("keys"))),
+                new EscalationStore(Vault.at(directory.resolve("keys"))),
                 stops,
                 new Callers(),
                 "trunk",

@@ -22,6 +22,7 @@ import org.denwaban.callback.CallBackStore;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
@@ -339,6 +340,7 @@ class GateIT {
                 speaker,
                 new NobodyTells(),
                 new MemberResultStore(vault()),
+                new EscalationStore(vault()),
                 stops,
                 new NobodyOnTheLine() {
                     @Override

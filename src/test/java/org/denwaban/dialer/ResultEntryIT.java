@@ -1,6 +1,7 @@
 package org.denwaban.dialer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +20,12 @@ import org.denwaban.campaign.AppointmentFault;
 import org.denwaban.campaign.AskedBy;
 import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResult;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.campaign.ReturnCallStore;
+import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
@@ -63,6 +66,9 @@ class ResultEntryIT {
     @SuppressWarnings("NullAway.Init")
     private MemberResultStore results;
 
+    @SuppressWarnings("NullAway.Init")
+    private EscalationStore escalations;
+
     @AfterAll
     static void closeDatabase() {
         DATABASE.close();
@@ -86,18 +92,29 @@ class ResultEntryIT {
         endings = new Endings(
                 courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
         results = new MemberResultStore(vault);
+        escalations = new EscalationStore(vault);
         entry = new ResultEntry(
                 DATABASE,
                 courses,
                 results,
                 new ReturnCallStore(),
+                escalations,
                 campaigns,
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
                 new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
                 clocks);
         DATABASE.run(handle -> {
-            List.of("member_result", "appointment", "do_not_call", "attempt", "contact", "household_phone", "household")
+            List.of(
+                            "member_result",
+                            "ticket_wish",
+                            "escalation",
+                            "appointment",
+                            "do_not_call",
+                            "attempt",
+                            "contact",
+                            "household_phone",
+                            "household")
                     .forEach(table -> handle.execute("DELETE FROM " + table));
             handle.execute(
                     "INSERT INTO household (id, contract_id, certificate_digest, state) VALUES ('h', ?, ?, 'OPEN')",
@@ -143,7 +160,12 @@ class ResultEntryIT {
 
     private static Entered entered(MemberResult... people) {
         return new Entered(
-                new ResultEntry.Call.OfAttempt(ATTEMPT.value()), "op1", List.of(people), false, Optional.empty());
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                "op1",
+                List.of(people),
+                false,
+                false,
+                Optional.empty());
     }
 
     private void answered() {
@@ -190,6 +212,7 @@ class ResultEntryIT {
                 "op2",
                 List.of(person(1, "BOOKED")),
                 false,
+                false,
                 Optional.empty());
         assertEquals(new Answer.NoSuchCall(), entry.enter(other));
     }
@@ -231,6 +254,7 @@ class ResultEntryIT {
                 new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
                 "op1",
                 List.of(person(1, "ABSENT")),
+                false,
                 true,
                 Optional.of(wish));
         assertEquals(new Answer.NoAppointment(AppointmentFault.OUTSIDE_STAFFED_HOURS), entry.enter(entered));
@@ -245,6 +269,7 @@ class ResultEntryIT {
                 new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
                 "op1",
                 List.of(person(1, "ABSENT")),
+                false,
                 true,
                 Optional.empty());
         assertEquals(new Answer.Done(Outcome.ABSENT), entry.enter(entered));
@@ -258,5 +283,58 @@ class ResultEntryIT {
         assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(note)));
         assertEquals(0, count("member_result WHERE HEX(note_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
         assertEquals(List.of("架空の理由 𠮷"), DATABASE.transaction(handle -> results.notes(handle, "c1")));
+    }
+
+    @Test
+    void whatAPersonWantsBesideIsWrittenWithTheResultAndSealed() {
+        answered();
+        var wants = new MemberResult(1, "RECOMMENDED", 3, "", true, true, "架空の苦情 𠮷");
+        assertEquals(new Answer.Done(Outcome.CONTACT), entry.enter(entered(wants)));
+        assertEquals(1, count("member_result WHERE passed_on AND contact_id = 'c1'"));
+        var wishes = DATABASE.transaction(
+                handle -> new TicketWishStore().between(handle, CONTRACT, NOW, NOW.plus(Duration.ofDays(1))));
+        assertEquals(
+                List.of("c1 " + ATTEMPT.value() + " op1"),
+                wishes.stream()
+                        .map(wish -> wish.contactId() + " " + wish.attemptId() + " " + wish.by())
+                        .toList());
+        assertEquals(0, count("escalation WHERE HEX(content_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
+        var passedOn = DATABASE.transaction(handle -> escalations.ofContact(handle, "c1"));
+        assertEquals("架空の苦情 𠮷", passedOn.getFirst().content());
+        assertEquals(ATTEMPT.value(), passedOn.getFirst().about().callId());
+    }
+
+    @Test
+    void theCommissionersAnswerIsWrittenOnceAndAWishCanBeTakenBack() {
+        answered();
+        entry.enter(entered(new MemberResult(1, "RECOMMENDED", null, "", false, true, "架空の質問")));
+        var id = DATABASE.transaction(handle -> escalations.open(handle, CONTRACT))
+                .getFirst()
+                .id();
+        DATABASE.run(handle -> {
+            assertTrue(escalations.answer(handle, CONTRACT, id, "架空の回答", "sv1", machine.now()));
+            assertFalse(escalations.answer(handle, CONTRACT, id, "別の回答", "sv1", machine.now()));
+            assertFalse(escalations.answer(handle, "another", id, "別の回答", "sv1", machine.now()));
+            assertEquals(List.of(), escalations.open(handle, CONTRACT));
+            var answer = escalations.find(handle, CONTRACT, id).orElseThrow().answer();
+            assertEquals("架空の回答", Objects.requireNonNull(answer).text());
+            var tickets = new TicketWishStore();
+            var wish = tickets.of(handle, "h").getFirst();
+            assertTrue(tickets.withdraw(handle, wish.id(), "op1", machine.now()));
+            assertFalse(tickets.withdraw(handle, wish.id(), "op1", machine.now()));
+            assertEquals(List.of(), tickets.between(handle, CONTRACT, NOW, NOW.plus(Duration.ofDays(1))));
+        });
+    }
+
+    @Test
+    void aWrongNumberIsToldForEverybodyAndGoesWithNothingElse() {
+        answered();
+        var call = new ResultEntry.Call.OfAttempt(ATTEMPT.value());
+        var both = new Entered(call, "op1", List.of(person(1, "BOOKED")), true, false, Optional.empty());
+        assertInstanceOf(Answer.Faulty.class, entry.enter(both));
+        var alone = new Entered(call, "op1", List.of(), true, false, Optional.empty());
+        assertEquals(new Answer.Done(Outcome.WRONG_PARTY), entry.enter(alone));
+        assertEquals(3, count("member_result WHERE disposition = 'DEFECTIVE_AFTER' AND NOT settles"));
+        assertEquals("CONCLUDED DEFECTIVE_AFTER_DIALLING", state(), "there is no second telephone");
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ class DeskBrowserIT {
             browser.open("/desk");
             assertEquals("/sign-in", browser.path());
             browser.picture("sign-in");
+            writesTheManual(house, browser);
             var user = DeskUser.welcomed(house, browser, "robot1001", "OPERATOR");
             user.signIn(browser);
             assertEquals("/desk", browser.path());
@@ -49,10 +51,25 @@ class DeskBrowserIT {
             browser.awaitText("#call", "相手を呼び出しています");
             assertFalse(browser.find("[data-save]").isEnabled(), "nobody has answered");
             browser.awaitText("#call", "通話中");
+            browser.awaitText("#guide details[open]", "架空の名乗り");
+            browser.press(Keys.F3);
+            browser.press("ﾋﾖｳ");
+            browser.awaitText("#guide .question[open]", "第2版");
+            assertFalse(browser.find("#guide .script").isDisplayed(), "what does not fit is out of the way");
+            browser.press(Keys.ESCAPE);
             browser.picture("desk-talking");
+            browser.press(Keys.F6);
+            browser.awaitText("#call", "保留中");
+            browser.press(Keys.F6);
+            browser.await("the hold's end", () -> !browser.text("#call").contains("保留中"));
             browser.choose("tr[data-member='1'] [name=disposition]", "RECOMMENDED");
             browser.choose("tr[data-member='1'] [name=reason]", "10");
             browser.type("tr[data-member='1'] [name=note]", NOTE);
+            browser.click("tr[data-member='1'] [name=passedOn]");
+            browser.click("tr[data-member='1'] [name=ticket]");
+            browser.click("tr[data-member='1'] .escalate summary");
+            browser.type("tr[data-member='1'] [name=escalation]", "架空の苦情");
+            assertFalse(browser.find("tr[data-member='2'] [name=passedOn]").isEnabled(), "nobody is chosen there");
             keepsWhatIsTyped(house, browser);
 
             browser.awaitText("#call", "結果を入力してください");
@@ -63,6 +80,11 @@ class DeskBrowserIT {
                     "RECOMMENDED/10/robot1001",
                     house.text("SELECT CONCAT(disposition, '/', reason, '/', entered_by) FROM member_result"));
             assertEquals(
+                    "1/1/1",
+                    house.text(
+                            "SELECT CONCAT((SELECT COUNT(*) FROM ticket_wish), '/', (SELECT COUNT(*) FROM escalation),"
+                                    + " '/', (SELECT COUNT(*) FROM member_result WHERE passed_on))"));
+            assertEquals(
                     "robot1001/OUTBOUND_CARD", house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look"));
         }
     }
@@ -70,9 +92,9 @@ class DeskBrowserIT {
     @Test
     void whoeverCallsIsShownWhileItRingsAndTheirReturnCallIsEntered() throws Exception {
         var people = List.of(
-                household(1, 2, "0468990111", Behaviour.of(Kind.NOBODY)),
+                household(1, 25, "0468990111", Behaviour.of(Kind.NOBODY)),
                 household(2, 1, "0468990112", Behaviour.of(Kind.NOBODY)));
-        try (var house = ServedHouse.open("deskin", 1, people);
+        try (var house = ServedHouse.open("deskin", 2, people);
                 var browser = new Browser(profile, house.files().deskPort())) {
             house.command("stop", "--config", house.files().settings().toString());
             house.town().robot("1001", RobotMode.SILENT);
@@ -91,6 +113,8 @@ class DeskBrowserIT {
             house.town().callIn("0468990199", LINE, Town.Showing.NOTHING);
             browser.awaitText("#call", "着信：通話中");
             browser.awaitText("#card", "非通知の着信");
+            writesAnEnquiry(house, browser);
+            holdsAndFindsNoSupervisor(browser);
             browser.type("form.search [name=kana]", "ダイスウ");
             browser.press(Keys.ENTER);
             browser.awaitText(".found", "該当する世帯はありません");
@@ -100,6 +124,7 @@ class DeskBrowserIT {
             browser.picture("desk-search");
             browser.click(".found button.main");
             browser.await("the form", () -> !browser.all("form.result").isEmpty());
+            browser.picture("desk-25-people");
             browser.choose("tr[data-member='1'] [name=disposition]", "BOOKED");
             house.town().hangUp();
             browser.awaitText("#call", "着信：終話");
@@ -113,6 +138,9 @@ class DeskBrowserIT {
                     house.count(
                             "SELECT COUNT(*) FROM member_result r JOIN return_call c ON c.id = r.return_call_id WHERE"
                                     + " r.disposition = 'BOOKED' AND c.operator_id = 'robot1001' AND c.entered_at IS NOT NULL"));
+            transfersToASupervisor(house, browser);
+            house.town().hangUp();
+            hangsUp(house, browser);
         }
     }
 
@@ -136,6 +164,100 @@ class DeskBrowserIT {
                 "the page to be whole again", () -> !browser.find("#broken").isDisplayed());
         browser.await("the note to be there", () -> (NOTE + "。").equals(browser.value(NOTE_OF_1)));
         assertEquals("RECOMMENDED", browser.value("tr[data-member='1'] [name=disposition]"));
+    }
+
+    /// A supervisor writes a script and a question, and changes the question: both versions stay.
+    private static void writesTheManual(ServedHouse house, Browser browser) {
+        DeskUser.welcomed(house, browser, "sv1", "SUPERVISOR").signIn(browser);
+        browser.open("/faq");
+        browser.awaitText(".entries", "まだ何もありません");
+        entry(browser, "FIRST", "架空の名乗り", "架空市の委託で、特定健診のご案内をしています。");
+        entry(browser, "FAQ", "ひようはかかりますか", "無料です。");
+        browser.click(".entries article:last-child [data-change]");
+        browser.type(".entry [name=body]", "無料です。受診券をお持ちください。");
+        browser.click(".entry button.main");
+        browser.awaitText(".entries", "第2版");
+        browser.picture("faq");
+        assertEquals(2, house.count("SELECT COUNT(*) FROM manual_entry WHERE kind = 'FAQ'"));
+        browser.open("/faq/print");
+        browser.awaitText("body", "受診券をお持ちください");
+        assertFalse(browser.text("body").contains("第1版 2018-11-01から（sv1）\n無料"), "only what holds");
+        browser.open("/board");
+        browser.click("form[action='/sign-out'] button");
+    }
+
+    private static void entry(Browser browser, String kind, String heading, String body) {
+        browser.choose(".entry [name=kind]", kind);
+        browser.type(".entry [name=heading]", heading);
+        browser.type(".entry [name=body]", body);
+        browser.click(".entry button.main");
+        browser.awaitText(".entries", heading);
+    }
+
+    private static void writesAnEnquiry(ServedHouse house, Browser browser) {
+        browser.click(".enquiry button.main");
+        browser.awaitText(".enquiry .fault", "内容を入力してください");
+        browser.type(".enquiry [name=content]", "架空の問合せ");
+        browser.click(".enquiry [name=booking][value=TAKEN]");
+        browser.type(".enquiry [name=number]", "2018-07");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".taken", "2018-07");
+        browser.click("[data-correct]");
+        browser.await(
+                "the words", () -> browser.value(".enquiry [name=content]").equals("架空の問合せ"));
+        browser.type(".enquiry [name=number]", "2018-08");
+        browser.picture("desk-enquiry");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".taken", "2018-08");
+        assertEquals(
+                "2018-07 0/2018-08 1",
+                house.text("SELECT GROUP_CONCAT(CONCAT(booking_number, ' ', superseded_by IS NULL) ORDER BY id"
+                        + " SEPARATOR '/') FROM enquiry"));
+    }
+
+    private static void holdsAndFindsNoSupervisor(Browser browser) {
+        browser.run("document.activeElement.blur()");
+        browser.press(Keys.F6);
+        browser.awaitText("#call", "保留中");
+        browser.picture("desk-held");
+        browser.press(Keys.F6);
+        browser.await("the hold's end", () -> !browser.text("#call").contains("保留中"));
+        browser.press(Keys.F1);
+        browser.awaitText("#call", "空いている管理者がいません");
+        assertTrue(browser.text("#call").contains("着信：通話中"), "the conversation goes on");
+    }
+
+    /// The citizen talks on with the supervisor, and the operator is free.
+    private static void transfersToASupervisor(ServedHouse house, Browser browser) throws Exception {
+        var asterisk = house.pbx().asterisk();
+        Files.writeString(asterisk.home().resolve("etc/local/supervisors.conf"), "member => PJSIP/1002\n");
+        asterisk.rx("module reload app_queue.so");
+        house.town().robot("1002", RobotMode.IDLE);
+        house.town().callIn("0468990113", LINE);
+        browser.awaitText("#call", "着信：通話中");
+        browser.press(Keys.F1);
+        browser.awaitText("#call", "着信：終話");
+        house.await("the supervisor's telephone", () -> talksWith(house, "1002"));
+        assertFalse(talksWith(house, "1001"), "the operator is free");
+        browser.press(Keys.F9);
+        browser.awaitText("#card", "カードはありません");
+        assertTrue(talksWith(house, "1002"), "the two talk on");
+    }
+
+    private static boolean talksWith(ServedHouse house, String telephone) {
+        return house.pbx()
+                .asterisk()
+                .rx("core show channels concise")
+                .lines()
+                .anyMatch(line -> line.startsWith("PJSIP/" + telephone + "-") && line.contains("!Up!"));
+    }
+
+    private static void hangsUp(ServedHouse house, Browser browser) {
+        house.town().callIn("0468990114", LINE);
+        browser.awaitText("#call", "着信：通話中");
+        browser.press(Keys.F10);
+        browser.awaitText("#call", "着信：終話");
+        house.await("nobody on the line", () -> !talksWith(house, "1001"));
     }
 
     private static void pausesAndIsReadyAgain(Browser browser) {

@@ -94,12 +94,33 @@ class DialplanTest {
         var dial = text("denwaban-dial");
         assertEquals(
                 1, Pattern.compile("DYNAMIC_FEATURES").matcher(dial).results().count());
-        assertTrue(dial.contains("Set(DYNAMIC_FEATURES=${IF($[${LEN(${MESSAGE})} > 0]?denwaban-message:)})"));
+        assertTrue(dial.contains("Set(DYNAMIC_FEATURES=denwaban-hold#denwaban-transfer"
+                + "${IF($[${LEN(${MESSAGE})} > 0]?#denwaban-message:)})"));
         assertFalse(dial.contains("_DYNAMIC_FEATURES"), "the citizen's leg would inherit it");
         for (String name : List.of("denwaban-gate", "denwaban-hand"))
             assertTrue(text(name).indexOf("Set(DW_MESSAGE=)") < text(name).indexOf("AGI("), name);
         var features = withoutComments("features.conf");
-        assertTrue(features.endsWith("[applicationmap]\n\ndenwaban-message => #,self,Gosub(denwaban-leave,s,1)\n"));
+        assertEquals(
+                List.of(
+                        "denwaban-message => #,self,Gosub(denwaban-leave,s,1)",
+                        "denwaban-hold => A,self,Gosub(denwaban-hold,s,1),denwaban",
+                        "denwaban-transfer => B,self,Gosub(denwaban-transfer,s,1)"),
+                features.substring(features.indexOf("[applicationmap]"))
+                        .lines()
+                        .skip(1)
+                        .filter(line -> !line.isBlank())
+                        .toList());
+        assertFalse(text("denwaban-connected").contains("_DYNAMIC_FEATURES"), "the citizen's leg would inherit it");
+    }
+
+    @Test
+    void whoIsTransferredReachesSupervisorsOrAVoiceAndNoWayOut() {
+        assertTrue(text("denwaban-transfer").contains("ChannelRedirect(${BRIDGEPEER},denwaban-supervisor,s,1)"));
+        assertTrue(text("denwaban-supervisor").contains("Queue(denwaban-supervisors,,,,45)"));
+        for (String start : List.of("denwaban-hold", "denwaban-transfer", "denwaban-supervisor"))
+            for (String name : reachableFrom(start))
+                for (String word : List.of("Dial(", "Originate(", "Local/", "denwaban-dial", "denwaban-hand"))
+                    assertFalse(text(name).contains(word), start + " reaches " + name + ", which has " + word);
     }
 
     @Test

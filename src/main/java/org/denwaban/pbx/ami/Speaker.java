@@ -124,6 +124,18 @@ public final class Speaker implements AutoCloseable {
         return act(new HangupAction(channelId));
     }
 
+    /// Presses a key as if it came from the telephone itself: a feature of the conversation that its leg is armed for
+    /// (features.conf), else a tone to the other side.
+    ///
+    /// @param channelId its Uniqueid, as of {@link #hangup}
+    /// @param key       `0` to `9`, `*`, `#`, `A` to `D`
+    public Answer press(String channelId, char key) {
+        if (!channelId.matches("[A-Za-z0-9._-]{1,150}") || "0123456789*#ABCD".indexOf(key) < 0) {
+            throw new IllegalArgumentException("E-AMO-003: not a channel's id and a key");
+        }
+        return act(new PressKeyAction(channelId, key));
+    }
+
     /// Puts a telephone into a queue; rejected where it is there already, and where there is no such queue.
     ///
     /// @param queue     `[a-z0-9-]`, 1 to 40
