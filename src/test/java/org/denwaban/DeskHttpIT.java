@@ -306,7 +306,8 @@ class DeskHttpIT {
 
     /// Doors whose requests may name a contract.
     private static boolean takesAContract(String door) {
-        return (door.contains("/api/") && !door.endsWith("openapi.json")) || Set.of("POST /board/explain", "POST /faq/entry").contains(door);
+        return (door.contains("/api/") && !door.endsWith("openapi.json"))
+                || Set.of("POST /board/explain", "POST /faq/entry").contains(door);
     }
 
     /// Whether the guard lets them by; what is behind it may still find the request wanting. Whoever is kept out is on
