@@ -537,7 +537,7 @@ class DeskHttpIT {
             return List.of();
         }
         var path = door.substring(door.indexOf(' ') + 1);
-        var person = person(MATRIX.get(door).iterator().next());
+        var person = person(Objects.requireNonNull(MATRIX.get(door)).iterator().next());
         var asked = new JsonObject().put("x-unknown", "1");
         var said = new TreeSet<String>();
         if (door.startsWith("POST")) {
@@ -802,7 +802,9 @@ class DeskHttpIT {
             builder.buildAsync(live(path), new OpenPage()).join().abort();
             return 101;
         } catch (CompletionException e) {
-            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+            return Objects.requireNonNull((WebSocketHandshakeException) e.getCause())
+                    .getResponse()
+                    .statusCode();
         }
     }
 
