@@ -156,7 +156,7 @@ const live = (() => {
       "/api/v1/dial": ["operator", "household"], "/api/v1/pass": ["operator"],
       "/api/v1/return-call": ["operator", "call", "household"], "/api/v1/stop": ["by", "contract"],
       "/api/v1/resume": ["by", "contract"], "/desk/done": ["call", "without"], "/desk/key": ["call", "key"],
-      "/desk/line": ["call", "do"],
+      "/desk/line": ["call", "do"], "/board/listen": ["operator", "mode"],
     }[to];
     return keys ? Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key))) : body;
   }

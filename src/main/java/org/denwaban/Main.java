@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.denwaban.cli.AnnounceCommand;
 import org.denwaban.cli.AppointmentCommand;
+import org.denwaban.cli.ApprovalCommand;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
+import org.denwaban.cli.DoctorCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
@@ -18,12 +20,16 @@ import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.LiveCampaigns;
 import org.denwaban.cli.ModeCommand;
+import org.denwaban.cli.PostcardMachine;
+import org.denwaban.cli.PostcardsCommand;
 import org.denwaban.cli.PromptsCommand;
 import org.denwaban.cli.QueuesCommand;
+import org.denwaban.cli.ReportCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
+import org.denwaban.metrics.BuildInfo;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +38,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "denwaban",
         mixinStandardHelpOptions = true,
-        version = "denwaban 0.1.0",
+        version = "denwaban " + BuildInfo.VERSION,
         description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.",
         footer = {"", "./denwaban COMMAND --help tells what a command takes, with an example."})
 public final class Main {
@@ -64,6 +70,10 @@ public final class Main {
         door.addSubcommand(new HoursCommand(LiveCampaigns::open));
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
+        door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
+        door.addSubcommand(new PostcardsCommand(PostcardMachine::open));
+        door.addSubcommand(new DoctorCommand());
+        door.addSubcommand(new ApprovalCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

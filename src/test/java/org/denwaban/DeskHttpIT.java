@@ -103,6 +103,9 @@ class DeskHttpIT {
                         "GET /board",
                         "GET /live/board",
                         "POST /board/explain",
+                        "POST /board/listen",
+                        "POST /api/v1/result/correct",
+                        "POST /api/v1/reports/remark",
                         "GET /faq",
                         "GET /faq/print",
                         "GET /faq/download",
@@ -124,7 +127,14 @@ class DeskHttpIT {
                 .forEach(door -> all.put(door, Set.of(Role.ADMINISTRATOR)));
         all.put("GET /api/v1/openapi.json", Set.of(Role.values()));
         all.put("GET /audit", Set.of(Role.AUDITOR));
-        all.put("GET /reports", Set.of(Role.COMMISSIONER, Role.SUPERVISOR));
+        List.of(
+                        "GET /reports",
+                        "GET /api/v1/reports",
+                        "GET /api/v1/approvals",
+                        "POST /api/v1/approvals",
+                        "POST /api/v1/approvals/grant",
+                        "POST /api/v1/approvals/revoke")
+                .forEach(door -> all.put(door, Set.of(Role.COMMISSIONER, Role.SUPERVISOR)));
         return all;
     }
 
@@ -197,11 +207,14 @@ class DeskHttpIT {
                 none,
                 none,
                 Optional.of(new Settings.Desk(none, Optional.empty())),
+                Optional.empty(),
                 Duration.ofSeconds(5),
                 List.of(contract(OURS), contract(OTHERS)),
                 List.of(
                         new Settings.Operator("op1", "PJSIP/1001", List.of(OURS)),
-                        new Settings.Operator("op2", "PJSIP/1002", List.of(OTHERS)))));
+                        new Settings.Operator("op2", "PJSIP/1002", List.of(OTHERS))),
+                List.of(),
+                List.of()));
         database = Database.open(address, new SimpleMeterRegistry());
         users = new UserDesk(
                 database,

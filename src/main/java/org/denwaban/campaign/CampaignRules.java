@@ -198,6 +198,11 @@ public final class CampaignRules {
         return Standing.counts(outcome, busyInRow, outbound);
     }
 
+    /// The window that an instant lies in, whatever the period; null outside of every one.
+    public @Nullable Window windowAt(Instant at) {
+        return hours.windowAt(at);
+    }
+
     /// Busy tones since the last call that counted, whatever the course has come to.
     public int busyInRow(Course course) {
         return Standing.of(course, hours).busyInRow();

@@ -448,6 +448,59 @@ public final class CourseStore {
                 .execute();
     }
 
+    /// How an ended call of ours counts after a correction; empty if nobody had answered it, or it is not over.
+    public Optional<Outcome> answeredOutcome(Handle handle, String attemptId) {
+        return handle.createQuery(
+                        "SELECT outcome FROM attempt WHERE id = :id AND state = 'ENDED' AND answered_at IS NOT"
+                                + " NULL AND outcome IS NOT NULL")
+                .bind("id", attemptId)
+                .mapTo(String.class)
+                .findOne()
+                .map(Outcome::valueOf);
+    }
+
+    /// A call of ours that somebody answered, and that is over.
+    ///
+    /// @param number which attempt
+    public record AnsweredCall(String id, int number, Instant contractAt) {}
+
+    /// Those of a household.
+    public List<AnsweredCall> answeredCalls(Handle handle, String householdId) {
+        return handle.createQuery(
+                        "SELECT id, number, contract_at FROM attempt WHERE household_id = :id AND state = 'ENDED'"
+                                + " AND answered_at IS NOT NULL AND outcome IS NOT NULL ORDER BY contract_at, id")
+                .bind("id", householdId)
+                .map(row -> new AnsweredCall(
+                        row.getColumn("id", String.class),
+                        row.getColumn("number", Integer.class),
+                        row.getColumn("contract_at", Instant.class)))
+                .list();
+    }
+
+    /// Writes over how a call ended that somebody had answered. It was an attempt, and stays one.
+    public void corrected(Handle handle, String attemptId, Outcome outcome) {
+        handle.createUpdate("UPDATE attempt SET outcome = :outcome WHERE id = :id AND state = 'ENDED'")
+                .bind("id", attemptId)
+                .bind("outcome", outcome.name())
+                .execute();
+    }
+
+    /// Of this person there is something to learn again, unless another call than this one has told of them.
+    public void unsettle(Handle handle, MemberResultStore.Told told, String contactId) {
+        handle.createUpdate("UPDATE contact SET settled_at = NULL WHERE id = :contact AND NOT EXISTS (SELECT 1 FROM"
+                        + " member_result r WHERE r.contact_id = :contact AND r.settles AND NOT (r.attempt_id <=> :attempt"
+                        + " AND r.return_call_id <=> :returnCall) AND NOT EXISTS (SELECT 1 FROM member_result n WHERE"
+                        + " n.contact_id = r.contact_id AND n.attempt_id <=> r.attempt_id AND n.return_call_id <=>"
+                        + " r.return_call_id AND n.id > r.id)) AND NOT EXISTS (SELECT 1 FROM attempt a WHERE"
+                        + " a.household_id = :household AND NOT a.id <=> :attempt AND a.outcome = 'CONTACT' AND NOT EXISTS"
+                        + " (SELECT 1 FROM member_result m WHERE m.attempt_id = a.id))")
+                .bind("contact", contactId)
+                .bind("household", told.householdId())
+                .bind("attempt", told.attemptId())
+                .bind("returnCall", told.returnCallId())
+                .execute();
+    }
+
     /// Whether an operator has said how a call ended.
     public boolean enteredByOperator(Handle handle, String attemptId) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt WHERE id = :id AND source = 'OPERATOR')")

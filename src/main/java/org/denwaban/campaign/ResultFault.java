@@ -14,6 +14,7 @@ public record ResultFault(Kind kind, int member) {
         REASON("E-RESULT-005", "契約にない未受診理由です。"),
         NOTE_MISSING("E-RESULT-006", "この最終結果には備考（理由）が必要です。"),
         NOTE_TOO_LONG("E-RESULT-007", "備考は2,000字までです。"),
+        EVERYBODY_NEEDED("E-RESULT-018", "この通話の結果は電話機のキーだけで入力されています。世帯の全員分の結果を入力してください。"),
         NOT_BY_RETURN_CALL("E-RESULT-010", "返電の結果には、少なくとも1人の通電の結果が必要です。"),
         PASSED_ON("E-RESULT-011", "伝言は、通電の結果を入れた人にだけ付けられます。"),
         NO_TICKETS("E-RESULT-012", "この契約では、受診券の再発行を受け付けていません。"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.denwaban.contract.Disposition;
 import org.denwaban.contract.Disposition.Meaning;
 import org.denwaban.contract.Reason;
@@ -74,6 +75,11 @@ public final class ResultRules {
                     .map(entry -> new ResultFault(ResultFault.Kind.TICKET_OF_NOBODY, entry.member()))
                     .toList());
         }
+        return good(entries);
+    }
+
+    private Judged.Good good(List<MemberResult> entries) {
+        var outcome = outcome(entries);
         return new Judged.Good(
                 outcome,
                 entries.stream()
@@ -97,6 +103,19 @@ public final class ResultRules {
                         .map(member -> new MemberResult(member, code, null, ""))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /// Judges a correction of some of the entries of a call.
+    ///
+    /// @param kept      those that stay as they are: they were judged when they were entered
+    /// @param corrected those that take the place of what stood
+    /// @param people    places of the people of whom the call could tell
+    public Judged judgeCorrection(List<MemberResult> kept, List<MemberResult> corrected, Set<Integer> people) {
+        var faults = faults(corrected, people);
+        if (!faults.isEmpty()) {
+            return new Judged.Bad(faults);
+        }
+        return good(Stream.concat(kept.stream(), corrected.stream()).toList());
     }
 
     private List<ResultFault> faults(List<MemberResult> entries, Set<Integer> listed) {

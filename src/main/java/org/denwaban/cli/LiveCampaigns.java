@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.CabinetOfficeTable;
@@ -26,6 +27,7 @@ import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
@@ -37,7 +39,9 @@ import picocli.CommandLine.ParameterException;
 /// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
 /// contracts and contract time.
 ///
+/// @param dataDirectory where what must not lie elsewhere in clear is worked on
 /// @param vault   the keys, opened only when they are needed
+/// @param mail    through which mails leave; empty where the settings have no `[mail]`
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,
@@ -46,7 +50,9 @@ public record LiveCampaigns(
         Holidays holidays,
         Database database,
         Clocks clocks,
+        Path dataDirectory,
         Supplier<Vault> vault,
+        Optional<MailDoor> mail,
         Runnable closing)
         implements AutoCloseable {
 
@@ -122,7 +128,9 @@ public record LiveCampaigns(
                         SystemClock.SYSTEM,
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
+                directory,
                 () -> Vault.at(directory.resolve("keys")),
+                settings.mail().map(MailDoor::new),
                 database::close);
     }
 

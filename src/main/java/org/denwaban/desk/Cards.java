@@ -371,7 +371,7 @@ final class Cards {
                         .toList();
     }
 
-    private static String shown(Instant at) {
+    static String shown(Instant at) {
         return SHOWN.format(Tokyo.wall(at));
     }
 }

@@ -3,6 +3,7 @@ package org.denwaban.desk;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
@@ -19,6 +21,7 @@ import org.denwaban.desk.OperatorScreen.CardOf;
 import org.denwaban.desk.Seat.Region;
 import org.denwaban.desk.SessionWatch.Page;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.metrics.Lag;
 import org.denwaban.people.LookStore;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
@@ -82,6 +85,8 @@ public final class Desks implements AutoCloseable {
     private final Map<String, Opened> opened = new ConcurrentHashMap<>();
     private final Bell changed = new Bell();
     private final Bell toShow = new Bell();
+    private final AtomicReference<Instant> unseen = new AtomicReference<>();
+    private final Lag toScreen;
     private final List<Thread> threads = new ArrayList<>();
     private volatile WorkStore.Read read = new WorkStore.Read(Map.of(), Map.of(), Set.of());
     private volatile long readAt;
@@ -115,6 +120,7 @@ public final class Desks implements AutoCloseable {
         this.pbxHeard = pbxHeard;
         this.machine = machine;
         this.readAt = machine.nanos() - STALE.toNanos();
+        this.toScreen = new Lag(registry, Lag.To.SCREEN);
         Gauge.builder("denwaban.desks.open", open, Set::size)
                 .description("pages of operators and supervisors that are open, at most 600")
                 .register(registry);
@@ -135,6 +141,14 @@ public final class Desks implements AutoCloseable {
     public void close() {
         running = false;
         threads.forEach(Thread::interrupt);
+    }
+
+    /// The PBX has told something. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    void heard(Instant at) {
+        unseen.compareAndSet(null, at);
+        ring();
     }
 
     /// Something has changed. Does not wait.
@@ -264,6 +278,7 @@ public final class Desks implements AutoCloseable {
     }
 
     private void show() {
+        var oldest = unseen.getAndSet(null);
         var now = machine.now();
         var nanos = machine.nanos();
         var house = new OfHouse(pbxHeard.getAsBoolean(), nanos - readAt < STALE.toNanos());
@@ -273,6 +288,9 @@ public final class Desks implements AutoCloseable {
         for (var page : open) {
             var regions = page.board() ? boardRegions.of(page.seat().user()) : operatorRegions(page, seen, house);
             page.seat().show(regions, now.toEpochMilli(), nanos);
+        }
+        if (oldest != null && !open.isEmpty()) {
+            toScreen.seen(oldest, machine.now());
         }
         writing(seen);
     }

@@ -35,6 +35,7 @@ final class Guard {
     static final String PAGE_WORD = "x-denwaban-page";
 
     private static final String STOP = "POST /api/v1/stop";
+    private static final String REPORT = "GET /api/v1/reports";
     private static final Map<String, AuditStore.Action> AUDITED =
             Map.of(STOP, AuditStore.Action.EMERGENCY_STOP, "POST /api/v1/resume", AuditStore.Action.EMERGENCY_RESUME);
     private static final Pattern JSON =
@@ -109,6 +110,16 @@ final class Guard {
         }
         if (!request.method().equals("GET") && !isJson(request)) {
             return refused(400, "E-API-001", "この要求は読み取れません（application/json ではありません）。");
+        }
+        if (door.equals(REPORT)) { // on record before it is given out
+            database.run(handle -> audit.add(
+                    handle,
+                    new AuditStore.Entry(
+                            machine.now(),
+                            who.get().user().name(),
+                            AuditStore.Action.REPORT_TAKEN,
+                            said(request).getOrDefault("contract", ""),
+                            request.from())));
         }
         var reply = handler.apply(who.get(), request);
         var action = AUDITED.get(door);

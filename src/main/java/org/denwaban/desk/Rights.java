@@ -18,10 +18,11 @@ final class Rights {
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
     private static final Set<Role> SUPERVISORS = EnumSet.of(Role.SUPERVISOR);
     private static final Set<Role> BOTH = EnumSet.of(Role.OPERATOR, Role.SUPERVISOR);
+    private static final Set<Role> REPORTS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
-    private static final Set<Role> REPORTS = EnumSet.of(Role.COMMISSIONER, Role.SUPERVISOR);
+    private static final Set<Role> APPROVERS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
 
     private static final Map<String, Set<Role>> OF_PATH = Map.ofEntries(
             Map.entry("GET /desk", OPERATORS),
@@ -31,22 +32,27 @@ final class Rights {
             Map.entry("GET /board", SUPERVISORS),
             Map.entry("GET /live/board", SUPERVISORS),
             Map.entry("POST /board/explain", SUPERVISORS),
+            Map.entry("POST /board/listen", SUPERVISORS),
             Map.entry("GET /users", ADMINISTRATORS),
             Map.entry("POST /users/invite", ADMINISTRATORS),
             Map.entry("POST /users/disable", ADMINISTRATORS),
             Map.entry("POST /users/rights", ADMINISTRATORS),
             Map.entry("POST /users/reset", ADMINISTRATORS),
             Map.entry("POST /users/end-sessions", ADMINISTRATORS),
-            Map.entry("GET /reports", REPORTS),
             Map.entry("GET /audit", AUDITORS),
             Map.entry("GET /api/v1/openapi.json", EnumSet.allOf(Role.class)),
             Map.entry("POST /api/v1/presence", BOTH),
             Map.entry("GET /api/v1/presence", SUPERVISORS),
             Map.entry("GET /api/v1/hours", SUPERVISORS),
             Map.entry("GET /api/v1/lines", SUPERVISORS),
+            Map.entry("POST /api/v1/result/correct", SUPERVISORS),
             Map.entry("POST /api/v1/stop", SUPERVISORS),
             Map.entry("POST /api/v1/resume", SUPERVISORS),
             Map.entry("POST /api/v1/do-not-call", BOTH),
+            Map.entry("GET /api/v1/approvals", APPROVERS),
+            Map.entry("POST /api/v1/approvals", APPROVERS),
+            Map.entry("POST /api/v1/approvals/grant", APPROVERS),
+            Map.entry("POST /api/v1/approvals/revoke", APPROVERS),
             Map.entry("POST /desk/key", OPERATORS),
             Map.entry("POST /desk/line", OPERATORS),
             Map.entry("POST /desk/again", OPERATORS),
@@ -62,10 +68,19 @@ final class Rights {
             Map.entry("POST /api/v1/pass", OPERATORS),
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
-            Map.entry("POST /api/v1/return-call", OPERATORS));
+            Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /reports", REPORTS),
+            Map.entry("GET /api/v1/reports", REPORTS),
+            Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
 
-    private static final Set<String> NAMES_A_CONTRACT =
-            Set.of("POST /api/v1/resume", "GET /api/v1/presence", "GET /api/v1/hours", "GET /api/v1/lines");
+    private static final Set<String> NAMES_A_CONTRACT = Set.of(
+            "POST /api/v1/resume",
+            "POST /api/v1/result/correct",
+            "GET /api/v1/presence",
+            "GET /api/v1/hours",
+            "GET /api/v1/lines",
+            "GET /api/v1/reports",
+            "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.
     private static final Set<String> BY = Set.of("by", "takenBy");

@@ -212,7 +212,7 @@ public final class DeskApi {
         };
     }
 
-    private static ResultEntry.Call call(JsonBody body) throws JsonBody.Unreadable {
+    static ResultEntry.Call call(JsonBody body) throws JsonBody.Unreadable {
         var returnCall = body.textOrNull("returnCall");
         var attempt = body.textOrNull("attempt");
         if ((returnCall == null) == (attempt == null)) {
@@ -223,7 +223,7 @@ public final class DeskApi {
                 : new ResultEntry.Call.OfReturnCall(returnCall);
     }
 
-    private static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {
+    static List<MemberResult> people(JsonBody body) throws JsonBody.Unreadable {
         var people = new ArrayList<MemberResult>();
         for (var person : body.objects("people")) {
             person.knowsOnly("member", "disposition", "reason", "note", "passedOn", "ticket", "escalation");
@@ -338,7 +338,7 @@ public final class DeskApi {
         return HttpReply.json(409, fault(code, japanese));
     }
 
-    private static JsonObject fault(String code, String japanese) {
+    static JsonObject fault(String code, String japanese) {
         return new JsonObject().put("code", code).put("message", japanese);
     }
 }

@@ -33,6 +33,8 @@ import org.denwaban.staff.Presence;
 /// @param doNotCall  writes down who is not to be called
 /// @param appointments takes and cancels appointments
 /// @param results    takes what operators enter of each person
+/// @param corrections takes what supervisors write over it
+/// @param trunk      how the carrier did of late
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -42,7 +44,9 @@ public record Dialling(
         Offers offers,
         DoNotCall doNotCall,
         Appointments appointments,
-        ResultEntry results)
+        ResultEntry results,
+        Corrections corrections,
+        Supplier<TrunkHealth> trunk)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -183,7 +187,19 @@ public record Dialling(
                 doNotCall,
                 appointments,
                 n.clocks());
-        return new Dialling(dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results);
+        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.clocks());
+        return new Dialling(
+                dialer,
+                gate,
+                keypad,
+                settlement,
+                recall,
+                offers,
+                doNotCall,
+                appointments,
+                results,
+                corrections,
+                trunk::health);
     }
 
     /// Settles what a crash left open, and dials.

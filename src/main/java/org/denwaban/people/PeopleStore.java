@@ -3,8 +3,11 @@ package org.denwaban.people;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,22 @@ public final class PeopleStore {
                         row.getString("state").equals("LISTED"),
                         seals.openLine(row.getString("id"), row.getBytes("line_sealed"))))
                 .list();
+    }
+
+    /// The lines of these people of a contract, opened, by their ids; who is not there is left out.
+    public Map<String, ListedPerson> lines(Handle handle, String contractId, Collection<String> contactIds) {
+        if (contactIds.isEmpty()) {
+            return Map.of();
+        }
+        var seals = new PeopleSeals(vault, contractId);
+        return handle
+                .createQuery("SELECT id, line_sealed FROM contact WHERE contract_id = :contract AND id IN (<ids>)")
+                .bind("contract", contractId)
+                .bindList("ids", List.copyOf(contactIds))
+                .map((row, _) -> Map.entry(
+                        row.getString("id"), seals.openLine(row.getString("id"), row.getBytes("line_sealed"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Ids of the households that have this number now, those that are gone included; several may

@@ -26,6 +26,10 @@ public final class SettingsFile {
 
     private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
     private static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
+
+    /// What RFC 5321 (4.5.3.2.6) has a sender wait for the last answer; the lease of a mail lasts longer.
+    private static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
+
     private static final int UNKNOWN_PORT = 0;
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
 
@@ -72,14 +76,17 @@ public final class SettingsFile {
                 Set.of(
                         "data_directory",
                         "wrap_up_seconds",
+                        "fonts",
                         "database",
                         "pbx",
                         "agi",
                         "metrics",
                         "control",
                         "desk",
+                        "mail",
                         "contract",
-                        "operator"));
+                        "operator",
+                        "supervisor"));
         var settings = new Settings(
                 file,
                 path(toml, "data_directory", ""),
@@ -89,11 +96,24 @@ public final class SettingsFile {
                 address(orEmpty(table(toml, "metrics", true)), "metrics", false),
                 address(orEmpty(table(toml, "control", true)), "control", true),
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
+                Optional.ofNullable(table(toml, "mail", false)).map(this::mail),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
-                tables(toml, "operator").stream().map(this::operator).toList());
-        onlyOnce(settings.operators().stream().map(Settings.Operator::id).toList(), "operator.id");
-        onlyOnce(settings.operators().stream().map(Settings.Operator::phone).toList(), "operator.phone");
+                tables(toml, "operator").stream().map(this::operator).toList(),
+                someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
+                fonts(toml));
+        onlyOnce(
+                Stream.concat(
+                                settings.operators().stream().map(Settings.Operator::id),
+                                settings.supervisors().stream().map(Settings.Supervisor::id))
+                        .toList(),
+                "id of operator and supervisor");
+        onlyOnce(
+                Stream.concat(
+                                settings.operators().stream().map(Settings.Operator::phone),
+                                settings.supervisors().stream().map(Settings.Supervisor::phone))
+                        .toList(),
+                "phone of operator and supervisor");
         onlyOnce(
                 Stream.concat(
                                 Stream.of(settings.agi(), settings.metrics(), settings.control()),
@@ -142,6 +162,41 @@ public final class SettingsFile {
         return Optional.of(certificate);
     }
 
+    /// What leaves by mail crosses networks: in the clear only where it does not leave this machine.
+    private Settings.Mail mail(TomlTable table) {
+        known(
+                table,
+                "mail.",
+                Set.of("address", "tls", "ca_file", "user", "password", "password_file", "from", "timeout_seconds"));
+        var tls = string(table, "tls", "mail.");
+        if (!Set.of("tls", "starttls", "none").contains(tls)) {
+            fault(position(table, "tls"), "mail.tls must be \"tls\", \"starttls\" or, on loopback only, \"none\"");
+        }
+        var text = string(table, "address", "mail.");
+        var address = hostAndPort(table, "mail", tls.equals("none"));
+        var from = string(table, "from", "mail.");
+        if (!Settings.Mail.ADDRESS.matcher(from).matches()) {
+            fault(position(table, "from"), "mail.from must be one address, such as \"denwaban@centre.example\"");
+        }
+        return new Settings.Mail(
+                text.substring(0, Math.max(0, text.lastIndexOf(':'))),
+                address.getPort(),
+                Settings.Mail.Tls.of(tls),
+                table.contains("ca_file") ? Optional.of(path(table, "ca_file", "mail.")) : Optional.empty(),
+                table.contains("user")
+                        ? Optional.of(new Settings.Account(
+                                string(table, "user", "mail."), secret(table, "password", "mail.")))
+                        : Optional.empty(),
+                from,
+                seconds(
+                        table,
+                        "timeout_seconds",
+                        "mail.",
+                        Duration.ofSeconds(1),
+                        MAIL_PATIENCE_MOST,
+                        Duration.ofSeconds(60)));
+    }
+
     private Settings.Pbx pbx(TomlTable table) {
         known(
                 table,
@@ -188,11 +243,32 @@ public final class SettingsFile {
 
     private Settings.Operator operator(TomlTable table) {
         known(table, "operator.", Set.of("id", "phone", "contracts"));
-        var phone = string(table, "phone", "operator.");
+        return new Settings.Operator(
+                string(table, "id", "operator."), phone(table, "operator."), strings(table, "contracts", "operator."));
+    }
+
+    private Settings.Supervisor supervisor(TomlTable table) {
+        known(table, "supervisor.", Set.of("id", "phone"));
+        return new Settings.Supervisor(string(table, "id", "supervisor."), phone(table, "supervisor."));
+    }
+
+    private String phone(TomlTable table, String prefix) {
+        var phone = string(table, "phone", prefix);
         if (!phone.matches("PJSIP/[A-Za-z0-9._-]{1,40}")) {
-            fault(position(table, "phone"), "operator.phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
+            fault(position(table, "phone"), prefix + "phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
-        return new Settings.Operator(string(table, "id", "operator."), phone, strings(table, "contracts", "operator."));
+        return phone;
+    }
+
+    private List<Path> fonts(TomlTable toml) {
+        if (!toml.contains("fonts")) {
+            return List.of(Settings.USUAL_FONT);
+        }
+        var files = strings(toml, "fonts", "");
+        if (files.size() > Settings.MOST_FONTS) {
+            fault(position(toml, "fonts"), "fonts names more than " + Settings.MOST_FONTS + " files");
+        }
+        return files.stream().map(file -> base.resolve(file).normalize()).toList();
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
@@ -331,6 +407,14 @@ public final class SettingsFile {
     }
 
     private List<TomlTable> tables(TomlTable toml, String key) {
+        var found = someTables(toml, key);
+        if (found.isEmpty()) {
+            fault(position(toml, key), "at least one [[" + key + "]] is needed");
+        }
+        return found;
+    }
+
+    private static List<TomlTable> someTables(TomlTable toml, String key) {
         var found = new ArrayList<TomlTable>();
         if (toml.isArray(key)) {
             var array = toml.getArrayOrEmpty(key);
@@ -339,9 +423,6 @@ public final class SettingsFile {
                     found.add(table);
                 }
             }
-        }
-        if (found.isEmpty()) {
-            fault(position(toml, key), "at least one [[" + key + "]] is needed");
         }
         return found;
     }

@@ -33,7 +33,22 @@ public final class AuditStore {
         EMERGENCY_RESUME,
         PRESENCE_CHANGED,
         /// What somebody asked was opened again.
-        ENQUIRY_READ
+        ENQUIRY_READ,
+        RESULT_CORRECTED,
+        /// A supervisor heard a conversation; the subject is the operator and the leg.
+        LISTENED,
+        WHISPERED,
+        BARGED_IN,
+        /// A report in which personal data may stand was made for somebody.
+        REPORT_TAKEN,
+        /// A segment's print files: names and addresses of a list left the house.
+        POSTCARDS_WRITTEN,
+        /// An approval to let personal data out.
+        EXPORT_ASKED,
+        EXPORT_GRANTED,
+        EXPORT_REVOKED,
+        /// A file with personal data left the house.
+        EXPORTED
     }
 
     /// An entry.

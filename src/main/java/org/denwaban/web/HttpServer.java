@@ -1,5 +1,6 @@
 package org.denwaban.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.denwaban.metrics.Bounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,6 +168,14 @@ public final class HttpServer implements AutoCloseable {
         return server.actualPort();
     }
 
+    /// Tells its limits and how much of them is used.
+    ///
+    /// @param name of this server, a fixed word
+    public void tellBounds(MeterRegistry registry, String name) {
+        Bounds.tell(registry, name + "_requests", MOST_REQUESTS, () -> MOST_REQUESTS - admission.availablePermits());
+        Bounds.tell(registry, name + "_lines", MOST_LIVE, () -> MOST_LIVE - lines.availablePermits());
+    }
+
     /// Takes no more requests, waits for those that run, 5 s at most.
     @Override
     public void close() {
@@ -259,7 +269,12 @@ public final class HttpServer implements AutoCloseable {
     private static void send(RoutingContext context, HttpReply reply) {
         var response = context.response().setStatusCode(reply.status()).putHeader("content-type", reply.type());
         reply.headers().forEach(header -> put(response, header));
-        response.end(reply.body());
+        var file = reply.file();
+        if (file == null) {
+            response.end(reply.body());
+        } else {
+            response.end(file);
+        }
     }
 
     /// There may be many cookies; of all else, what the handler says is what holds.

@@ -10,7 +10,7 @@ record Typed(int exit, String out, String err) {
     static Typed at(Object command, String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = Complaint.of(new CommandLine(command))
+        int exit = Complaint.of(command instanceof CommandLine whole ? whole : new CommandLine(command))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(words);

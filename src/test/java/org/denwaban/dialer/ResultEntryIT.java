@@ -64,6 +64,9 @@ class ResultEntryIT {
     private ResultEntry entry;
 
     @SuppressWarnings("NullAway.Init")
+    private Corrections corrections;
+
+    @SuppressWarnings("NullAway.Init")
     private MemberResultStore results;
 
     @SuppressWarnings("NullAway.Init")
@@ -104,9 +107,11 @@ class ResultEntryIT {
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
                 new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
                 clocks);
+        corrections = new Corrections(DATABASE, courses, results, campaigns, clocks);
         DATABASE.run(handle -> {
             List.of(
                             "member_result",
+                            "audit_entry",
                             "ticket_wish",
                             "escalation",
                             "appointment",
@@ -336,5 +341,87 @@ class ResultEntryIT {
         assertEquals(new Answer.Done(Outcome.WRONG_PARTY), entry.enter(alone));
         assertEquals(3, count("member_result WHERE disposition = 'DEFECTIVE_AFTER' AND NOT settles"));
         assertEquals("CONCLUDED DEFECTIVE_AFTER_DIALLING", state(), "there is no second telephone");
+    }
+
+    private Corrections.Answer corrected(String why, MemberResult... people) {
+        machine.turn(Duration.ofMinutes(1));
+        return corrections.correct(new Corrections.Wanted(
+                CONTRACT,
+                new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                List.of(people),
+                why,
+                "kantoku",
+                "127.0.0.1"));
+    }
+
+    @Test
+    void aCorrectionIsANewRowWithItsAuthorAndTheCourseFollowsIt() {
+        answered();
+        assertInstanceOf(
+                Answer.Done.class, entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED"))));
+        assertEquals("CONCLUDED CONTACTED", state());
+
+        assertEquals(new Corrections.Answer.Done(), corrected("聞き違い", person(2, "ABSENT")));
+        assertEquals(List.of("c1", "c3"), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(4, count("member_result"));
+        assertEquals(
+                1,
+                count("member_result WHERE correction AND contact_id = 'c2' AND disposition = 'ABSENT' AND entered_by ="
+                        + " 'kantoku' AND why_sealed IS NOT NULL AND outcome_was = 'CONTACT' AND NOT settles"));
+        assertEquals(
+                1,
+                count("audit_entry WHERE action = 'RESULT_CORRECTED' AND by_whom = 'kantoku' AND subject = '"
+                        + ATTEMPT.value() + "'"));
+        assertEquals(1, count("attempt WHERE outcome = 'CONTACT' AND counted = 1"));
+
+        assertEquals(new Corrections.Answer.Done(), corrected("やはり予約済み", person(2, "BOOKED")));
+        assertEquals("CONCLUDED CONTACTED", state());
+        assertEquals(5, count("member_result"));
+    }
+
+    @Test
+    void aCallWhoseEveryWordWasWrongIsNoContactAnyMoreAndStaysAnAttempt() {
+        answered();
+        entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED")));
+        assertEquals(
+                new Corrections.Answer.Done(),
+                corrected("別の世帯の結果だった", person(1, "ABSENT"), person(2, "ABSENT"), person(3, "ABSENT")));
+        assertEquals(List.of(), settled());
+        assertEquals("OPEN -", state());
+        assertEquals(1, count("attempt WHERE outcome = 'ABSENT' AND counted = 1 AND source = 'OPERATOR'"));
+    }
+
+    @Test
+    void whereOnlyAKeyToldTheCorrectionTellsOfEverybody() {
+        keyed(Outcome.CONTACT);
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("押し間違い", person(1, "ABSENT")));
+        assertEquals(0, count("member_result"));
+        assertEquals(
+                new Corrections.Answer.Done(),
+                corrected("押し間違い", person(1, "ABSENT"), person(2, "ABSENT"), person(3, "ABSENT")));
+        assertEquals("OPEN -", state());
+    }
+
+    @Test
+    void nothingIsCorrectedWithoutAReasonOrOfAnotherContractOrWhatCannotBeChosen() {
+        answered();
+        assertEquals(new Corrections.Answer.NoSuchCall(), corrected("まだ通話中", person(1, "ABSENT")));
+        entry.enter(entered(person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED")));
+        assertEquals(new Corrections.Answer.NoReason(), corrected(" ", person(1, "ABSENT")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由", person(4, "ABSENT")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由", person(1, "NO_SUCH")));
+        assertInstanceOf(Corrections.Answer.Faulty.class, corrected("理由"));
+        assertEquals(
+                new Corrections.Answer.NoSuchCall(),
+                corrections.correct(new Corrections.Wanted(
+                        "wakayama-2026",
+                        new ResultEntry.Call.OfAttempt(ATTEMPT.value()),
+                        List.of(person(1, "ABSENT")),
+                        "理由",
+                        "kantoku",
+                        "")));
+        assertEquals(3, count("member_result"));
+        assertEquals(0, count("audit_entry"));
     }
 }

@@ -29,7 +29,7 @@ class BoardBrowserIT {
         var people = List.of(
                 household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0)),
                 household(2, "0468990122", new Behaviour(Kind.NOBODY, 0, 0)));
-        try (var house = ServedHouse.open("board", 2, people, "20s");
+        try (var house = ServedHouse.supervised("board", 2, people);
                 var browser = new Browser(profile, house.files().deskPort())) {
             house.command("stop", "--config", house.files().settings().toString());
             house.town().robot("1001", RobotMode.SILENT);
@@ -39,33 +39,42 @@ class BoardBrowserIT {
             house.turn(ServedHouse.FIRST_WINDOW);
             browser.awaitText("#operators", "robot1001");
             browser.awaitText("#campaigns", "緊急停止中");
+            browser.awaitText("#campaigns", "平日");
             browser.awaitText("#lines", "受付中");
+            browser.awaitText("#alarms", "緊急停止中");
+            browser.awaitText("#house", "回線 正常");
 
             house.town().callIn("0468990199", LINE);
             browser.awaitText("#operators", "着信中");
-            browser.awaitText("#lines .big.bad", "1");
+            browser.awaitText("#lines .waiting.bad", "1");
             browser.picture("board");
             browser.size(1920, 1080);
             browser.picture("board-large");
             house.town().hangUp();
             browser.await(
                     "the waiting to be over",
-                    () -> browser.all("#lines .big.bad").isEmpty());
+                    () -> browser.all("#lines .waiting.bad").isEmpty());
 
             stopsAndGoesOn(house, browser);
             asksWhy(house, browser);
+            listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
+            takesReports(house, browser);
         }
     }
 
     private static void stopsAndGoesOn(ServedHouse house, Browser browser) throws Exception {
+        house.town().robot("1001", RobotMode.AUTO);
+        house.town().robot("1002", RobotMode.AUTO);
         house.command("resume", "--config", house.files().settings().toString());
         browser.await("the campaign to go on", () -> !browser.text("#campaigns").contains("緊急停止中"));
         house.await("a telephone to ring", () -> !house.town().received().isEmpty());
         house.freezeDatabase(true);
         try {
-            browser.awaitText("#house", "緊急停止は使えます");
+            browser.awaitText("#alarms", "緊急停止は使えます");
+            browser.awaitText("#house", "数字が更新されていません");
+            browser.picture("board-alarms");
             browser.press(Keys.F8);
             browser.picture("board-stop");
             browser.click("#stop [data-body='{}']");
@@ -96,8 +105,52 @@ class BoardBrowserIT {
         assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
     }
 
+    /// Recorded first; on the operator's own leg, so that only they hear what is whispered.
+    private static void listens(ServedHouse house, Browser browser) throws Exception {
+        house.town().robot("1001", RobotMode.IDLE);
+        house.town().robot("1002", RobotMode.DECLINE);
+        house.town().robot("1003", RobotMode.IDLE);
+        house.town().callIn("0468990198", LINE);
+        browser.awaitText("#operators", "着信：通話中");
+        for (var mode : List.of("LISTEN", "WHISPER", "BARGE")) {
+            browser.click("#operators button[data-body*='" + mode + "']");
+            var options = Map.of("LISTEN", "quE", "WHISPER", "quEw", "BARGE", "quEB");
+            house.await(
+                    "ChanSpy of " + mode,
+                    () -> house.pbx()
+                            .asterisk()
+                            .rx("core show channels concise")
+                            .lines()
+                            .anyMatch(line -> line.startsWith("PJSIP/1003-")
+                                    && line.contains("!ChanSpy!")
+                                    && line.contains("," + options.get(mode) + "!")));
+            house.pbx()
+                    .asterisk()
+                    .rx("channel request hangup "
+                            + house.pbx()
+                                    .asterisk()
+                                    .rx("core show channels concise")
+                                    .lines()
+                                    .filter(line -> line.startsWith("PJSIP/1003-"))
+                                    .map(line -> line.substring(0, line.indexOf('!')))
+                                    .findFirst()
+                                    .orElseThrow());
+        }
+        browser.picture("board-talking");
+        assertEquals(
+                List.of("LISTENED robot1001", "WHISPERED robot1001", "BARGED_IN robot1001"),
+                house.database()
+                        .transaction(handle -> handle.createQuery("SELECT CONCAT(action, ' ',"
+                                        + " SUBSTRING_INDEX(subject, ' ', 1)) FROM audit_entry WHERE by_whom = 'kantoku' AND action"
+                                        + " IN ('LISTENED', 'WHISPERED', 'BARGED_IN') ORDER BY id")
+                                .mapTo(String.class)
+                                .list()));
+        house.town().hangUp();
+        browser.awaitText("#operators", "着信：終話");
+    }
+
     private static void signsOut(ServedHouse house, Browser browser) {
-        browser.click("#operators button[data-body*='robot1002']");
+        browser.click("#operators button[data-post='/api/v1/presence'][data-body*='robot1002']");
         browser.awaitText("#operators", "勤務外");
         assertEquals(
                 "robot1002/OFF",
@@ -120,6 +173,31 @@ class BoardBrowserIT {
         assertEquals("/board", browser.path());
         browser.open("/users");
         assertTrue(browser.path().equals("/board"), browser.path());
+    }
+
+    /// Of their own contracts, and on record.
+    private static void takesReports(ServedHouse house, Browser browser) {
+        browser.open("/reports");
+        browser.awaitText("main", "架電進捗報告書");
+        browser.picture("reports");
+        var take = "const [query, done] = arguments; fetch('/api/v1/reports?' + query).then(async r => done("
+                + "r.status + ' ' + r.headers.get('content-type') + ' ' + (await r.blob()).size));";
+        var contract = browser.run("return document.querySelector('main section').dataset.contract");
+        var pdf = String.valueOf(browser.runAsync(take, "kind=progress&format=pdf&of=2018-11-05&contract=" + contract));
+        assertTrue(pdf.matches("200 application/pdf [0-9]{4,}"), pdf);
+        assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'"));
+        for (var query :
+                List.of("kind=progress&format=pdf&of=2018-11-05&contract=other", "kind=completion&format=pdf")) {
+            assertTrue(String.valueOf(browser.runAsync(take, query)).startsWith("403"), query);
+        }
+        browser.type("form.remark [name=supervisor]", "架空 責子");
+        browser.type("form.remark [name=text]", "回線の点検がありました。");
+        browser.click("form.remark button");
+        browser.awaitText("form.remark .good", "記録しました");
+        browser.picture("reports-remark");
+        assertEquals(
+                1,
+                house.count("SELECT COUNT(*) FROM day_remark WHERE supervisor = '架空 責子' AND entered_by = 'kantoku'"));
     }
 
     private static Household household(int n, String number, Behaviour... course) {

@@ -105,15 +105,27 @@ final class ServedHouse implements AutoCloseable {
     /// The same with another contract.
     static ServedHouse open(String name, int operators, List<Household> households, UnaryOperator<String> contract)
             throws Exception {
-        return new ServedHouse(Path.of("/var/tmp/denwaban-it-" + name), operators, new DemoList(households), contract);
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract);
     }
 
-    private ServedHouse(Path directory, int operators, DemoList list, UnaryOperator<String> change) throws Exception {
+    /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
+    static ServedHouse supervised(String name, int operators, List<Household> households) throws Exception {
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                1,
+                new DemoList(households),
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""));
+    }
+
+    private ServedHouse(Path directory, int operators, int supervisors, DemoList list, UnaryOperator<String> change)
+            throws Exception {
         this.list = list;
         try {
             stops.push(DemoDirectory.taken(directory));
             var install = AsteriskProvision.ofThisMachine().provide();
-            var plan = PbxPlan.onFreePorts(operators, PbxPlan.freeTcp());
+            var plan = PbxPlan.onFreePorts(operators + supervisors, PbxPlan.freeTcp());
             for (var name : List.of("pbx", "town")) {
                 new Asterisk(install, install.home(directory, name)).remove();
             }
@@ -124,6 +136,7 @@ final class ServedHouse implements AutoCloseable {
                     home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
             Files.writeString(files.contract(), change.apply(contract));
+            plan.operators().stream().skip(operators).forEach(this::isASupervisors);
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();
             stops.push(() -> town.asterisk().remove());
@@ -141,7 +154,7 @@ final class ServedHouse implements AutoCloseable {
             database = Database.open(embedded.address(), new SimpleMeterRegistry());
             stops.push(database);
             turn(BEFORE_THE_FIRST_WINDOW);
-            plan.operators().forEach(robot -> presence(robot, "SIGN_IN"));
+            plan.operators().stream().limit(operators).forEach(robot -> presence(robot, "SIGN_IN"));
             server.run(
                     "import",
                     "--config",
@@ -154,6 +167,22 @@ final class ServedHouse implements AutoCloseable {
         } catch (Exception e) {
             close();
             throw e;
+        }
+    }
+
+    private void isASupervisors(String telephone) {
+        try {
+            var settings = Files.readString(files.settings());
+            var operator =
+                    "\n[[operator]]\nid = \"robot%1$s\"\nphone = \"PJSIP/%1$s\"\ncontracts = [\"yokosuka-2018\"]\n"
+                            .formatted(telephone);
+            Files.writeString(
+                    files.settings(),
+                    settings.replace(
+                            operator,
+                            "\n[[supervisor]]\nid = \"kantoku\"\nphone = \"PJSIP/%s\"\n".formatted(telephone)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -140,8 +140,8 @@ class SettingsFileTest {
                 "dial = true | # | contract.dial is missing or neither true nor false",
                 "dial = true | dial = \"yes\" | contract.dial is missing or neither true nor false",
                 "PJSIP/1002 | SIP/1002 | operator.phone must name a PJSIP endpoint",
-                "PJSIP/1002 | PJSIP/1001 | operator.phone stands twice: PJSIP/1001",
-                "op2 | op1 | operator.id stands twice: op1",
+                "PJSIP/1002 | PJSIP/1001 | phone of operator and supervisor stands twice: PJSIP/1001",
+                "op2 | op1 | id of operator and supervisor stands twice: op1",
                 "[[contract]] | [[contracts]] | at least one [[contract]] is needed",
                 "trunk = \"trunk\" | trunk = trunk\" | line 12"
             })

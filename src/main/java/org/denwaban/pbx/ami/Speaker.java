@@ -56,6 +56,9 @@ public final class Speaker implements AutoCloseable {
     /// The only context that holds a way out of the PBX.
     public static final String GATE = "denwaban-gate";
 
+    /// The context in which supervisors listen; it holds no way out.
+    static final String LISTEN = "denwaban-listen";
+
     /// How long an answer is waited for. Asterisk answers within milliseconds; what takes longer is in
     /// trouble.
     public static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -109,6 +112,21 @@ public final class Speaker implements AutoCloseable {
         action.setCallerId(call.callerId());
         action.setTimeout(call.ringTime().toMillis());
         // Without it Asterisk does nothing else on this connection until the operator answers.
+        action.setAsync(true);
+        return act(action);
+    }
+
+    /// Rings a supervisor's telephone and joins it to an operator's conversation. Accepted, it rings; whether it is
+    /// answered, and whether the conversation still lives by then, the PBX sees to.
+    public Answer listenIn(ListenIn wanted) {
+        var action = new OriginateAction();
+        action.setChannel(wanted.telephone());
+        action.setContext(LISTEN);
+        action.setExten(wanted.mode().extension());
+        action.setPriority(1);
+        action.setVariable("DW_LEG", wanted.leg());
+        action.setCallerId("\"denwaban\" <0>");
+        action.setTimeout(ListenIn.RING.toMillis());
         action.setAsync(true);
         return act(action);
     }

@@ -1,0 +1,424 @@
+package org.denwaban.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.denwaban.calendar.NationalHolidays;
+import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
+import org.denwaban.campaign.MemberResult;
+import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.HandClock;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.clock.Tokyo;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.db.Database;
+import org.denwaban.db.RealMariaDb;
+import org.denwaban.dialer.Clocks;
+import org.denwaban.dialer.ListedCalls;
+import org.denwaban.people.ListImport;
+import org.denwaban.people.ListProgress;
+import org.denwaban.people.MadeUpList;
+import org.denwaban.privacy.ApprovalDesk;
+import org.denwaban.privacy.ApprovalRefused;
+import org.denwaban.rig.Spreadsheets;
+import org.denwaban.staff.UserStore;
+import org.denwaban.vault.Vault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Result report, its comparison, the bill and the approvals, from the command line, on a real database; the workbook
+/// opened in a real LibreOffice. Six made-up people in five households.
+class ResultReportIT {
+
+    private static final Database DATABASE = RealMariaDb.freshMigrated();
+    private static final Contract CONTRACT = contract();
+    private static final String MONTH = "2018-11";
+
+    /// Beyond the basic plane, an unregistered gaiji, a private-use gaiji; and like a formula.
+    private static final String NAME = "=𠮷田★\uE000";
+
+    @TempDir
+    private static Path directory = Path.of("");
+
+    @BeforeAll
+    static void aMonth() throws Exception {
+        var list = new MadeUpList();
+        add(list, 1, 1, "046-899-0001", NAME);
+        add(list, 2, 1, "046-899-0001", "架空　二郎");
+        add(list, 3, 3, "046-899-0003", "架空　三郎");
+        add(list, 4, 4, "不明", "架空　四郎");
+        add(list, 5, 5, "046-899-0005", "架空　五郎");
+        add(list, 6, 6, "046-899-0006", "架空　六郎");
+        var _ = new ListImport(DATABASE, vault(), SystemClock.SYSTEM, new ListedCalls())
+                .run(CONTRACT, list.writeTo(directory.resolve("list.csv")), "test", ListProgress.SILENT);
+        // the list came before November
+        DATABASE.run(handle -> handle.execute("UPDATE list_import SET imported_at = '2018-10-25 00:00:00'"));
+        attempt("a1", 1, "CONTACT", "WEEKDAY_DAY", "2018-11-05T10:00", 1);
+        told("a1", 1, "RECOMMENDED", 3, "苦情あり：案内が届かない");
+        settle(1, "2018-11-05T10:00");
+        attempt("b1", 3, "NOBODY", "WEEKDAY_DAY", "2018-11-05T10:30", 1);
+        attempt("b2", 3, "BUSY", "WEEKDAY_EVENING", "2018-11-06T18:00", 0);
+        attempt("b3", 3, "MACHINE", "WEEKDAY_EVENING", "2018-11-06T18:20", 2);
+        attempt("b4", 3, "MACHINE", "HOLIDAY", "2018-12-01T11:00", 3);
+        attempt("c1", 5, "UNALLOCATED", "WEEKDAY_DAY", "2018-11-07T09:00", 1);
+        var _ = DATABASE.transaction(handle -> new EscalationStore(vault())
+                .add(
+                        handle,
+                        new EscalationStore.About(CONTRACT.id(), household(3), contact(3), "b1"),
+                        "費用の質問",
+                        "op1",
+                        at("2018-11-05T10:31"),
+                        at("2018-11-05T10:31")));
+        user("sup1", "SUPERVISOR");
+        user("city1", "COMMISSIONER");
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @Test
+    void withoutASecondPersonsApprovalNothingLeaves() {
+        var file = directory.resolve("never.xlsx");
+        var typed = report("result", "--month", "2018-12", "--out", file.toString(), "--by", "sup1");
+        assertEquals(2, typed.exit());
+        assertTrue(typed.err().contains("E-APPROVAL-001"), typed.err());
+        var id = ask("2018-12");
+        assertTrue(grant(id, "sup1").contains("E-APPROVAL-003"));
+        assertEquals("", grant(id, "city1"));
+        assertTrue(grant(id, "city1").contains("E-APPROVAL-005"));
+        // a month that was not asked for, and somebody who did not ask
+        assertTrue(report("result", "--month", "2019-01", "--out", file.toString(), "--by", "sup1")
+                .err()
+                .contains("E-APPROVAL-001"));
+        assertTrue(report("result", "--month", "2018-12", "--out", file.toString(), "--by", "city1")
+                .err()
+                .contains("E-APPROVAL-001"));
+        assertEquals(0, approval("revoke", id, "--by", "city1").exit());
+        assertTrue(report("result", "--month", "2018-12", "--out", file.toString(), "--by", "sup1")
+                .err()
+                .contains("E-APPROVAL-001"));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void theMonthIsReportedInTheCitysWordsTwiceTheSameAndOpensInLibreOffice() throws Exception {
+        var first = made("first.xlsx");
+        var second = made("second.xlsx");
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+        var csv = Spreadsheets.csv(first, directory).lines().toList();
+        assertTrue(csv.get(1).startsWith("No.,受診券番号,個人番号,本名氏名,第1架電年,第1架電月,第1架電日,第1架電時間,"), csv.get(1));
+        assertEquals(
+                "1,20180000001,0000000001,=𠮷田　\uE000,2018,11月,5,平日(日中),,,,,,,,,,,,,通電(勧奨実施),3:受診券紛失,苦情あり：案内が届かない",
+                csv.get(2));
+        assertEquals(
+                "3,20180000003,0000000003,架空　三郎,2018,11月,5,平日(日中),2018,11月,6,平日(夜間),,,,,,,,,,,委託者へ連絡(2018年11月5日)：費用の質問／架電継続中",
+                csv.get(4));
+        assertTrue(csv.get(5).contains(",電話番号瑕疵(架電前),"), csv.get(5));
+        assertTrue(csv.get(6).endsWith(",電話番号瑕疵(架電後),,使われていない番号"), csv.get(6));
+        assertEquals(7, csv.size());
+        assertTrue(Files.size(Spreadsheets.picture(first, directory)) > 10_000);
+        try (var book = opened(first)) {
+            assertEquals(18, book.getSheetAt(0).getDataValidations().size());
+            assertTrue(book.getSheetAt(0).getRow(2).getCell(3).getCellStyle().getQuotePrefixed());
+        }
+        // nothing in clear is left, and what went out is on record
+        try (var left = Files.list(directory.resolve("exports"))) {
+            assertEquals(List.of(), left.toList());
+        }
+        assertEquals(
+                "5",
+                DATABASE.transaction(handle -> handle.createQuery(
+                                "SELECT GROUP_CONCAT(DISTINCT persons) FROM export_made WHERE file_sha256 = :sha")
+                        .bind("sha", sha256(first))
+                        .mapTo(String.class)
+                        .one()));
+    }
+
+    @Test
+    void theCitysOwnWorkbookIsFilledAndKept() throws Exception {
+        var form = Path.of("src/test/resources/reports/city.xlsx");
+        var file = made("filled.xlsx", "--template", form.toString());
+        try (var book = opened(file)) {
+            var sheet = book.getSheet("報告");
+            // the headings stand in row 4, the name before the number, two rows are prepared
+            assertEquals("=𠮷田　\uE000", sheet.getRow(4).getCell(1).getStringCellValue());
+            assertEquals("0000000001", sheet.getRow(4).getCell(2).getStringCellValue());
+            assertEquals(CellType.FORMULA, sheet.getRow(4).getCell(0).getCellType());
+            assertEquals("ROW()-4", sheet.getRow(8).getCell(0).getCellFormula());
+            assertEquals("LEN(B9)", sheet.getRow(8).getCell(23).getCellFormula());
+            assertEquals(
+                    sheet.getRow(4).getCell(1).getCellStyle().getFontIndex(),
+                    sheet.getRow(8).getCell(1).getCellStyle().getFontIndex());
+            assertEquals(
+                    "U5:U9",
+                    sheet.getDataValidations()
+                            .getFirst()
+                            .getRegions()
+                            .getCellRangeAddress(0)
+                            .formatAsString());
+            assertEquals("市の説明", book.getSheet("説明").getRow(0).getCell(0).getStringCellValue());
+        }
+        assertEquals(0, report("reconcile", file.toString(), "--month", MONTH).exit());
+        var broken = directory.resolve("broken.xlsx");
+        try (var book = opened(form);
+                var out = Files.newOutputStream(broken)) {
+            book.getSheet("報告").getRow(3).getCell(22).setCellValue("メモ");
+            book.write(out);
+        }
+        var typed =
+                report("result", "--month", MONTH, "--out", "x.xlsx", "--by", "sup1", "--template", broken.toString());
+        assertTrue(typed.err().contains("E-REPORT-033") && typed.err().contains("「備考」"), typed.err());
+    }
+
+    @Test
+    void everyCellThatIsNotAsTheDatabaseSaysIsNamedAndNobody() throws Exception {
+        var file = made("changed.xlsx");
+        assertEquals(0, report("reconcile", file.toString(), "--month", MONTH).exit());
+        var changed = directory.resolve("changed-2.xlsx");
+        try (var book = opened(file);
+                var out = Files.newOutputStream(changed)) {
+            book.getSheetAt(0).getRow(2).getCell(6).setCellValue(6);
+            var name = book.getSheetAt(0).getRow(3).getCell(3);
+            name.setBlank(); // the library would leave the text that stands in the cell
+            name.setCellValue("架空　別人");
+            book.getSheetAt(0).removeRow(book.getSheetAt(0).getRow(4));
+            book.write(out);
+        }
+        var typed = report("reconcile", changed.toString(), "--month", MONTH);
+        assertEquals(1, typed.exit());
+        assertEquals(
+                List.of("3行目 「第1架電日」 値が異なります", "4行目 「本名氏名」 値が異なります", "この月の報告にあるはずの行がありません", "相違 3件。"),
+                typed.out().lines().toList());
+    }
+
+    @Test
+    void everybodyIsBilledOnceInTheMonthInWhichTheyBecameBillable() throws Exception {
+        var november = bill("--month", MONTH);
+        assertEquals(3, november.getInteger("count"));
+        assertEquals(2, november.getJsonObject("counts").getInteger("CONTACT"));
+        assertEquals(1, november.getJsonObject("counts").getInteger("DEFECTIVE_AFTER_DIALLING"));
+        // 3 x 328.75 = 986.25; 8 % of 986 = 78.88
+        assertEquals(986, november.getInteger("net"));
+        assertEquals(78, november.getInteger("tax"));
+        assertEquals(1064, november.getInteger("total"));
+        var december = bill("--month", "2018-12");
+        assertEquals(1, december.getInteger("count"));
+        assertEquals(
+                List.of("b1", "b3", "b4"),
+                december.getJsonArray("people")
+                        .getJsonObject(0)
+                        .getJsonArray("calls")
+                        .getList());
+        assertEquals(4, bill("--all").getInteger("count"));
+        // who calls back after the third attempt was billed already
+        settle(3, "2018-12-20T10:00");
+        try {
+            assertEquals(1, bill("--month", "2018-12").getInteger("count"));
+            assertEquals(
+                    "ATTEMPTS_USED_UP",
+                    bill("--month", "2018-12")
+                            .getJsonArray("people")
+                            .getJsonObject(0)
+                            .getString("reason"));
+        } finally {
+            DATABASE.run(handle ->
+                    handle.execute("UPDATE contact SET settled_at = NULL WHERE household_id = ?", household(3)));
+        }
+        var file = directory.resolve("bill.xlsx");
+        assertEquals(
+                0, report("bill", "--month", MONTH, "--out", file.toString()).exit());
+        try (var book = opened(file)) {
+            assertEquals(3, book.getSheet("明細").getLastRowNum());
+        }
+    }
+
+    private static Path made(String name, String... more) {
+        var id = ask(MONTH);
+        assertEquals("", grant(id, "city1"));
+        var file = directory.resolve(name);
+        var words = new ArrayList<>(List.of("result", "--month", MONTH, "--out", file.toString(), "--by", "sup1"));
+        words.addAll(List.of(more));
+        var typed = report(words.toArray(String[]::new));
+        assertEquals(0, typed.exit(), typed.err());
+        return file;
+    }
+
+    private static String ask(String month) {
+        var typed = approval("ask", "--kind", "RESULT_REPORT", "--month", month, "--why", "月次の報告", "--by", "sup1");
+        assertEquals(0, typed.exit(), typed.err());
+        return typed.out().strip();
+    }
+
+    /// As the desk does after it has let somebody in; the fault's code, empty for none.
+    private static String grant(String id, String by) {
+        try {
+            new ApprovalDesk(DATABASE, new UserStore(vault()), SystemClock.SYSTEM).grant(CONTRACT.id(), id, by, "");
+            return "";
+        } catch (ApprovalRefused e) {
+            return e.fault().code();
+        }
+    }
+
+    private static JsonObject bill(String... more) {
+        var words = new ArrayList<>(List.of("bill", "--json"));
+        words.addAll(List.of(more));
+        var typed = report(words.toArray(String[]::new));
+        assertEquals(0, typed.exit(), typed.err());
+        return new JsonObject(typed.out());
+    }
+
+    private static Typed report(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--contract", CONTRACT.id()));
+        return Typed.at(ReportCommand.of(_ -> campaigns()), all.toArray(String[]::new));
+    }
+
+    private static Typed approval(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--contract", CONTRACT.id()));
+        return Typed.at(
+                new ApprovalCommand(_ -> campaigns(), InputStream.nullInputStream()), all.toArray(String[]::new));
+    }
+
+    private static XSSFWorkbook opened(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return new XSSFWorkbook(in);
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void add(MadeUpList list, int number, int certificate, String phone, String name) {
+        var person = MadeUpList.person(number, 10_000_000 + certificate, phone, "");
+        person[7] = name;
+        list.add(person);
+    }
+
+    private static String household(int certificate) {
+        return DATABASE.transaction(handle -> campaigns()
+                .people()
+                .householdsByCertificate(handle, CONTRACT.id(), MadeUpList.certificate(10_000_000 + certificate))
+                .getFirst());
+    }
+
+    private static String contact(int certificate) {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT id FROM contact WHERE household_id = :id AND member = 1")
+                        .bind("id", household(certificate))
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    private static void settle(int certificate, String at) {
+        DATABASE.run(handle -> handle.execute(
+                "UPDATE contact SET settled_at = ? WHERE household_id = ?", at(at), household(certificate)));
+    }
+
+    private static void attempt(String id, int certificate, String outcome, String window, String at, int counted) {
+        DATABASE.run(handle -> handle.execute(
+                "INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest, operator_id,"
+                        + " number, counted, live, state, outcome, window_used, contract_at, promised_at, expires_at)"
+                        + " SELECT ?, ?, ?, household_id, 1, number_digest, 'op1', ?, ?, NULL, 'ENDED', ?, ?, ?, ?, ?"
+                        + " FROM household_phone WHERE household_id = ? AND ordinal = 1",
+                id,
+                id,
+                CONTRACT.id(),
+                Math.max(counted, 1),
+                counted == 0 ? null : counted,
+                outcome,
+                window,
+                at(at),
+                at(at),
+                at(at),
+                household(certificate)));
+    }
+
+    private static void told(String attempt, int certificate, String disposition, int reason, String note) {
+        DATABASE.run(handle -> new MemberResultStore(vault())
+                .add(
+                        handle,
+                        MemberResultStore.Told.by(
+                                new CourseStore().find(handle, attempt).orElseThrow()),
+                        contact(certificate),
+                        new MemberResult(1, disposition, reason, note),
+                        true,
+                        "op1",
+                        at("2018-11-05T10:05"),
+                        at("2018-11-05T10:05")));
+    }
+
+    private static void user(String name, String role) {
+        DATABASE.run(handle -> handle.execute(
+                "INSERT INTO staff_user (name, role, contracts, state, changed_at) VALUES (?, ?, ?, 'ACTIVE', ?)",
+                name,
+                role,
+                CONTRACT.id(),
+                at("2018-11-01T00:00")));
+    }
+
+    private static Instant at(String wall) {
+        return Tokyo.instant(LocalDateTime.parse(wall));
+    }
+
+    private static LiveCampaigns campaigns() {
+        try {
+            var machine = new HandClock(at("2018-12-31T12:00"));
+            return new LiveCampaigns(
+                    List.of(CONTRACT),
+                    List.of(),
+                    Duration.ofSeconds(5),
+                    NationalHolidays.LAW,
+                    DATABASE,
+                    new Clocks(machine, ContractClock.open(machine, directory.resolve("clock-turns.jsonl")), true),
+                    directory,
+                    ResultReportIT::vault,
+                    Optional.empty(),
+                    () -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Vault vault() {
+        return Vault.at(directory.resolve("keys"));
+    }
+
+    private static Contract contract() {
+        return switch (ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml"))) {
+            case ContractFile.Reading.Accepted accepted -> accepted.contract();
+            case ContractFile.Reading.Refused refused -> throw new AssertionError("refused: " + refused.faults());
+        };
+    }
+}
