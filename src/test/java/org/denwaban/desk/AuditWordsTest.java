@@ -8,7 +8,8 @@ import org.denwaban.staff.Role;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The auditor's page has words for whatever may stand in the trail, in every language: an action without any would take
+/// The auditor's page has words for whatever may stand in the trail, in every language: an action without any would
+/// take
 /// the whole page away.
 class AuditWordsTest {
 
