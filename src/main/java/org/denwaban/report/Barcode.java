@@ -24,12 +24,22 @@ record Barcode(String data, List<BarcodeSymbol> symbols) {
         symbols = List.copyOf(symbols);
     }
 
-    /// One bar. Its number in the manual is its place here, counted from 1.
+    /// One bar; the manual numbers them 1 to 4.
     enum Bar {
         LONG,
         UPPER,
         LOWER,
-        TIMING
+        TIMING;
+
+        private static Bar of(int number) {
+            return switch (number) {
+                case '1' -> LONG;
+                case '2' -> UPPER;
+                case '3' -> LOWER;
+                case '4' -> TIMING;
+                default -> throw new IllegalArgumentException("bars are 1 to 4");
+            };
+        }
     }
 
     /// Encodes.
@@ -72,7 +82,7 @@ record Barcode(String data, List<BarcodeSymbol> symbols) {
     /// The 67 bars, from left to right.
     List<Bar> bars() {
         var numbers = symbols.stream().map(BarcodeSymbol::bars).collect(Collectors.joining("", START, STOP));
-        return numbers.chars().mapToObj(number -> Bar.values()[number - '1']).toList();
+        return numbers.chars().mapToObj(Bar::of).toList();
     }
 
     /// As the manual writes a whole barcode: `STC 2 6 3 … CC4 5 SPC`.

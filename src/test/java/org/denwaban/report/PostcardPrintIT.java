@@ -55,7 +55,8 @@ class PostcardPrintIT {
         assertEquals(done.files().stream().sorted().toList(), names(out));
 
         var rows = Files.readString(out.resolve("yokosuka-2018-segment1-cards.csv"))
-                .split("\r\n");
+                .lines()
+                .toArray(String[]::new);
         assertEquals(
                 "\"1-000001\",\"20180000008\",\"2380000\",\"横須賀市架空町無番地\",\"\",\"架空　八子\",\"様\",\"\",\"\",\"046-899-9900\"",
                 rows[1]);
@@ -64,7 +65,8 @@ class PostcardPrintIT {
         assertTrue(rows[4].startsWith("\"1-000004\",\"20180000001\",\"2390831\""));
 
         var errors = Files.readString(out.resolve("yokosuka-2018-segment1-errors.csv"))
-                .split("\r\n");
+                .lines()
+                .toArray(String[]::new);
         assertEquals(4, errors.length);
         assertTrue(errors[1].startsWith("\"5\",\"20180000004\",\"E-CARD-004\""), errors[1]);
         assertTrue(errors[2].startsWith("\"6\",\"20180000005\",\"E-CARD-005\""), errors[2]);
