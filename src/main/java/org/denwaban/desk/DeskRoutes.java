@@ -69,7 +69,7 @@ final class DeskRoutes {
                                 guard.page("/desk", this::page),
                                 guard.action("POST", "/desk/search", this::search),
                                 guard.action("POST", "/desk/done", this::done),
-                                guard.action("POST", "/desk/again", (who, _) -> again(who)),
+                                guard.action("POST", "/desk/again", this::again),
                                 guard.action("POST", "/desk/line", this::line),
                                 guard.action("POST", "/desk/key", this::key)))
                 .toList();
@@ -177,7 +177,12 @@ final class DeskRoutes {
     }
 
     /// The card anew: something was written that it shows.
-    private HttpReply again(SignedIn who) {
+    private HttpReply again(SignedIn who, HttpRequest request) {
+        try {
+            JsonBody.of(request).knowsOnly();
+        } catch (JsonBody.Unreadable e) {
+            return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));
+        }
         desks.forget(who.user().name());
         return HttpReply.json(200, new JsonObject().put("done", true));
     }

@@ -58,6 +58,10 @@ public final class ApprovalApi {
     }
 
     private HttpReply list(HttpRequest request) {
+        if (!Set.of("contract").containsAll(request.parameters().keySet())) {
+            return HttpReply.json(
+                    400, new JsonObject().put("code", "E-API-001").put("message", "known keys are [contract]"));
+        }
         var contract = request.parameters().getOrDefault("contract", "");
         if (!contracts.contains(contract)) {
             return HttpReply.json(
