@@ -816,11 +816,7 @@ class DeskHttpIT {
             builder.buildAsync(live(path), new OpenPage()).join().abort();
             return 101;
         } catch (CompletionException e) {
-<<<<<<< HEAD
             return assertInstanceOf(WebSocketHandshakeException.class, e.getCause())
-=======
-            return Objects.requireNonNull((WebSocketHandshakeException) e.getCause())
->>>>>>> c-api
                     .getResponse()
                     .statusCode();
         }
