@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
+import org.denwaban.campaign.Foresight;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
@@ -93,11 +94,9 @@ final class Board {
     Board(Needs needs) {
         this.needs = needs;
         this.outlook = new Outlook(
-                needs.database(),
                 needs.campaigns(),
                 needs.appointments(),
-                needs.holidays(),
-                needs.wrapUp(),
+                new Foresight(needs.database(), needs.holidays(), needs.wrapUp()),
                 needs.contractTime(),
                 needs.machine());
     }
@@ -207,7 +206,7 @@ final class Board {
                 handle, contract.id(), Tokyo.day(needs.contractTime().get()));
         return Objects.requireNonNull(contract.results()).dispositions().stream()
                 .filter(each -> today.containsKey(each.code()))
-                .map(each -> new Result(each.label(), today.get(each.code())))
+                .map(each -> new Result(each.label(), today.getOrDefault(each.code(), 0L)))
                 .toList();
     }
 
@@ -243,13 +242,16 @@ final class Board {
         };
     }
 
+    private boolean old(Read read) {
+        return needs.machine().nanos() - read.at() > OLD.toNanos();
+    }
+
     private OfHouse house(Desks.OfHouse house, @Nullable Read read) {
         var trunk = needs.trunk().get();
-        boolean old = read != null && needs.machine().nanos() - read.at() > OLD.toNanos();
         return new OfHouse(
                 house.pbxHeard(),
                 house.databaseThere(),
-                old ? read.since().toEpochMilli() : 0,
+                read != null && old(read) ? read.since().toEpochMilli() : 0,
                 read == null ? 0 : read.gaps(),
                 trunk.failuresInRow(),
                 trunk.paused(needs.machine().now()),

@@ -9,16 +9,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.AppointmentStanding;
 import org.denwaban.campaign.Forecast;
-import org.denwaban.campaign.ForecastRules;
-import org.denwaban.campaign.ForecastStore;
-import org.denwaban.campaign.PaceRules;
+import org.denwaban.campaign.Foresight;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Window;
-import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.dialer.Appointments;
 import org.denwaban.dialer.Campaign;
@@ -26,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What takes too long to be looked at twice a second: how campaigns will go on, and which appointments are late. A
-/// thread
-/// of its own looks, one at a time, so that no board waits for it.
+/// thread of its own looks, one at a time, so that no board waits for it.
 final class Outlook {
 
     /// A forecast says nothing new within minutes.
@@ -61,32 +56,24 @@ final class Outlook {
         }
     }
 
-    private final Database database;
     private final List<Campaign> campaigns;
     private final Appointments appointments;
-    private final Holidays holidays;
-    private final Duration wrapUp;
+    private final Foresight foresight;
     private final Supplier<Instant> contractTime;
     private final Clock machine;
-    private final ForecastStore store = new ForecastStore();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Map<String, Foreseen> last = Map.of();
     private volatile long lookedAt;
 
-    /// @param wrapUp an operator's rest after a conversation
     Outlook(
-            Database database,
             List<Campaign> campaigns,
             Appointments appointments,
-            Holidays holidays,
-            Duration wrapUp,
+            Foresight foresight,
             Supplier<Instant> contractTime,
             Clock machine) {
-        this.database = database;
         this.campaigns = List.copyOf(campaigns);
         this.appointments = appointments;
-        this.holidays = holidays;
-        this.wrapUp = wrapUp;
+        this.foresight = foresight;
         this.contractTime = contractTime;
         this.machine = machine;
         this.lookedAt = machine.nanos() - LOOK_EVERY.toNanos();
@@ -142,12 +129,7 @@ final class Outlook {
     }
 
     private Foreseen foresee(Campaign campaign, int operators, long nanos) {
-        var id = campaign.contract().id();
-        var now = contractTime.get();
-        var measured = database.transaction(handle -> store.measured(handle, id));
-        var cohorts = database.transaction(handle -> store.cohorts(handle, id, now));
-        var forecast = new ForecastRules(campaign.contract(), holidays)
-                .forecast(cohorts, now, PaceRules.pace(measured, campaign.outbound(), wrapUp), operators);
+        var forecast = foresight.of(campaign.contract(), campaign.outbound(), contractTime.get(), operators);
         var through = forecast.throughOn();
         var lacking = new EnumMap<Window, Long>(Window.class);
         forecast.missedIn().forEach((window, households) -> lacking.put(window, Math.round(households)));
