@@ -5,17 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.denwaban.clock.Clock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.OpenDatabase;
+import org.denwaban.privacy.ApprovalDesk;
+import org.denwaban.privacy.ApprovalRefused;
+import org.denwaban.privacy.Export;
+import org.denwaban.privacy.ExportKind;
 import org.denwaban.report.ExportGate;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
-import org.denwaban.staff.AuditStore;
+import org.denwaban.staff.UserStore;
+import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /// What the settings describe, opened for postcards. The database is opened only when something is to leave the house.
@@ -23,7 +27,6 @@ public final class PostcardMachine implements PostcardsCommand.Machine {
 
     private final Settings settings;
     private final List<Contract> contracts;
-    private final Clock clock = SystemClock.SYSTEM;
     private @Nullable OpenDatabase database;
 
     private PostcardMachine(Settings settings, List<Contract> contracts) {
@@ -57,17 +60,38 @@ public final class PostcardMachine implements PostcardsCommand.Machine {
         return settings.fonts();
     }
 
-    /// Nobody can approve an export here yet, so nothing leaves: fail closed.
     @Override
     public ExportGate gate() {
-        return (_, _, _, _) -> Optional.of("E-POST-008: 書き出しの承認を確認できません。何も書き出していません。--dry-run で件数だけを確かめられます");
+        var vault = Vault.at(settings.dataDirectory().resolve("keys"));
+        var desk = new ApprovalDesk(database(), new UserStore(vault), SystemClock.SYSTEM);
+        return new ExportGate() {
+            @Override
+            public Optional<String> check(Contract contract, String by) {
+                return refusal(() -> desk.check(export(contract), by));
+            }
+
+            @Override
+            public Optional<String> letOut(Contract contract, String by, int persons, String sha256) {
+                return refusal(() -> desk.letOut(export(contract), by, persons, sha256));
+            }
+        };
     }
 
-    @Override
-    public void record(Contract contract, String subject, String by) {
-        var entry = new AuditStore.Entry(
-                clock.now(), by, AuditStore.Action.POSTCARDS_WRITTEN, contract.id() + " " + subject, "");
-        database().run(handle -> new AuditStore().add(handle, entry));
+    private interface Asking {
+        void ask() throws ApprovalRefused;
+    }
+
+    private static Optional<String> refusal(Asking asking) {
+        try {
+            asking.ask();
+            return Optional.empty();
+        } catch (ApprovalRefused e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Export export(Contract contract) {
+        return new Export(contract.id(), ExportKind.POSTCARDS, null);
     }
 
     private Database database() {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./denwaban postcards --contract ID --segment N --list FILE --out DIR --approval ID`: the print files of a segment's
+/// `./denwaban postcards --contract ID --segment N --list FILE --out DIR`: the print files of a segment's
 /// postcards, all of them or none. Exit 0 done, 2 a bad list or wrong words, 1 anything else.
 @Command(
         name = "postcards",
@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  ./denwaban postcards --contract yokosuka-2018 --segment 1 --list list1.csv --dry-run",
+            "  ./denwaban approval ask --contract yokosuka-2018 --kind POSTCARDS --why \"10月の発送\"",
             "What the files hold: docs/postcards.md."
         })
 public final class PostcardsCommand implements Callable<Integer> {
@@ -62,13 +63,8 @@ public final class PostcardsCommand implements Callable<Integer> {
         /// Font files, in the order in which they are asked for a character.
         List<Path> fonts();
 
-        /// Asked before anything is written.
+        /// Asked before the work is begun, and again before anything has its name.
         ExportGate gate();
-
-        /// Writes down that a segment's files are about to be written, before they are.
-        ///
-        /// @param subject what; no person's data
-        void record(Contract contract, String subject, String by);
 
         @Override
         void close();
@@ -106,8 +102,12 @@ public final class PostcardsCommand implements Callable<Integer> {
         private boolean dryRun;
     }
 
-    @Option(names = "--approval", paramLabel = "ID", description = "the approval by a second person; needed with --out")
-    private String approval = "";
+    @Option(
+            names = "--by",
+            defaultValue = "${sys:user.name}",
+            paramLabel = "NAME",
+            description = "who asked for the approval and now exports (default: this user)")
+    private String by = "";
 
     @Option(names = "--config", paramLabel = "FILE", description = "settings file (default: denwaban.toml)")
     private @Nullable Path config;
@@ -177,10 +177,10 @@ public final class PostcardsCommand implements Callable<Integer> {
         } catch (FontException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (FileAlreadyExistsException e) {
-            throw refused("E-POST-006", "同じ名前のファイルがあるか、置く場所がフォルダーではありません。何も書いていません: " + e.getFile());
+            throw refused("E-POST-005", "同じ名前のファイルがあるか、置く場所がフォルダーではありません。何も書いていません: " + e.getFile());
         } catch (IOException e) {
             throw refused(
-                    "E-POST-007",
+                    "E-POST-006",
                     "読み書きに失敗しました。何も残していません (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
@@ -190,21 +190,21 @@ public final class PostcardsCommand implements Callable<Integer> {
     }
 
     private Result export(Machine machine, Contract contract, PostcardPrint print) throws IOException {
-        var by = System.getProperty("user.name", "?");
-        var what = "postcards segment " + number;
-        if (approval.isBlank()) {
-            throw refused("E-POST-005", "書き出しには、ほかの人の承認が要ります。--approval に承認の番号を書いてください");
-        }
-        machine.gate().refusal(contract, approval, what, by).ifPresent(why -> {
-            throw new IllegalStateException(why);
-        });
-        machine.record(contract, what, by);
-        return print.write(list, terms(contract), target.out);
+        var gate = machine.gate();
+        var refusal = gate.check(contract, by);
+        return refusal.isPresent()
+                ? new Result.NotLetOut(refusal.get())
+                : print.write(
+                        list,
+                        terms(contract),
+                        target.out,
+                        (persons, sha256) -> gate.letOut(contract, by, persons, sha256));
     }
 
     private int tell(Result result) {
         return switch (result) {
             case Result.BadList(var faults) -> badList(faults);
+            case Result.NotLetOut(var why) -> throw new ParameterException(spec.commandLine(), why);
             case Result.Done done -> done(done);
         };
     }

@@ -3,17 +3,19 @@ package org.denwaban.report;
 import java.util.Optional;
 import org.denwaban.contract.Contract;
 
-/// Asked before a person's data leaves the house: whether a second person has approved just this, and the record that
-/// it
-/// is being used (rules.md, "Personal data, both contracts"). Whoever asks gives nothing out where it refuses.
-@FunctionalInterface
+/// Asked before a person's data leaves the house: whether a second person has approved it, and the record that it
+/// leaves
+/// (rules.md, "Personal data, both contracts"). Each answers empty where it may, else why not: a message with its code.
 public interface ExportGate {
 
-    /// Uses an approval: it and the use are on record when this returns.
+    /// Whether it may leave, asked before the work is begun.
     ///
-    /// @param approval its id, as the person who exports gives it
-    /// @param what     what leaves, such as `postcards segment 1`; no person's data
-    /// @param by       who exports
-    /// @return empty where it may leave, else why not: a message that begins with its code
-    Optional<String> refusal(Contract contract, String approval, String what, String by);
+    /// @param by who exports
+    Optional<String> check(Contract contract, String by);
+
+    /// Asks again, and puts on record that it leaves: when this returns empty, both are done, and nothing has left yet.
+    ///
+    /// @param persons how many people are in it
+    /// @param sha256  of the files, one behind the other, 64 hex digits
+    Optional<String> letOut(Contract contract, String by, int persons, String sha256);
 }

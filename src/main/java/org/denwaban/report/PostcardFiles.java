@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +26,7 @@ final class PostcardFiles implements AutoCloseable {
 
     private final Path directory;
     private final Map<Path, Path> parts = new LinkedHashMap<>(); // name -> part
+    private final MessageDigest digest = sha256();
 
     /// @param directory exists, or is made with its parents (0700)
     PostcardFiles(Path directory) throws IOException {
@@ -50,10 +55,24 @@ final class PostcardFiles implements AutoCloseable {
         var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel =
                 FileChannel.open(part, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyMine)) {
-            var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            var out = new DigestOutputStream(
+                    new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest);
             filling.into(out);
             out.flush();
             channel.force(true);
+        }
+    }
+
+    /// SHA-256 of all files so far, one behind the other, 64 hex digits; asked once.
+    String sha256Hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -87,6 +87,11 @@ public final class PostcardPrint {
             }
         }
 
+        /// Nothing was written: it may not leave.
+        ///
+        /// @param why as the gate says it
+        record NotLetOut(String why) implements Result {}
+
         /// What was written, or would be.
         ///
         /// @param lines         of the list
@@ -126,12 +131,22 @@ public final class PostcardPrint {
         return run(list, terms, sorted -> sorted.done(List.of()));
     }
 
+    /// Asked when all is written and before anything has its name.
+    @FunctionalInterface
+    public interface LettingOut {
+
+        /// @param persons who are in the files, by card or by ticket number
+        /// @param sha256  of the files, 64 hex digits
+        /// @return empty where they may leave, else why not
+        Optional<String> refusal(int persons, String sha256);
+    }
+
     /// Writes the files into `directory`.
     ///
     /// @throws java.nio.file.FileAlreadyExistsException where one of them is there; nothing was written then
     /// @throws IOException when the list cannot be read, or the files cannot be written; nothing is left of them
-    public Result write(Path list, ListTerms terms, Path directory) throws IOException {
-        return run(list, terms, sorted -> sorted.done(written(sorted, directory)));
+    public Result write(Path list, ListTerms terms, Path directory, LettingOut lettingOut) throws IOException {
+        return run(list, terms, sorted -> written(sorted, directory, lettingOut));
     }
 
     private interface Sink {
@@ -171,7 +186,7 @@ public final class PostcardPrint {
         }
     }
 
-    private List<String> written(Sorted sorted, Path directory) throws IOException {
+    private Result written(Sorted sorted, Path directory, LettingOut lettingOut) throws IOException {
         var names = new ArrayList<String>();
         var pages = pages(sorted.cards());
         try (var files = new PostcardFiles(directory)) {
@@ -186,9 +201,14 @@ public final class PostcardPrint {
             }
             write(files, names, "errors.csv", out -> PostcardCsv.write(out, ERROR_HEADING, errors(sorted.errors())));
             write(files, names, "elsewhere.csv", out -> PostcardCsv.write(out, ELSEWHERE_HEADING, elsewhere(sorted)));
+            var done = sorted.done(names);
+            var refusal = lettingOut.refusal(done.lines(), files.sha256Hex());
+            if (refusal.isPresent()) {
+                return new Result.NotLetOut(refusal.get());
+            }
             files.commit();
+            return done;
         }
-        return names;
     }
 
     private void prints(PostcardFiles files, List<String> names, List<PostcardPdf.Page> pages) throws IOException {

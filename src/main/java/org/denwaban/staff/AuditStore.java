@@ -41,8 +41,6 @@ public final class AuditStore {
         BARGED_IN,
         /// A report in which personal data may stand was made for somebody.
         REPORT_TAKEN,
-        /// A segment's print files: names and addresses of a list left the house.
-        POSTCARDS_WRITTEN,
         /// An approval to let personal data out.
         EXPORT_ASKED,
         EXPORT_GRANTED,

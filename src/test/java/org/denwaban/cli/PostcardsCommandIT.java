@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.denwaban.contract.Contract;
@@ -32,7 +34,7 @@ class PostcardsCommandIT {
     private final List<String> told = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private Optional<String> refusal = Optional.empty();
+    private final Map<String, String> refusals = new HashMap<>();
     private Path list = Path.of("");
     private Path target = Path.of("");
 
@@ -46,26 +48,31 @@ class PostcardsCommandIT {
     }
 
     @Test
-    void writesWithAnApprovalThatIsUsedAndRecordedBefore() throws IOException {
-        assertEquals(0, run("1", "--out", target.toString(), "--approval", "A1"));
-        assertEquals(List.of("asked A1 postcards segment 1", "recorded postcards segment 1"), told);
+    void writesWithAnApprovalAndTheRecordStandsBeforeAFileHasItsName() throws IOException {
+        assertEquals(0, run("1", "--out", target.toString(), "--by", "clerk"));
+        assertEquals(List.of("check clerk", "let out 2 for clerk, names: false"), told);
         assertTrue(out.toString().contains("2行 はがき 2枚"), out.toString());
         assertTrue(Files.exists(target.resolve("yokosuka-2018-segment1-cards-01.pdf")));
         assertFalse(out.toString().contains("架空"), "names go into the files alone");
 
-        assertEquals(2, run("1", "--out", target.toString(), "--approval", "A2"));
-        assertTrue(err.toString().contains("E-POST-006"), err.toString());
+        assertEquals(2, run("1", "--out", target.toString()));
+        assertTrue(err.toString().contains("E-POST-005"), err.toString());
     }
 
     @Test
-    void writesNothingWithoutApproval() {
-        assertEquals(2, run("1", "--out", target.toString()));
-        assertTrue(err.toString().contains("E-POST-005"), err.toString());
-        refusal = Optional.of("E-POST-008: not approved");
-        assertEquals(1, run("1", "--out", target.toString(), "--approval", "A1"));
-        assertEquals(List.of("asked A1 postcards segment 1"), told);
-        assertTrue(err.toString().contains("E-POST-008"), err.toString());
+    void leavesNothingWithoutApproval() throws IOException {
+        refusals.put("check", "E-APPROVAL-001: none");
+        assertEquals(2, run("1", "--out", target.toString(), "--by", "clerk"));
+        assertEquals(List.of("check clerk"), told);
+        assertTrue(err.toString().contains("E-APPROVAL-001"), err.toString());
         assertFalse(Files.exists(target));
+
+        refusals.clear();
+        refusals.put("let out", "E-APPROVAL-001: revoked meanwhile");
+        assertEquals(2, run("1", "--out", target.toString(), "--by", "clerk"));
+        try (var left = Files.list(target)) {
+            assertEquals(0, left.count());
+        }
     }
 
     @Test
@@ -118,15 +125,21 @@ class PostcardsCommandIT {
 
         @Override
         public ExportGate gate() {
-            return (_, approval, what, _) -> {
-                told.add("asked " + approval + " " + what);
-                return refusal;
-            };
-        }
+            return new ExportGate() {
+                @Override
+                public Optional<String> check(Contract contract, String by) {
+                    told.add("check " + by);
+                    return Optional.ofNullable(refusals.get("check"));
+                }
 
-        @Override
-        public void record(Contract contract, String subject, String by) {
-            told.add("recorded " + subject + (Files.exists(target) ? " beside files" : ""));
+                @Override
+                public Optional<String> letOut(Contract contract, String by, int persons, String sha256) {
+                    assertEquals(64, sha256.length());
+                    boolean named = Files.exists(target.resolve("yokosuka-2018-segment1-cards.csv"));
+                    told.add("let out " + persons + " for " + by + ", names: " + named);
+                    return Optional.ofNullable(refusals.get("let out"));
+                }
+            };
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -189,7 +190,7 @@ class PostcardPrintIT {
         try (var fonts = Fonts.of(List.of(FontProvision.ofThisMachine().provide()))) {
             return PostcardPrint.of(contract, terms.segments().getFirst(), fonts, (_, _, _) -> {})
                     .orElseThrow()
-                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out);
+                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out, (_, _) -> Optional.empty());
         }
     }
 
