@@ -145,7 +145,8 @@ public final class ApprovalCommand {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
+    // JDK 25 went back to a console that is null without a terminal; standard input is one object
+    @SuppressWarnings({"SystemConsoleNull", "ReferenceEquality"})
     private String line(String prompt) {
         var console = System.console();
         if (in == System.in && console != null && console.isTerminal()) {
