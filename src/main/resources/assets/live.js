@@ -6,6 +6,8 @@ const live = (() => {
   const BROKEN_AFTER = 3500; // three beats of the server; people are to see it within 5 s
   const AGAIN_AFTER = 1000;
   const LOOK_EVERY = 250;
+  const OVER = 4401; // the session was ended
+  const ELSEWHERE = 4409; // its user has gone to another page
 
   let socket = null;
   let last = 0; // when the server was heard last, of the clock that is never turned
@@ -22,8 +24,9 @@ const live = (() => {
     sequence = 0;
     last = performance.now();
     mine.onmessage = (event) => { if (mine === socket) heard(JSON.parse(event.data)); };
-    mine.onclose = () => {
+    mine.onclose = (event) => {
       if (mine !== socket) return;
+      if (event.code === OVER || event.code === ELSEWHERE) { leave(event.code); return; }
       broken(true);
       setTimeout(() => { if (mine === socket) again(); }, AGAIN_AFTER);
     };
@@ -33,10 +36,38 @@ const live = (() => {
   async function again() {
     try {
       const page = await fetch(location.pathname, { cache: "no-store", redirect: "manual" });
-      if (page.type === "opaqueredirect") { location.href = "/sign-in"; return; }
+      if (page.type === "opaqueredirect") { if (!expired()) leave(OVER); return; }
     } catch (_) { /* the server is away: the line says so, too */ }
     connect();
   }
+
+  // Nobody's data stays on a page whose user may not see it any more.
+  function leave(code) {
+    for (const each of document.querySelectorAll("main, aside, dialog")) each.textContent = "";
+    location.replace("/sign-in" + (code === ELSEWHERE ? "?elsewhere=1" : ""));
+  }
+
+  // Who is only late signs in again beside the card of the call that they are on. False where there is none.
+  function expired() {
+    const dialog = document.getElementById("again");
+    if (!dialog || !document.querySelector("#call .call")) return false;
+    if (!dialog.open) dialog.showModal();
+    return true;
+  }
+
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.matches("form.again")) return;
+    event.preventDefault();
+    const of = event.target;
+    const reply = await post("/sign-in/again", { name: meta("user"), password: of.password.value, code: of.code.value });
+    of.querySelector(".fault").textContent = reply.ok ? "" : reply.body.message || reply.body.error;
+    if (!reply.ok) { of.code.value = ""; return; }
+    of.reset();
+    document.querySelector('meta[name="page-word"]').content = reply.body.word;
+    of.closest("dialog").close();
+    if (socket) { socket.onclose = null; socket.close(); }
+    connect();
+  });
 
   function heard(message) {
     if (message.seq !== sequence + 1) { socket.close(); return; } // never; then everything anew
@@ -96,7 +127,7 @@ const live = (() => {
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(10000),
       });
-      if (reply.status === 401) { location.href = "/sign-in"; }
+      if (reply.status === 401 && to !== "/sign-in/again" && !expired()) leave(OVER);
       const text = await reply.text();
       const json = (reply.headers.get("content-type") || "").startsWith("application/json");
       return { ok: reply.ok, status: reply.status, body: json ? JSON.parse(text) : text };

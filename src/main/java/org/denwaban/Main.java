@@ -11,6 +11,7 @@ import org.denwaban.cli.ClockCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
+import org.denwaban.cli.DoctorCommand;
 import org.denwaban.cli.ExplainCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
@@ -19,6 +20,8 @@ import org.denwaban.cli.ImportCommand;
 import org.denwaban.cli.ImportMachine;
 import org.denwaban.cli.LiveCampaigns;
 import org.denwaban.cli.ModeCommand;
+import org.denwaban.cli.PostcardMachine;
+import org.denwaban.cli.PostcardsCommand;
 import org.denwaban.cli.PromptsCommand;
 import org.denwaban.cli.QueuesCommand;
 import org.denwaban.cli.ReportCommand;
@@ -26,6 +29,7 @@ import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
+import org.denwaban.metrics.BuildInfo;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +38,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "denwaban",
         mixinStandardHelpOptions = true,
-        version = "denwaban 0.1.0",
+        version = "denwaban " + BuildInfo.VERSION,
         description = "Minds the telephone of a city's call centre. ./denwaban test runs the tests.",
         footer = {"", "./denwaban COMMAND --help tells what a command takes, with an example."})
 public final class Main {
@@ -67,6 +71,8 @@ public final class Main {
         door.addSubcommand(new ModeCommand(LiveCampaigns::open));
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(ReportCommand.of(LiveCampaigns::open));
+        door.addSubcommand(new PostcardsCommand(PostcardMachine::open));
+        door.addSubcommand(new DoctorCommand());
         door.addSubcommand(new ApprovalCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +65,7 @@ import org.denwaban.inbound.CallBackApi;
 import org.denwaban.inbound.CallRecordRules;
 import org.denwaban.inbound.CallRecords;
 import org.denwaban.inbound.CallerApi;
+import org.denwaban.inbound.CallerTimes;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
 import org.denwaban.inbound.Enquiries;
@@ -76,6 +78,7 @@ import org.denwaban.inbound.LineFiguresStore;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
+import org.denwaban.metrics.Bounds;
 import org.denwaban.metrics.Metrics;
 import org.denwaban.pbx.agi.AgiScript;
 import org.denwaban.pbx.agi.AgiServer;
@@ -90,6 +93,13 @@ import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.privacy.ApprovalApi;
 import org.denwaban.privacy.ApprovalDesk;
+import org.denwaban.report.DayReading;
+import org.denwaban.report.DayRemarkStore;
+import org.denwaban.report.FiguresApi;
+import org.denwaban.report.FiguresDesk;
+import org.denwaban.report.MailDoor;
+import org.denwaban.report.TicketMailRound;
+import org.denwaban.report.TicketMails;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -102,7 +112,9 @@ import org.denwaban.staff.PresenceDesk;
 import org.denwaban.staff.UserStore;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
-import org.denwaban.web.HttpReply;
+import org.denwaban.watch.Health;
+import org.denwaban.watch.Watch;
+import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
 import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +148,8 @@ final class Server implements StartServer.Running {
     private final Presence presence;
     private volatile boolean listening = true;
     private volatile boolean resynced;
-    private volatile Runnable onScreens = () -> {};
+    private volatile Consumer<Instant> onScreens = _ -> {};
+    private volatile @Nullable Desk deskPage;
 
     private Server(Settings settings) {
         this.settings = settings;
@@ -147,7 +160,7 @@ final class Server implements StartServer.Running {
     }
 
     /// Starts it; returns when it serves.
-    static StartServer.Running start(Settings settings) throws Exception {
+    static Server start(Settings settings) throws Exception {
         var server = new Server(settings);
         try {
             server.build();
@@ -156,6 +169,12 @@ final class Server implements StartServer.Running {
             server.close();
             throw e;
         }
+    }
+
+    /// The pages that it serves; null where the settings name none.
+    @Nullable
+    Desk desk() {
+        return deskPage;
     }
 
     private void build() throws Exception {
@@ -199,7 +218,7 @@ final class Server implements StartServer.Running {
                 machine,
                 heard -> {
                     boolean over = takenOver(calls, answering, heard);
-                    onScreens.run();
+                    onScreens.accept(heard.receivedAt());
                     return over;
                 },
                 registry);
@@ -221,7 +240,7 @@ final class Server implements StartServer.Running {
                 operators.stream().collect(Collectors.toMap(Operator::phone, Operator::id)),
                 contractClock::at,
                 machine,
-                registry);
+                new CallerTimes(contracts, registry));
         onStop(records::close);
         records.start();
         var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
@@ -296,7 +315,25 @@ final class Server implements StartServer.Running {
                 presence,
                 contractClock,
                 machine);
+        var remarks = new DayRemarkStore(vault);
         var api = Stream.of(
+                        List.of(ApiDescription.route()),
+                        new FiguresApi(
+                                        new FiguresDesk(
+                                                database,
+                                                new DayReading(
+                                                        database,
+                                                        new LineFiguresStore(),
+                                                        new EnquiryStore(vault),
+                                                        remarks,
+                                                        new HoursBoard(database, duties, () -> receptionTime(clocks))),
+                                                () -> receptionTime(clocks)),
+                                        database,
+                                        remarks,
+                                        contracts.stream()
+                                                .collect(Collectors.toMap(Contract::id, contract -> contract)),
+                                        machine)
+                                .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
@@ -313,12 +350,27 @@ final class Server implements StartServer.Running {
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
-        onStop(HttpServer.start(
+        var control = HttpServer.start(
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
                         api,
-                        data.resolve(Control.TOKEN_FILE)))::close);
+                        data.resolve(Control.TOKEN_FILE)));
+        control.tellBounds(registry, "control");
+        onStop(control::close);
+        var mails = new TicketMailRound(
+                new TicketMails(new TicketMails.Needs(
+                        database,
+                        people,
+                        contracts,
+                        CabinetOfficeTable.besideOrLaw(settings.file()),
+                        settings.mail().map(MailDoor::new),
+                        contractClock::now,
+                        contractClock::turned,
+                        machine)),
+                registry);
+        onStop(mails::close);
+        mails.start();
         if (settings.desk().isPresent()) {
             var screens = Desk.open(new Desk.Needs(
                     door(settings.desk().get()),
@@ -341,6 +393,9 @@ final class Server implements StartServer.Running {
                     contract -> answering.door().openUntil(contract).isPresent(),
                     emergency,
                     dialling.dialer()::hindrance,
+                    dialling.trunk(),
+                    journal::depth,
+                    dialling.appointments(),
                     CabinetOfficeTable.besideOrLaw(settings.file()),
                     settings.wrapUp(),
                     () -> receptionTime(clocks),
@@ -353,11 +408,26 @@ final class Server implements StartServer.Running {
                     machine,
                     registry));
             onStop(screens::close);
-            onScreens = screens::ring;
+            onScreens = screens::heard;
+            deskPage = screens;
         }
-        onStop(HttpServer.start(settings.metrics(), List.of(scraped(metrics)))::close);
+        var watch = Watch.open(new Watch.Needs(
+                settings.metrics(),
+                metrics,
+                health(clocks, database, listener, speaker, journal, records),
+                database,
+                contracts,
+                campaigns,
+                operators,
+                presence,
+                CabinetOfficeTable.besideOrLaw(settings.file()),
+                settings.wrapUp(),
+                settings.pbx().trunk(),
+                contractClock,
+                machine));
+        onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
-        gauges(registry, calls, facts, dialling.dialer());
+        gauges(registry, calls, facts, dialling.dialer(), journal);
         campaigns.forEach(each -> Gauge.builder(
                         "denwaban.dialling.stopped",
                         emergency,
@@ -585,14 +655,45 @@ final class Server implements StartServer.Running {
                 : Optional.empty();
     }
 
-    private static HttpServer.Route scraped(Metrics metrics) {
-        return new HttpServer.Route(
-                "GET",
-                "/metrics",
-                _ -> new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+    private Health health(
+            Clocks clocks,
+            Database database,
+            AmiListener listener,
+            Speaker speaker,
+            Journal journal,
+            CallRecords records) {
+        return new Health(List.of(
+                new Health.Check(
+                        "database", database::answers, "the database is away", "docs/operate.md#the-database-is-away"),
+                new Health.Check(
+                        "pbx_heard",
+                        () -> listener.isConnected() && resynced,
+                        "the PBX is not heard",
+                        "docs/operate.md#ami-is-cut"),
+                new Health.Check(
+                        "pbx_spoken_to",
+                        speaker::connected,
+                        "the PBX cannot be spoken to",
+                        "docs/operate.md#ami-is-cut"),
+                new Health.Check(
+                        "journal",
+                        () -> journal.depth() <= JOURNAL_DEPTH_MOST,
+                        "the database is more than " + JOURNAL_DEPTH_MOST + " events behind",
+                        "docs/operate.md#the-database-is-away"),
+                new Health.Check(
+                        "call_records",
+                        records::caughtUp,
+                        "who has called us and is on the line is not known yet",
+                        "wait some seconds; then docs/operate.md#the-disk-is-full"),
+                new Health.Check(
+                        "contract_time",
+                        () -> !clocks.turnedBeforeRealTelephones(),
+                        "contract time is turned, and a trunk leads to real telephones",
+                        "begin with a new data directory and a new database")));
     }
 
-    private void gauges(MeterRegistry registry, Switchboard calls, Queue<CallFact> facts, Dialer dialer) {
+    private void gauges(
+            MeterRegistry registry, Switchboard calls, Queue<CallFact> facts, Dialer dialer, Journal journal) {
         gauge(
                 registry,
                 "denwaban.dialling.hindered",
@@ -605,6 +706,11 @@ final class Server implements StartServer.Running {
                 () -> calls.live().size());
         gauge(registry, "denwaban.switchboard.waiting", "events that wait, at most 75,000", calls::waiting);
         gauge(registry, "denwaban.facts.waiting", "facts that wait for the database, at most 10,000", facts::size);
+        Bounds.tell(registry, "switchboard", Switchboard.QUEUE_MOST, calls::waiting);
+        Bounds.tell(registry, "facts", Settlement.FACTS_MOST, facts::size);
+        Bounds.tell(registry, "journal_intake", Journal.INTAKE, journal::intake);
+        Bounds.tell(registry, "journal_depth", JOURNAL_DEPTH_MOST, journal::depth);
+        Bounds.tell(registry, "operators_at_work", operators.size(), presence::signedIn);
         gauge(registry, "denwaban.operators.ready", "operators ready for a call", () -> presence.ready(machine.now()));
         gauge(registry, "denwaban.operators.signed.in", "operators at work, the paused among them", presence::signedIn);
         gauge(registry, "denwaban.operators.paused", "operators who take no calls for a while", presence::paused);

@@ -37,6 +37,7 @@ class HouseTest {
             "inbound",
             "desk",
             "report",
+            "watch",
             "rig",
             "cli");
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.CabinetOfficeTable;
@@ -26,6 +27,7 @@ import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
@@ -39,6 +41,7 @@ import picocli.CommandLine.ParameterException;
 ///
 /// @param dataDirectory where what must not lie elsewhere in clear is worked on
 /// @param vault   the keys, opened only when they are needed
+/// @param mail    through which mails leave; empty where the settings have no `[mail]`
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,
@@ -49,6 +52,7 @@ public record LiveCampaigns(
         Clocks clocks,
         Path dataDirectory,
         Supplier<Vault> vault,
+        Optional<MailDoor> mail,
         Runnable closing)
         implements AutoCloseable {
 
@@ -126,6 +130,7 @@ public record LiveCampaigns(
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
                 directory,
                 () -> Vault.at(directory.resolve("keys")),
+                settings.mail().map(MailDoor::new),
                 database::close);
     }
 

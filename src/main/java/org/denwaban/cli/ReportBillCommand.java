@@ -112,7 +112,7 @@ final class ReportBillCommand implements Callable<Integer> {
             workshop.handOver(BillBook.write(bill, workshop), file);
         } catch (FileAlreadyExistsException e) {
             throw new ParameterException(
-                    spec.commandLine(), "E-REPORT-001: 出力先のファイルが既にあります。別の名前にするか、移動してください: " + file, e);
+                    spec.commandLine(), "E-REPORT-031: 出力先のファイルが既にあります。別の名前にするか、移動してください: " + file, e);
         }
     }
 

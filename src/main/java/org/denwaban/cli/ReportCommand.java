@@ -23,6 +23,10 @@ public final class ReportCommand {
         report.addSubcommand(new ReportResultCommand(opening));
         report.addSubcommand(new ReportReconcileCommand(opening));
         report.addSubcommand(new ReportBillCommand(opening));
+        FiguresReportCommand.addTo(report, opening);
+        report.addSubcommand(new ReportMailCommand(opening));
+        report.addSubcommand(new TicketMailCommand(opening));
+        report.addSubcommand(new DayRemarkCommand(opening, System.in));
         return report;
     }
 }

@@ -63,7 +63,7 @@ final class ReportReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isReadable(file)) {
-            throw new ParameterException(spec.commandLine(), "E-REPORT-002: ブックを読めません: " + file);
+            throw new ParameterException(spec.commandLine(), "E-REPORT-032: ブックを読めません: " + file);
         }
         try (var campaigns = opening.open(config);
                 var bar = ReportBar.of("reconcile", spec.commandLine().getErr())) {

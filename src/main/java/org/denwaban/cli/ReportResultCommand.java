@@ -85,7 +85,7 @@ final class ReportResultCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (template != null && !Files.isReadable(template)) {
-            throw new ParameterException(spec.commandLine(), "E-REPORT-002: ひな形のブックを読めません: " + template);
+            throw new ParameterException(spec.commandLine(), "E-REPORT-032: ひな形のブックを読めません: " + template);
         }
         try (var campaigns = opening.open(config);
                 var bar = ReportBar.of("report", spec.commandLine().getErr())) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Contract time: the time by which rules, windows and reports go. It is machine time, until somebody
 /// turns it for a demo, a test or for trying a contract out; from then on it runs with the machine, at
@@ -56,19 +58,19 @@ public final class ContractClock {
 
     private final Clock machine;
     private final Path turns;
-    private volatile Optional<Turn> last;
+    private volatile List<Turn> made;
 
-    private ContractClock(Clock machine, Path turns, Optional<Turn> last) {
+    private ContractClock(Clock machine, Path turns, List<Turn> made) {
         this.machine = machine;
         this.turns = turns;
-        this.last = last;
+        this.made = List.copyOf(made);
     }
 
     /// Opens the clock of a data directory; `turns` need not exist.
     ///
-    /// @throws IOException if the file cannot be read, or its last whole line is no turn
+    /// @throws IOException if the file cannot be read, or a line of it is no turn
     public static ContractClock open(Clock machine, Path turns) throws IOException {
-        return new ContractClock(machine, turns, lastTurn(turns));
+        return new ContractClock(machine, turns, made(turns));
     }
 
     /// Contract time now.
@@ -76,14 +78,19 @@ public final class ContractClock {
         return at(machine.now());
     }
 
-    /// Contract time at a machine time since the last turn.
+    /// Contract time at a machine time, as it was shown then; before the first turn machine time itself.
     public Instant at(Instant machineTime) {
-        return last.map(turn -> machineTime.plus(turn.distance())).orElse(machineTime);
+        for (var turn : made.reversed()) {
+            if (!machineTime.isBefore(turn.machine())) {
+                return machineTime.plus(turn.distance());
+            }
+        }
+        return machineTime;
     }
 
     /// Whether contract time was ever turned away from machine time.
     public boolean turned() {
-        return last.isPresent();
+        return !made.isEmpty();
     }
 
     /// Turns contract time to `contract`, on disk first. The first turn of an installation may go
@@ -98,16 +105,19 @@ public final class ContractClock {
         } catch (IOException e) {
             throw new UncheckedIOException("E-CLOCK-002 the turn could not be written to " + turns, e);
         }
-        last = Optional.of(turn);
+        made = Stream.concat(made.stream(), Stream.of(turn)).toList();
         return turn;
     }
 
-    private static Optional<Turn> lastTurn(Path turns) throws IOException {
-        if (!Files.exists(turns)) {
-            return Optional.empty();
+    private static List<Turn> made(Path turns) throws IOException {
+        var made = new ArrayList<Turn>();
+        if (Files.exists(turns)) {
+            var lines = Files.readAllLines(turns, StandardCharsets.UTF_8);
+            for (int number = 1; number <= lines.size(); number++) {
+                made.add(parse(turns, number, lines.get(number - 1)));
+            }
         }
-        var lines = Files.readAllLines(turns, StandardCharsets.UTF_8);
-        return lines.isEmpty() ? Optional.empty() : Optional.of(parse(turns, lines.size(), lines.getLast()));
+        return made;
     }
 
     private static Turn parse(Path turns, int number, String line) throws IOException {

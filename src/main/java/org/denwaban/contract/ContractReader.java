@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.denwaban.calendar.BusinessCalendar;
 import org.denwaban.calendar.DateRange;
+import org.denwaban.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /// The whole of a contract file, table by table.
@@ -149,11 +150,18 @@ final class ContractReader {
         var deadline = t.time("deadline");
         var alarm = t.or("alarm", LocalTime.of(9, 30), t::time);
         var whenNone = t.or("when_none", true, t::flag);
+        var to = t.or("recipients", List.<String>of(), key -> addresses(t, key));
         t.done();
         if (deadline != null && alarm != null && !alarm.isBefore(deadline)) {
             t.fault("alarm", FaultCode.TIME, "警告の時刻が期限 " + deadline + " より前ではありません", "期限より前の時刻にしてください");
         }
-        return deadline == null || alarm == null || whenNone == null ? null : new TicketMail(deadline, alarm, whenNone);
+        return deadline == null || alarm == null || whenNone == null || to == null
+                ? null
+                : new TicketMail(deadline, alarm, whenNone, to);
+    }
+
+    private static @Nullable List<String> addresses(TableReader t, String key) {
+        return t.texts(key, Settings.Mail.ADDRESS, "メールアドレス (例: \"kenshin@city.example\")");
     }
 
     private static @Nullable Reports reports(TableReader t) {
@@ -161,10 +169,11 @@ final class ContractReader {
         var monthly = t.or("monthly", false, t::flag);
         var yearly = t.or("yearly", false, t::flag);
         var mail = t.or("mail_without_personal_data", false, t::flag);
+        var to = t.or("recipients", List.<String>of(), key -> addresses(t, key));
         t.done();
-        return daily == null || monthly == null || yearly == null || mail == null
+        return daily == null || monthly == null || yearly == null || mail == null || to == null
                 ? null
-                : new Reports(daily, monthly, yearly, mail);
+                : new Reports(daily, monthly, yearly, mail, to);
     }
 
     private static void checkSides(TableReader t, boolean dials, boolean answers, @Nullable List<String> dialled) {

@@ -14,6 +14,9 @@ final class MoneyTables {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int MOST_PLANNED = 10_000_000;
     private static final int OLDEST = 130;
+    private static final int LONGEST_LINE = 60; // of a card 80 mm wide
+    private static final BigDecimal SMALLEST_BARS = BigDecimal.valueOf(8);
+    private static final BigDecimal LARGEST_BARS = BigDecimal.TEN;
 
     private MoneyTables() {}
 
@@ -49,6 +52,8 @@ final class MoneyTables {
         var city = t.text("city_prefix", 20);
         var blank = t.or("blank_character", "★", key -> t.text(key, 1));
         var segments = segments(t);
+        var text = t.or("text", List.<String>of(), key -> t.texts(key, LONGEST_LINE));
+        var points = t.or("barcode_points", LARGEST_BARS, key -> t.decimal(key, SMALLEST_BARS, LARGEST_BARS));
         t.done();
         checkCeiling(t, price, ceiling);
         if (t.faults().count() > before) {
@@ -60,7 +65,9 @@ final class MoneyTables {
                 requireNonNull(ceiling),
                 requireNonNull(city),
                 requireNonNull(blank),
-                segments);
+                segments,
+                requireNonNull(text),
+                requireNonNull(points));
     }
 
     private static List<Postcards.Segment> segments(TableReader t) {
@@ -73,11 +80,12 @@ final class MoneyTables {
         for (var part : parts) {
             var number = part.integer("number", 1, 99);
             var label = part.text("label", 60);
+            var who = part.has("who") ? part.word("who", Postcards.Who.class) : null;
             var ages = part.has("ages") ? ages(part.table("ages")) : null;
             part.done();
             once.check(part, "number", number);
             if (number != null && label != null) {
-                segments.add(new Postcards.Segment(number, label, ages));
+                segments.add(new Postcards.Segment(number, label, who, ages));
             }
         }
         if (parts.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.denwaban.db;
 
 import java.util.Arrays;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /// MariaDB's DDL is not transactional: one DDL statement a file, or every one `IF NOT EXISTS`.
 public final class Migrations {
 
+    private static final String USUAL = "classpath:db";
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private Migrations() {}
@@ -21,11 +23,22 @@ public final class Migrations {
     /// @throws DatabaseException E-DB-005 if one failed, was changed after it had been applied, or the
     /// tables are newer than this program
     public static int apply(Database database) {
-        return apply(database, "classpath:db");
+        return apply(database, USUAL);
     }
 
-    static int apply(Database database, String location) {
-        var flyway = Flyway.configure()
+    /// Names of those that are missing, failed, or are not this program's; empty where all is as it should be. Changes
+    /// nothing.
+    public static List<String> wanting(Database database) {
+        return Arrays.stream(flyway(database, USUAL).info().all())
+                .filter(one -> !one.getState().isApplied()
+                        || one.getState().isFailed()
+                        || !one.getState().isResolved())
+                .map(one -> one.getScript())
+                .toList();
+    }
+
+    private static Flyway flyway(Database database, String location) {
+        return Flyway.configure()
                 .dataSource(database.pool())
                 .locations(location)
                 .table("schema_version")
@@ -37,6 +50,10 @@ public final class Migrations {
                 // tables it does not know.
                 .ignoreMigrationPatterns(new String[0])
                 .load();
+    }
+
+    static int apply(Database database, String location) {
+        var flyway = flyway(database, location);
         try {
             var applied = flyway.migrate().migrationsExecuted;
             LOG.info("tables are up to date, {} migrations applied now", applied);

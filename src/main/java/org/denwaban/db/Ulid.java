@@ -24,15 +24,25 @@ public final class Ulid {
 
     /// A new key.
     public static String at(Instant now) {
-        var text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
-        long millis = now.toEpochMilli();
-        for (int place = TIME_CHARACTERS - 1; place >= 0; place--) {
-            text.append(CROCKFORD.charAt((int) (millis >>> (place * BITS)) & LAST));
-        }
-        for (var each : chance(millis)) {
+        var text = time(now);
+        for (var each : chance(now.toEpochMilli())) {
             text.append(CROCKFORD.charAt(each));
         }
         return text.toString();
+    }
+
+    private static StringBuilder time(Instant at) {
+        var text = new StringBuilder(TIME_CHARACTERS + RANDOM_CHARACTERS);
+        long millis = at.toEpochMilli();
+        for (int place = TIME_CHARACTERS - 1; place >= 0; place--) {
+            text.append(CROCKFORD.charAt((int) (millis >>> (place * BITS)) & LAST));
+        }
+        return text;
+    }
+
+    /// What every key of `at` and after comes behind.
+    public static String from(Instant at) {
+        return time(at).toString();
     }
 
     /// Five bits a byte: drawn anew for a new millisecond, else counted up. 80 bits do not run over.

@@ -2,7 +2,6 @@ package org.denwaban.desk;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,22 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
-import org.denwaban.campaign.ForecastRules;
-import org.denwaban.campaign.ForecastStore;
-import org.denwaban.campaign.PaceRules;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Window;
 import org.denwaban.db.Database;
 import org.denwaban.desk.BoardState.OfCampaign;
+import org.denwaban.desk.BoardState.OfHouse;
 import org.denwaban.desk.BoardState.OfLine;
 import org.denwaban.desk.BoardState.OfOperator;
+import org.denwaban.desk.BoardState.OfWindow;
+import org.denwaban.desk.BoardState.Result;
 import org.denwaban.desk.Seat.Region;
+import org.denwaban.dialer.Appointments;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.EmergencyStops;
+import org.denwaban.dialer.TrunkHealth;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.LineFigures;
 import org.denwaban.staff.Duty;
@@ -42,16 +45,15 @@ final class Board {
     /// Nothing on a board is older than 1 s; a look at 50,000 households takes some hundredths of one.
     private static final Duration READ_EVERY = Duration.ofMillis(500);
 
-    /// A forecast takes longer, and says nothing new within minutes.
-    private static final Duration FORECAST_EVERY = Duration.ofMinutes(5);
-
-    /// What call centres aim at where the city names no figure (80 % within the contract's time).
-    private static final double LEVEL_WANTED = 80;
+    /// Older figures say so.
+    private static final Duration OLD = Duration.ofSeconds(1);
 
     /// What the room needs for it.
     ///
     /// @param open      of a contract: whether its line is open now
     /// @param hindrance why nobody is dialled now; empty for nothing
+    /// @param trunk     how the carrier did of late
+    /// @param journalDepth events that the database does not have yet
     record Needs(
             Database database,
             LineBoard lines,
@@ -60,6 +62,9 @@ final class Board {
             Function<String, Boolean> open,
             EmergencyStops stops,
             Supplier<String> hindrance,
+            Supplier<TrunkHealth> trunk,
+            LongSupplier journalDepth,
+            Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
             Supplier<Instant> contractTime,
@@ -71,20 +76,30 @@ final class Board {
         List<Region> of(User user);
     }
 
-    private record Foreseen(String through, boolean late, long at) {}
-
-    private record Read(Map<String, OfLine> lines, Map<String, OfCampaign> campaigns, long gaps, long at) {}
+    /// @param at of the clock that is never turned
+    private record Read(
+            Map<String, OfLine> lines, Map<String, OfCampaign> campaigns, long gaps, Instant since, long at) {}
 
     private final Needs needs;
-    private final ForecastStore forecasts = new ForecastStore();
-    private final Map<String, Foreseen> foreseen = new HashMap<>();
+    private final BoardStore store = new BoardStore();
+    private final Outlook outlook;
     private volatile @Nullable Read last;
+
+    private List<Alarm> alarms = List.of();
 
     /// How many operators are at work for a contract, as was last seen.
     private volatile Map<String, Integer> serving = Map.of();
 
     Board(Needs needs) {
         this.needs = needs;
+        this.outlook = new Outlook(
+                needs.database(),
+                needs.campaigns(),
+                needs.appointments(),
+                needs.holidays(),
+                needs.wrapUp(),
+                needs.contractTime(),
+                needs.machine());
     }
 
     /// Looks anew, if it is time. One thread does this; it waits for the database.
@@ -98,20 +113,15 @@ final class Board {
         for (var contract : needs.lines().contracts()) {
             lines.put(contract, line(contract));
         }
-        var campaigns = new HashMap<String, OfCampaign>();
-        for (var campaign : needs.campaigns()) {
-            campaigns.put(campaign.contract().id(), campaign(campaign));
-        }
-        last = new Read(lines, campaigns, gaps(), now);
-    }
-
-    private long gaps() {
-        var day = Tokyo.day(needs.machine().now());
-        return needs.database()
-                .transaction(handle -> handle.createQuery("SELECT COUNT(*) FROM pbx_gap WHERE gap_to >= :today")
-                        .bind("today", Tokyo.instant(day.atStartOfDay()))
-                        .mapTo(Long.class)
-                        .one());
+        outlook.look(contract -> serving.getOrDefault(contract, 0));
+        var since = needs.machine().now();
+        last = needs.database().transaction(handle -> {
+            var campaigns = new HashMap<String, OfCampaign>();
+            for (var campaign : needs.campaigns()) {
+                campaigns.put(campaign.contract().id(), campaign(handle, campaign));
+            }
+            return new Read(lines, campaigns, store.gaps(handle, Tokyo.day(since)), since, now);
+        });
     }
 
     private OfLine line(String contractId) {
@@ -129,7 +139,10 @@ final class Board {
                         ? ""
                         : String.valueOf((int) figures.serviceLevel().getAsDouble()),
                 reception.serviceLevelWithin().toSeconds(),
-                figures.serviceLevel().orElse(100) < LEVEL_WANTED,
+                reception.serviceLevelPercent(),
+                figures.serviceLevel().orElse(100) < reception.serviceLevelPercent(),
+                reception.queue().maximumWait().toSeconds(),
+                reception.minimumOperators(),
                 figures.offered(),
                 figures.answered(),
                 figures.abandoned(),
@@ -145,116 +158,65 @@ final class Board {
                 .orElse(0L);
     }
 
-    private OfCampaign campaign(Campaign campaign) {
+    private OfCampaign campaign(Handle handle, Campaign campaign) {
         var id = campaign.contract().id();
-        var foresee = foreseen(campaign);
-        return needs.database().transaction(handle -> {
-            var states = counts(
-                    handle,
-                    "SELECT state AS name, COUNT(*) AS n FROM household WHERE contract_id = :contract GROUP BY state",
-                    id);
-            long open = states.getOrDefault("OPEN", 0L);
-            long concluded = states.getOrDefault("CONCLUDED", 0L);
-            var contacted = counts(
-                    handle,
-                    "SELECT ending AS name, COUNT(*) AS n FROM household WHERE contract_id = :contract AND state ="
-                            + " 'CONCLUDED' GROUP BY ending",
-                    id);
-            var live = counts(
-                    handle,
-                    "SELECT IF(state = 'ENDED', 'DOUBT', 'MISSING') AS name, COUNT(*) AS n FROM attempt WHERE contract_id ="
-                            + " :contract AND (state = 'ENDED' AND outcome = 'IN_DOUBT' OR live = 1 AND state = 'ANSWERED'"
-                            + " AND operator_gone_at IS NOT NULL) GROUP BY name",
-                    id);
-            return new OfCampaign(
-                    id,
-                    campaign.contract().name(),
-                    campaign.dial(),
-                    needs.stops().stopped(id),
-                    open,
-                    concluded,
-                    contacted.getOrDefault("CONTACTED", 0L),
-                    states.getOrDefault("DEFECTIVE", 0L),
-                    open + concluded == 0 ? 0 : (int) (100 * concluded / (open + concluded)),
-                    today(handle, campaign.contract()),
-                    live.getOrDefault("DOUBT", 0L),
-                    live.getOrDefault("MISSING", 0L),
-                    foresee.through(),
-                    foresee.late(),
-                    campaign.outbound().period().last().toString());
-        });
+        var foreseen = outlook.of(id);
+        var states = store.states(handle, id);
+        var unsettled = store.open(handle, id);
+        long open = states.getOrDefault("OPEN", 0L);
+        long concluded = states.getOrDefault("CONCLUDED", 0L);
+        return new OfCampaign(
+                id,
+                campaign.contract().name(),
+                campaign.dial(),
+                needs.stops().stopped(id),
+                open,
+                concluded,
+                store.endings(handle, id).getOrDefault("CONTACTED", 0L),
+                states.getOrDefault("DEFECTIVE", 0L),
+                open + concluded == 0 ? 0 : (int) (100 * concluded / (open + concluded)),
+                windows(handle, campaign.contract(), foreseen),
+                results(handle, campaign.contract()),
+                unsettled.getOrDefault("DOUBT", 0L),
+                unsettled.getOrDefault("MISSING", 0L),
+                foreseen.overdue(),
+                foreseen.through(),
+                foreseen.late(),
+                campaign.outbound().period().last().toString());
     }
 
-    private List<BoardState.Today> today(Handle handle, Contract contract) {
-        var day = Tokyo.day(needs.contractTime().get());
-        var results = Objects.requireNonNull(contract.results());
-        var today = new ArrayList<BoardState.Today>();
-        for (var window : Window.values()) {
-            var n = handle.createQuery("SELECT COUNT(*) AS calls, COALESCE(SUM(outcome = 'CONTACT'), 0) AS contacts"
-                            + " FROM attempt WHERE contract_id = :contract AND contract_at >= :from AND contract_at < :to"
-                            + " AND window_used = :window AND state = 'ENDED'")
-                    .bind("contract", contract.id())
-                    .bind("from", Tokyo.instant(day.atStartOfDay()))
-                    .bind("to", Tokyo.instant(day.plusDays(1).atStartOfDay()))
-                    .bind("window", window.name())
-                    .map((row, _) -> new BoardState.Today(
-                            results.timeLabels().getOrDefault(window, window.name()),
-                            row.getLong("calls"),
-                            row.getLong("contacts")))
-                    .one();
-            if (n.calls() > 0) {
-                today.add(n);
-            }
-        }
-        return today;
+    private List<OfWindow> windows(Handle handle, Contract contract, Outlook.Foreseen foreseen) {
+        var today = store.calls(
+                handle, contract.id(), Tokyo.day(needs.contractTime().get()));
+        var labels = Objects.requireNonNull(contract.results()).timeLabels();
+        return Stream.of(Window.values())
+                .map(window -> {
+                    var calls = today.getOrDefault(window.name(), new BoardStore.Calls(0, 0));
+                    return new OfWindow(
+                            labels.getOrDefault(window, window.name()),
+                            calls.calls(),
+                            calls.contacts(),
+                            foreseen.ahead().getOrDefault(window, 0L),
+                            foreseen.lacking().getOrDefault(window, 0L));
+                })
+                .toList();
     }
 
-    private static Map<String, Long> counts(Handle handle, String sql, String contract) {
-        var counts = new HashMap<String, Long>();
-        handle.createQuery(sql)
-                .bind("contract", contract)
-                .map((row, _) -> counts.put(String.valueOf(row.getString("name")), row.getLong("n")))
-                .list();
-        return counts;
-    }
-
-    private Foreseen foreseen(Campaign campaign) {
-        var id = campaign.contract().id();
-        long now = needs.machine().nanos();
-        var before = foreseen.get(id);
-        if (before != null && now - before.at() < FORECAST_EVERY.toNanos()) {
-            return before;
-        }
-        var fresh = foresee(campaign, now);
-        foreseen.put(id, fresh);
-        return fresh;
-    }
-
-    private Foreseen foresee(Campaign campaign, long nanos) {
-        var id = campaign.contract().id();
-        var now = needs.contractTime().get();
-        var measured = needs.database().transaction(handle -> forecasts.measured(handle, id));
-        var cohorts = needs.database().transaction(handle -> forecasts.cohorts(handle, id, now));
-        var forecast = new ForecastRules(campaign.contract(), needs.holidays())
-                .forecast(cohorts, now, PaceRules.pace(measured, campaign.outbound(), needs.wrapUp()), operators(id));
-        var through = forecast.throughOn();
-        return new Foreseen(
-                through == null ? "" : through.toString(), through == null && forecast.households() >= 1, nanos);
-    }
-
-    private int operators(String contractId) {
-        return Math.max(1, serving.getOrDefault(contractId, 0));
+    private List<Result> results(Handle handle, Contract contract) {
+        var today = store.results(
+                handle, contract.id(), Tokyo.day(needs.contractTime().get()));
+        return Objects.requireNonNull(contract.results()).dispositions().stream()
+                .filter(each -> today.containsKey(each.code()))
+                .map(each -> new Result(each.label(), today.get(each.code())))
+                .toList();
     }
 
     /// The regions as they are now.
     Regions regions(Collection<Presence.Seen> seen, Function<Operator, List<Work>> works, Desks.OfHouse house) {
         noteServing(seen);
         var read = last;
-        var ofHouse = new BoardState.OfHouse(
-                house.pbxHeard(),
-                house.databaseThere(),
-                read == null ? 0 : read.gaps(),
-                needs.hindrance().get());
+        var ofHouse = house(house, read);
+        var wrong = alarms(ofHouse, read);
         return user -> {
             var operators = seen.stream()
                     .filter(each -> !Collections.disjoint(each.operator().contracts(), user.contracts()))
@@ -263,6 +225,14 @@ final class Board {
                     .toList();
             return List.of(
                     region("house", ofHouse, "board/house", Map.of("house", ofHouse)),
+                    region(
+                            "alarms",
+                            wrong.stream()
+                                    .filter(each -> each.contract().isEmpty()
+                                            || user.contracts().contains(each.contract()))
+                                    .toList(),
+                            "board/alarms",
+                            "alarms"),
                     region("operators", operators, "board/operators", Map.of("operators", operators)),
                     region("lines", theirs(user, read == null ? Map.of() : read.lines()), "board/lines", "lines"),
                     region(
@@ -271,6 +241,30 @@ final class Board {
                             "board/campaigns",
                             "campaigns"));
         };
+    }
+
+    private OfHouse house(Desks.OfHouse house, @Nullable Read read) {
+        var trunk = needs.trunk().get();
+        boolean old = read != null && needs.machine().nanos() - read.at() > OLD.toNanos();
+        return new OfHouse(
+                house.pbxHeard(),
+                house.databaseThere(),
+                old ? read.since().toEpochMilli() : 0,
+                read == null ? 0 : read.gaps(),
+                trunk.failuresInRow(),
+                trunk.paused(needs.machine().now()),
+                needs.journalDepth().getAsLong(),
+                needs.hindrance().get());
+    }
+
+    /// One thread does this.
+    private List<Alarm> alarms(OfHouse house, @Nullable Read read) {
+        long now = needs.machine().now().toEpochMilli();
+        var wrong = read == null
+                ? AlarmRules.of(house, Map.of(), List.of(), serving, now)
+                : AlarmRules.of(house, read.lines(), read.campaigns().values(), serving, now);
+        alarms = AlarmRules.since(alarms, wrong, now);
+        return alarms;
     }
 
     private void noteServing(Collection<Presence.Seen> seen) {

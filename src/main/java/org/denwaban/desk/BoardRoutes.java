@@ -93,7 +93,7 @@ final class BoardRoutes {
                                                     Card.OfHousehold::householdId,
                                                     household -> calls(household.householdId()))))));
         } catch (JsonBody.Unreadable e) {
-            return Guard.refused(400, "E-DESK-007", "世帯のID、受診券番号（11桁）、保険証番号（8桁）、電話番号のいずれかを入力してください。");
+            return Guard.unreadable(e, "E-DESK-007", "世帯のID、受診券番号（11桁）、保険証番号（8桁）、電話番号のいずれかを入力してください。");
         }
     }
 

@@ -34,7 +34,10 @@ final class BoardState {
     /// @param longestSince milliseconds of machine time since when the first of those who wait waits; 0 for none
     /// @param level   percent, rounded down; empty where nothing is decided yet
     /// @param within  seconds of the service level
-    /// @param bad     whether the level is below what the contract asks for
+    /// @param wanted  percent that the contract asks for
+    /// @param bad     whether the level is below that
+    /// @param maximumWait seconds that a caller waits at most
+    /// @param minimumOperators at work at least, by the contract
     record OfLine(
             String contract,
             boolean open,
@@ -43,7 +46,10 @@ final class BoardState {
             long talking,
             String level,
             long within,
+            int wanted,
             boolean bad,
+            long maximumWait,
+            int minimumOperators,
             long offered,
             long answered,
             long abandoned,
@@ -53,7 +59,9 @@ final class BoardState {
     /// A campaign.
     ///
     /// @param percent  concluded of all that can be dialled, rounded down
-    /// @param today    calls of today by window, as the contract words it
+    /// @param windows  how far each is
+    /// @param results  of today, as the contract words them
+    /// @param overdue  appointments of today that should have been kept
     /// @param through  day on which the forecast sees it through, ISO; empty where it does not, or is not known yet
     /// @param late     whether the forecast does not see it through in time
     /// @param lastDay  of the contract's period, ISO
@@ -68,24 +76,49 @@ final class BoardState {
             long contacted,
             long defective,
             int percent,
-            List<Today> today,
+            List<OfWindow> windows,
+            List<Result> results,
             long inDoubt,
             long resultsMissing,
+            long overdue,
             String through,
             boolean late,
             String lastDay) {
 
         public OfCampaign {
-            today = List.copyOf(today);
+            windows = List.copyOf(windows);
+            results = List.copyOf(results);
         }
     }
 
-    /// Calls of a window.
-    record Today(String window, long calls, long contacts) {}
-
-    /// What is wrong with the house.
+    /// A window.
     ///
-    /// @param gaps      times in which the PBX was not heard, of this day of machine time
+    /// @param window   as the contract words it
+    /// @param calls    of today
+    /// @param contacts of these, how many reached somebody
+    /// @param ahead    calls that will still be made in it, by the forecast
+    /// @param lacking  households that will lack it when the period ends, by the forecast
+    record OfWindow(String window, long calls, long contacts, long ahead, long lacking) {}
+
+    /// Persons with one result, as the contract words it.
+    record Result(String label, long persons) {}
+
+    /// The house.
+    ///
+    /// @param oldSince  milliseconds of machine time of the figures, where they are older than they may be; else 0
+    /// @param gaps      times of this day of machine time in which the PBX was not heard; one that lasts
+    ///                  still is not among them, `pbxHeard` tells it
+    /// @param trunkFailures calls in a row that the carrier did not place
+    /// @param trunkPaused   whether it is left alone for that
+    /// @param journal   events that the database does not have yet
     /// @param hindrance why nobody is dialled, in English as in the log; empty where somebody may be
-    record OfHouse(boolean pbxHeard, boolean databaseThere, long gaps, String hindrance) {}
+    record OfHouse(
+            boolean pbxHeard,
+            boolean databaseThere,
+            long oldSince,
+            long gaps,
+            int trunkFailures,
+            boolean trunkPaused,
+            long journal,
+            String hindrance) {}
 }

@@ -57,9 +57,14 @@ record Cookies(boolean secure) {
         return "; Max-Age=" + kept.toSeconds();
     }
 
-    /// Whether a request comes from a page of ours. Browsers send the header with every POST and every WebSocket.
+    /// Whether a request comes from a page of ours. Browsers send `Origin` with every POST and every WebSocket, and
+    /// newer
+    /// ones say themselves whose page it is (Fetch Metadata); where they do, that must be true as well.
     boolean ownOrigin(HttpRequest request) {
         var host = request.header("host");
-        return !host.isEmpty() && request.header("origin").equals((secure ? "https://" : "http://") + host);
+        var site = request.header("sec-fetch-site");
+        return !host.isEmpty()
+                && request.header("origin").equals((secure ? "https://" : "http://") + host)
+                && (site.isEmpty() || site.equals("same-origin"));
     }
 }

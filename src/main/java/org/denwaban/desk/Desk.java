@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,16 +24,19 @@ import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.dialer.Appointments;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.Corrections;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.ResultKeypad;
+import org.denwaban.dialer.TrunkHealth;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
@@ -52,6 +56,8 @@ public final class Desk implements AutoCloseable {
     /// @param door      where browsers come
     /// @param lineOpen  of a contract: whether its line is open now
     /// @param hindrance why nobody may be dialled now; empty for nothing
+    /// @param trunk     how the carrier did of late
+    /// @param journalDepth events that the database does not have yet
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
@@ -78,6 +84,9 @@ public final class Desk implements AutoCloseable {
             Function<String, Boolean> lineOpen,
             EmergencyStops stops,
             Supplier<String> hindrance,
+            Supplier<TrunkHealth> trunk,
+            LongSupplier journalDepth,
+            Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
             Supplier<Instant> receptionTime,
@@ -102,6 +111,9 @@ public final class Desk implements AutoCloseable {
                     lineOpen,
                     stops,
                     hindrance,
+                    trunk,
+                    journalDepth,
+                    appointments,
                     holidays,
                     wrapUp,
                     receptionTime,
@@ -133,7 +145,12 @@ public final class Desk implements AutoCloseable {
                 n.contracts().stream().map(Contract::id).collect(Collectors.toSet()),
                 n.machine());
         var cookies = new Cookies(n.door().tls().isPresent());
-        var guard = new Guard(signIn, n.database(), cookies, n.machine());
+        var guard = new Guard(
+                signIn,
+                n.database(),
+                cookies,
+                name -> n.presence().operator(name).map(Operator::contracts),
+                n.machine());
         var pages = new Pages();
         var cards = cards(n);
         var manual = new Manual(n.database(), () -> Tokyo.day(n.contractTime().now()), n.machine());
@@ -178,18 +195,22 @@ public final class Desk implements AutoCloseable {
                 new Listening(n.database(), n.speaker(), n.supervisorPhones(), desks::works, n.machine()));
         routes.addAll(boards.routes());
         routes.addAll(new ManualRoutes(guard, cookies, pages, manual, desks, cards).routes());
+        var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
+        routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
+        routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
+        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
                 .forEach(routes::add);
         desks.start();
-        return new Desk(
-                desks,
-                HttpServer.start(
-                        n.door(),
-                        routes,
-                        Stream.concat(operators.lines().stream(), boards.lines().stream())
-                                .toList()));
+        var server = HttpServer.start(
+                n.door(),
+                routes,
+                Stream.concat(operators.lines().stream(), boards.lines().stream())
+                        .toList());
+        server.tellBounds(n.registry(), "desk");
+        return new Desk(desks, server);
     }
 
     private static BiFunction<Guard.SignedIn, HttpRequest, HttpReply> then(
@@ -241,9 +262,16 @@ public final class Desk implements AutoCloseable {
                 n.machine());
     }
 
-    /// Something has changed that a page may show. Does not wait.
-    public void ring() {
-        desks.ring();
+    /// The PBX has told something that a page may show. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    public void heard(Instant at) {
+        desks.heard(at);
+    }
+
+    /// What it answers, each as method and path.
+    public List<String> doors() {
+        return server.doors();
     }
 
     /// The port that browsers come to.

@@ -142,7 +142,7 @@ final class DeskRoutes {
                                             "user", who.user(),
                                             "searched", true)));
         } catch (JsonBody.Unreadable e) {
-            return Guard.refused(400, "E-CALLER-003", "検索する文字か番号を確かめてください（カナは2文字以上、受診券は11桁、保険証は8桁）。");
+            return Guard.unreadable(e, "E-CALLER-003", "検索する文字か番号を確かめてください（カナは2文字以上、受診券は11桁、保険証は8桁）。");
         } catch (Cards.TooManyException e) {
             return Guard.refused(409, "E-CALLER-002", "該当する世帯が多すぎます。もう少し詳しく入力してください。");
         }
@@ -206,6 +206,7 @@ final class DeskRoutes {
     private HttpReply key(SignedIn who, HttpRequest request) {
         try {
             var body = JsonBody.of(request);
+            body.knowsOnly("call", "key");
             var call = body.text("call");
             var key = body.text("key");
             boolean written = presence.operator(who.user().name())

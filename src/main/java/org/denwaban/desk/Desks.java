@@ -3,6 +3,7 @@ package org.denwaban.desk;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
@@ -17,12 +19,13 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.desk.OperatorScreen.CardOf;
 import org.denwaban.desk.Seat.Region;
+import org.denwaban.desk.SessionWatch.Page;
 import org.denwaban.inbound.Telephones;
+import org.denwaban.metrics.Lag;
 import org.denwaban.people.LookStore;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
 import org.denwaban.staff.SignInDesk;
-import org.denwaban.staff.Token;
 import org.denwaban.staff.User;
 import org.denwaban.web.Live;
 import org.slf4j.Logger;
@@ -43,16 +46,10 @@ public final class Desks implements AutoCloseable {
     /// After each look: events come in dozens, and one look sees them all.
     private static final Duration BREATH = Duration.ofMillis(10);
 
-    /// A session that is over shows nothing any more after this.
-    private static final Duration SESSIONS_EVERY = Duration.ofSeconds(30);
-
     /// What the database knew is shown as doubtful when it is older.
     private static final Duration STALE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Desks.class);
-
-    /// A page and the session that it belongs to.
-    private record Page(Seat seat, Token session, boolean board) {}
 
     /// A card that could not be opened is tried again after this.
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(2);
@@ -79,15 +76,17 @@ public final class Desks implements AutoCloseable {
     private final Manual manual;
     private final OperatorScreen.Lines lines;
     private final Map<String, String> names;
-    private final SignInDesk signIn;
     private final BooleanSupplier pbxHeard;
     private final Clock machine;
 
+    private final SessionWatch sessions;
     private final WorkStore store = new WorkStore();
     private final Set<Page> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Opened> opened = new ConcurrentHashMap<>();
     private final Bell changed = new Bell();
     private final Bell toShow = new Bell();
+    private final AtomicReference<Instant> unseen = new AtomicReference<>();
+    private final Lag toScreen;
     private final List<Thread> threads = new ArrayList<>();
     private volatile WorkStore.Read read = new WorkStore.Read(Map.of(), Map.of(), Set.of());
     private volatile long readAt;
@@ -117,10 +116,11 @@ public final class Desks implements AutoCloseable {
         this.manual = manual;
         this.lines = lines;
         this.names = Map.copyOf(names);
-        this.signIn = signIn;
+        this.sessions = new SessionWatch(signIn::standing, open, this::worksOf, machine);
         this.pbxHeard = pbxHeard;
         this.machine = machine;
         this.readAt = machine.nanos() - STALE.toNanos();
+        this.toScreen = new Lag(registry, Lag.To.SCREEN);
         Gauge.builder("denwaban.desks.open", open, Set::size)
                 .description("pages of operators and supervisors that are open, at most 600")
                 .register(registry);
@@ -141,6 +141,14 @@ public final class Desks implements AutoCloseable {
     public void close() {
         running = false;
         threads.forEach(Thread::interrupt);
+    }
+
+    /// The PBX has told something. Does not wait.
+    ///
+    /// @param at machine time at which it was heard
+    void heard(Instant at) {
+        unseen.compareAndSet(null, at);
+        ring();
     }
 
     /// Something has changed. Does not wait.
@@ -237,13 +245,15 @@ public final class Desks implements AutoCloseable {
 
     private void lookingAfterSessions() {
         loop(() -> {
-            Thread.sleep(SESSIONS_EVERY);
-            for (var page : open) {
-                if (signIn.user(page.session()).isEmpty()) {
-                    page.seat().end();
-                }
+            Thread.sleep(SessionWatch.EVERY);
+            if (!open.isEmpty()) {
+                sessions.look();
             }
         });
+    }
+
+    private List<Work> worksOf(String name) {
+        return presence.operator(name).map(this::works).orElse(List.of());
     }
 
     private interface Turn {
@@ -268,6 +278,7 @@ public final class Desks implements AutoCloseable {
     }
 
     private void show() {
+        var oldest = unseen.getAndSet(null);
         var now = machine.now();
         var nanos = machine.nanos();
         var house = new OfHouse(pbxHeard.getAsBoolean(), nanos - readAt < STALE.toNanos());
@@ -275,10 +286,11 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toMap(each -> each.operator().id(), each -> each));
         var boardRegions = board.regions(seen.values(), this::works, house);
         for (var page : open) {
-            var regions = page.board()
-                    ? boardRegions.of(page.seat().user())
-                    : operatorRegions(page.seat().user(), seen, house);
+            var regions = page.board() ? boardRegions.of(page.seat().user()) : operatorRegions(page, seen, house);
             page.seat().show(regions, now.toEpochMilli(), nanos);
+        }
+        if (oldest != null && !open.isEmpty()) {
+            toScreen.seen(oldest, machine.now());
         }
         writing(seen);
     }
@@ -297,7 +309,8 @@ public final class Desks implements AutoCloseable {
                 .collect(Collectors.toSet()));
     }
 
-    private List<Region> operatorRegions(User user, Map<String, Presence.Seen> seen, OfHouse house) {
+    private List<Region> operatorRegions(Page page, Map<String, Presence.Seen> seen, OfHouse house) {
+        var user = page.seat().user();
         var of = seen.get(user.name());
         if (of == null) { // the settings do not know them any more
             return List.of();
@@ -310,6 +323,7 @@ public final class Desks implements AutoCloseable {
         }
         return List.of(
                 region("house", house, "desk/house", Map.of("house", house)),
+                region("session", page.expired(), "desk/session", Map.of("expired", page.expired())),
                 region("duty", screen.duty(), "desk/duty", Map.of("duty", screen.duty(), "user", user)),
                 guideRegion(user, guide(user, WorkRules.top(works))),
                 region("call", screen.call(), "desk/call", Map.of("call", screen.call(), "user", user)),

@@ -5,7 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
@@ -16,6 +19,7 @@ import org.denwaban.staff.User;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.JsonBody;
 import org.denwaban.web.Live;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +35,28 @@ final class Guard {
     static final String PAGE_WORD = "x-denwaban-page";
 
     private static final String STOP = "POST /api/v1/stop";
+    private static final String REPORT = "GET /api/v1/reports";
     private static final Map<String, AuditStore.Action> AUDITED =
             Map.of(STOP, AuditStore.Action.EMERGENCY_STOP, "POST /api/v1/resume", AuditStore.Action.EMERGENCY_RESUME);
+    private static final Pattern JSON =
+            Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final SignInDesk signIn;
     private final Database database;
     private final AuditStore audit = new AuditStore();
     private final Cookies cookies;
+    private final Function<String, Optional<Set<String>>> served;
     private final Clock machine;
 
-    Guard(SignInDesk signIn, Database database, Cookies cookies, Clock machine) {
+    /// @param served contracts that an operator serves, by their id; empty for nobody of the settings
+    Guard(
+            SignInDesk signIn,
+            Database database,
+            Cookies cookies,
+            Function<String, Optional<Set<String>>> served,
+            Clock machine) {
+        this.served = served;
         this.signIn = signIn;
         this.database = database;
         this.cookies = cookies;
@@ -61,7 +76,11 @@ final class Guard {
             if (who.isEmpty()) {
                 return HttpReply.seeOther("/sign-in");
             }
-            return Rights.open(who.get().user(), door) ? handler.apply(who.get(), request) : HttpReply.seeOther("/");
+            if (!Rights.open(who.get().user(), door)) {
+                record(who.get().user(), door, request);
+                return HttpReply.seeOther("/");
+            }
+            return handler.apply(who.get(), request);
         });
     }
 
@@ -85,9 +104,22 @@ final class Guard {
         if (!fromOurPage(who.get(), request)) {
             return refused(403, "E-DESK-002", "この画面からの操作ではないため、受け付けません。画面を再読み込みしてください。");
         }
-        if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request))) {
+        if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request), served)) {
             record(who.get().user(), door, request);
             return refused(403, "E-DESK-003", "この操作の権限がありません。");
+        }
+        if (!request.method().equals("GET") && !isJson(request)) {
+            return refused(400, "E-API-001", "この要求は読み取れません（application/json ではありません）。");
+        }
+        if (door.equals(REPORT)) { // on record before it is given out
+            database.run(handle -> audit.add(
+                    handle,
+                    new AuditStore.Entry(
+                            machine.now(),
+                            who.get().user().name(),
+                            AuditStore.Action.REPORT_TAKEN,
+                            said(request).getOrDefault("contract", ""),
+                            request.from())));
         }
         var reply = handler.apply(who.get(), request);
         var action = AUDITED.get(door);
@@ -100,6 +132,10 @@ final class Guard {
                     request.from()));
         }
         return reply;
+    }
+
+    private static boolean isJson(HttpRequest request) {
+        return JSON.matcher(request.header("content-type")).matches();
     }
 
     /// An emergency stop waits for no database.
@@ -152,12 +188,27 @@ final class Guard {
 
     /// A line that stays open.
     Live live(String path, BiFunction<SignedIn, HttpRequest, Live.Visitor> visitor) {
-        return new Live(
-                path,
-                request -> who(request)
-                        .filter(_ -> cookies.ownOrigin(request))
-                        .filter(who -> Rights.open(who.user(), "GET " + path))
-                        .map(who -> visitor.apply(who, request)));
+        return new Live(path, request -> admission("GET " + path, request, visitor));
+    }
+
+    private Live.Admission admission(
+            String door, HttpRequest request, BiFunction<SignedIn, HttpRequest, Live.Visitor> visitor) {
+        if (!cookies.ownOrigin(request)) {
+            return new Live.Admission.Refused(403);
+        }
+        var who = who(request);
+        if (who.isEmpty()) {
+            return new Live.Admission.Refused(401);
+        }
+        return Rights.open(who.get().user(), door)
+                ? new Live.Admission.Come(visitor.apply(who.get(), request))
+                : new Live.Admission.Refused(403);
+    }
+
+    /// For people a sentence, for programs what it was about the request.
+    static HttpReply unreadable(JsonBody.Unreadable why, String code, String japanese) {
+        return HttpReply.json(
+                400, new JsonObject().put("code", code).put("message", japanese).put("error", why.getMessage()));
     }
 
     static HttpReply refused(int status, String code, String japanese) {

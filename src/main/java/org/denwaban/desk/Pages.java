@@ -71,9 +71,7 @@ final class Pages {
 
     /// A whole page, with the headers that guard it.
     HttpReply page(int status, String name, Texts.Language language, Map<String, ?> values) {
-        return HttpReply.html(status, render(name, language, values))
-                .with("content-security-policy", POLICY)
-                .with("referrer-policy", "same-origin");
+        return HttpReply.html(status, render(name, language, values)).with("content-security-policy", POLICY);
     }
 
     /// A script or a style.

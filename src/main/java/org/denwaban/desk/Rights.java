@@ -1,8 +1,11 @@
 package org.denwaban.desk;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.denwaban.staff.Role;
 import org.denwaban.staff.User;
 
@@ -15,6 +18,7 @@ final class Rights {
     private static final Set<Role> OPERATORS = EnumSet.of(Role.OPERATOR);
     private static final Set<Role> SUPERVISORS = EnumSet.of(Role.SUPERVISOR);
     private static final Set<Role> BOTH = EnumSet.of(Role.OPERATOR, Role.SUPERVISOR);
+    private static final Set<Role> REPORTS = EnumSet.of(Role.SUPERVISOR, Role.COMMISSIONER);
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
     private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
 
@@ -32,7 +36,11 @@ final class Rights {
             Map.entry("GET /users", ADMINISTRATORS),
             Map.entry("POST /users/invite", ADMINISTRATORS),
             Map.entry("POST /users/disable", ADMINISTRATORS),
+            Map.entry("POST /users/rights", ADMINISTRATORS),
+            Map.entry("POST /users/reset", ADMINISTRATORS),
+            Map.entry("POST /users/end-sessions", ADMINISTRATORS),
             Map.entry("GET /audit", AUDITORS),
+            Map.entry("GET /api/v1/openapi.json", EnumSet.allOf(Role.class)),
             Map.entry("POST /api/v1/presence", BOTH),
             Map.entry("GET /api/v1/presence", SUPERVISORS),
             Map.entry("GET /api/v1/hours", SUPERVISORS),
@@ -60,7 +68,19 @@ final class Rights {
             Map.entry("POST /api/v1/pass", OPERATORS),
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
-            Map.entry("POST /api/v1/return-call", OPERATORS));
+            Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /reports", REPORTS),
+            Map.entry("GET /api/v1/reports", REPORTS),
+            Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
+
+    private static final Set<String> NAMES_A_CONTRACT = Set.of(
+            "POST /api/v1/resume",
+            "POST /api/v1/result/correct",
+            "GET /api/v1/presence",
+            "GET /api/v1/hours",
+            "GET /api/v1/lines",
+            "GET /api/v1/reports",
+            "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.
     private static final Set<String> BY = Set.of("by", "takenBy");
@@ -81,9 +101,12 @@ final class Rights {
 
     /// Whether what a request says is the user's to say.
     ///
-    /// @param said the keys and texts of the request's body, or of its query
-    static boolean faultless(User user, String door, Map<String, String> said) {
+    /// @param said   the keys and texts of the request's body, or of its query
+    /// @param served contracts that an operator serves, by their id
+    static boolean faultless(
+            User user, String door, Map<String, String> said, Function<String, Optional<Set<String>>> served) {
         return contractIsTheirs(user, door, said)
+                && operatorIsTheirs(user, said, served)
                 && BY.stream()
                         .filter(said::containsKey)
                         .allMatch(key -> user.name().equals(said.get(key)))
@@ -92,11 +115,23 @@ final class Rights {
                         || user.name().equals(said.get("operator")));
     }
 
-    /// Stopping everything needs no contract: in an emergency nobody looks for the right one. Going on does.
+    /// A supervisor pauses or signs out whoever works for a contract of theirs, and nobody else's people.
+    private static boolean operatorIsTheirs(
+            User user, Map<String, String> said, Function<String, Optional<Set<String>>> served) {
+        var operator = said.get("operator");
+        return operator == null
+                || served.apply(operator)
+                        .map(contracts -> !Collections.disjoint(contracts, user.contracts()))
+                        .orElse(true); // whoever is asked says that there is nobody of that name
+    }
+
+    /// Stopping everything needs no contract: in an emergency nobody looks for the right one. Going on does, and so
+    /// does
+    /// whatever would else tell of everybody's.
     private static boolean contractIsTheirs(User user, String door, Map<String, String> said) {
         var contract = said.get("contract");
         return contract == null
-                ? !door.equals("POST /api/v1/resume")
+                ? !NAMES_A_CONTRACT.contains(door)
                 : user.contracts().contains(contract);
     }
 }

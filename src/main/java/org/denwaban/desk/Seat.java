@@ -29,10 +29,8 @@ final class Seat implements Live.Visitor {
     /// A browser that has taken nothing for so long is not coming back; it may try anew.
     static final Duration STUCK_MOST = Duration.ofSeconds(15);
 
-    /// RFC 6455 and its registry: try again later; policy.
+    /// RFC 6455's registry: try again later.
     private static final int TRY_AGAIN_LATER = 1013;
-
-    private static final int POLICY = 1008;
 
     private final User user;
     private final Texts.Language language;
@@ -124,10 +122,12 @@ final class Seat implements Live.Visitor {
     }
 
     /// Ends it: its session is over.
-    void end() {
+    ///
+    /// @param code tells the page why
+    void end(int code) {
         var to = line;
         if (to != null) {
-            to.close(POLICY);
+            to.close(code);
         }
     }
 }

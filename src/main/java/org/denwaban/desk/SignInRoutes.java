@@ -1,17 +1,21 @@
 package org.denwaban.desk;
 
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.staff.Role;
+import org.denwaban.staff.SessionEnd;
 import org.denwaban.staff.SignInDesk;
 import org.denwaban.staff.UserDesk;
 import org.denwaban.staff.UserFault;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.JsonBody;
 
 /// Pages before anybody is signed in: the door, signing in and out, taking up an invitation.
 final class SignInRoutes {
@@ -34,6 +38,7 @@ final class SignInRoutes {
         return List.of(
                 new Route("GET", "/", this::home),
                 new Route("GET", "/sign-in", request -> signInPage(request, 200, "", "")),
+                new Route("POST", "/sign-in/again", form(this::again)),
                 new Route("POST", "/sign-in", form(this::signIn)),
                 new Route("POST", "/sign-out", form(this::signOut)),
                 new Route("GET", "/welcome", request -> welcomePage(request, 200, Map.of())),
@@ -66,7 +71,10 @@ final class SignInRoutes {
 
     private HttpReply signInPage(HttpRequest request, int status, String name, String problem) {
         return pages.page(
-                status, "sign-in", cookies.language(request), Map.of("name", name, "problem", problem, "word", ""));
+                status,
+                "sign-in",
+                cookies.language(request),
+                Map.of("name", name, "problem", problem, "elsewhere", elsewhere(request)));
     }
 
     private HttpReply signIn(HttpRequest request) {
@@ -90,9 +98,57 @@ final class SignInRoutes {
         }
     }
 
+    /// A browser that still shows the session of somebody who went on elsewhere.
+    private boolean elsewhere(HttpRequest request) {
+        try {
+            return cookies.session(request).flatMap(signIn::ended).equals(Optional.of(SessionEnd.ELSEWHERE));
+        } catch (DatabaseAway e) {
+            return false;
+        }
+    }
+
+    /// Signing in beside a card whose session has expired: the page stays, with a new word.
+    private HttpReply again(HttpRequest request) {
+        try {
+            var body = JsonBody.of(request);
+            body.knowsOnly("name", "password", "code");
+            var password = body.textOrNull("password");
+            return switch (signIn.signIn(new SignInDesk.Shown(
+                    body.text("name"),
+                    password == null ? "" : password,
+                    body.text("code").strip(),
+                    cookies.device(request),
+                    request.from()))) {
+                case SignInDesk.Answer.Welcome welcome ->
+                    cookies.withDevice(
+                            cookies.withSession(
+                                    HttpReply.json(
+                                            200,
+                                            new JsonObject()
+                                                    .put(
+                                                            "word",
+                                                            welcome.session().pageWord())),
+                                    welcome.session()),
+                            welcome.device());
+                case SignInDesk.Answer.Wrong _ -> refused(request, 403, "E-DESK-009", "sign-in.wrong");
+                case SignInDesk.Answer.TooMany _ -> refused(request, 429, "E-DESK-010", "sign-in.too-many");
+            };
+        } catch (JsonBody.Unreadable e) {
+            return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));
+        } catch (DatabaseAway e) {
+            return refused(request, 503, "E-DESK-004", "sign-in.away");
+        }
+    }
+
+    private HttpReply refused(HttpRequest request, int status, String code, String words) {
+        return Guard.refused(
+                status, code, pages.texts(cookies.language(request)).get(words));
+    }
+
+    /// Drafts stay: they are sealed, and what was typed for a call that is not told of yet is wanted tomorrow.
     private HttpReply signOut(HttpRequest request) {
         guard.who(request).ifPresent(who -> signIn.signOut(who.session(), who.user(), request.from()));
-        return cookies.withoutSession(HttpReply.seeOther("/sign-in"));
+        return cookies.withoutSession(HttpReply.seeOther("/sign-in")).with("clear-site-data", "\"cache\"");
     }
 
     private HttpReply welcomePage(HttpRequest request, int status, Map<String, ?> values) {

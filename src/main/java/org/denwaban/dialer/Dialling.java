@@ -34,6 +34,7 @@ import org.denwaban.staff.Presence;
 /// @param appointments takes and cancels appointments
 /// @param results    takes what operators enter of each person
 /// @param corrections takes what supervisors write over it
+/// @param trunk      how the carrier did of late
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -44,7 +45,8 @@ public record Dialling(
         DoNotCall doNotCall,
         Appointments appointments,
         ResultEntry results,
-        Corrections corrections)
+        Corrections corrections,
+        Supplier<TrunkHealth> trunk)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -187,7 +189,17 @@ public record Dialling(
                 n.clocks());
         var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.clocks());
         return new Dialling(
-                dialer, gate, keypad, settlement, recall, offers, doNotCall, appointments, results, corrections);
+                dialer,
+                gate,
+                keypad,
+                settlement,
+                recall,
+                offers,
+                doNotCall,
+                appointments,
+                results,
+                corrections,
+                trunk::health);
     }
 
     /// Settles what a crash left open, and dials.

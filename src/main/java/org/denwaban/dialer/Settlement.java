@@ -20,6 +20,7 @@ import org.denwaban.staff.Presence;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Brings every attempt to its end: from what the PBX says while the call lives, and for calls whose
 /// end nobody heard (we died, the line to the PBX was cut, an event was forged) from the list of live
@@ -48,6 +49,9 @@ public final class Settlement implements AutoCloseable {
 
     private static final Duration SWEEP = Duration.ofSeconds(2);
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
+    /// In the log, beside every line that is written meanwhile.
+    private static final String ATTEMPT = "attempt";
+
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     /// What the PBX and its records say of calls that are over or of which nothing was heard.
@@ -154,7 +158,7 @@ public final class Settlement implements AutoCloseable {
     /// starts meanwhile.
     private void untilWritten(CallFact fact) throws InterruptedException {
         while (true) {
-            try {
+            try (var _ = MDC.putCloseable(ATTEMPT, fact.attempt().value())) {
                 write(fact);
                 return;
             } catch (DatabaseAway e) {
@@ -256,7 +260,7 @@ public final class Settlement implements AutoCloseable {
 
     /// One household that an import holds must not keep the others waiting.
     private void settleAlone(OpenCall call, Instant now) {
-        try {
+        try (var _ = MDC.putCloseable(ATTEMPT, call.id())) {
             settle(call, now);
         } catch (DatabaseAway e) {
             throw e;

@@ -42,6 +42,11 @@ final class TrunkWatch {
         }
     }
 
+    /// As it is now.
+    synchronized TrunkHealth health() {
+        return health;
+    }
+
     /// Whether nobody may be dialled over it now.
     synchronized boolean paused() {
         return health.paused(machine.now());

@@ -1,6 +1,5 @@
 package org.denwaban.inbound;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,7 +52,7 @@ public final class CallRecords implements AutoCloseable {
     private final Map<String, String> operators;
     private final UnaryOperator<Instant> contractTimeAt;
     private final Clock machine;
-    private final MeterRegistry registry;
+    private final CallerTimes times;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("inbound-records").factory());
 
@@ -65,6 +64,7 @@ public final class CallRecords implements AutoCloseable {
     /// @param channels       what lives in the PBX now; throws {@link PbxAway}
     /// @param operators      ids, by telephone
     /// @param contractTimeAt contract time at a machine time
+    /// @param times          told of each call that is over
     public CallRecords(
             Database database,
             CelStore cel,
@@ -74,7 +74,7 @@ public final class CallRecords implements AutoCloseable {
             Map<String, String> operators,
             UnaryOperator<Instant> contractTimeAt,
             Clock machine,
-            MeterRegistry registry) {
+            CallerTimes times) {
         this.database = database;
         this.cel = cel;
         this.store = store;
@@ -83,7 +83,7 @@ public final class CallRecords implements AutoCloseable {
         this.operators = Map.copyOf(operators);
         this.contractTimeAt = contractTimeAt;
         this.machine = machine;
-        this.registry = registry;
+        this.times = times;
     }
 
     /// Goes on where the last run ended, and looks every {@link #EVERY} from then on.
@@ -167,7 +167,7 @@ public final class CallRecords implements AutoCloseable {
                 .toList();
         var over = database.transaction(handle ->
                 calls.stream().filter(call -> written(handle, call, upTo)).toList());
-        over.forEach(this::tell);
+        over.forEach(times::tell);
     }
 
     private boolean written(Handle handle, InboundCall call, String upTo) {
@@ -176,13 +176,5 @@ public final class CallRecords implements AutoCloseable {
 
     private @Nullable String operator(InboundCall call) {
         return call.telephone() == null ? null : operators.getOrDefault(call.telephone(), call.telephone());
-    }
-
-    private void tell(InboundCall call) {
-        var contract = call.contractId() == null ? "none" : call.contractId();
-        var from = call.queuedAt() == null ? call.cameAt() : call.queuedAt();
-        var until = Objects.requireNonNull(call.answeredAt() == null ? call.endedAt() : call.answeredAt());
-        registry.timer("denwaban.inbound.wait", "contract", contract, "ending", String.valueOf(call.ending()))
-                .record(Duration.between(from, until));
     }
 }

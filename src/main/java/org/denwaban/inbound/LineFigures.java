@@ -74,7 +74,8 @@ public record LineFigures(
             @Nullable Instant endedAt,
             boolean filledIn) {
 
-        boolean offered() {
+        /// Whether it was for a person.
+        public boolean offered() {
             return switch (route) {
                 case OPEN, ALONE -> true;
                 case CLOSED, UNKNOWN -> false;

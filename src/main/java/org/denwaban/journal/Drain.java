@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.denwaban.clock.Clock;
+import org.denwaban.metrics.Lag;
 import org.denwaban.vault.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Drain {
     private final CallMemory memory;
     private final Clock clock;
     private final IntConsumer done;
+    private final Lag toDatabase;
 
     /// Where rows go. Each method is one transaction; a row whose id is there already is passed over.
     interface Target {
@@ -34,12 +36,13 @@ final class Drain {
     }
 
     /// @param done told how many rows were moved, after each batch
-    Drain(DiskJournal disk, Target target, CallMemory memory, Clock clock, IntConsumer done) {
+    Drain(DiskJournal disk, Target target, CallMemory memory, Clock clock, IntConsumer done, Lag toDatabase) {
         this.disk = disk;
         this.target = target;
         this.memory = memory;
         this.clock = clock;
         this.done = done;
+        this.toDatabase = toDatabase;
     }
 
     /// Moves one batch of each kind.
@@ -54,6 +57,8 @@ final class Drain {
         var rows = disk.events(MOST);
         if (!rows.isEmpty()) {
             target.insertEvents(rows.stream().map(row -> resealed(row.row())).toList());
+            var there = clock.now();
+            rows.forEach(row -> toDatabase.seen(row.row().happenedAt(), there));
             disk.moved("call_event", rows.getLast().n());
             done.accept(rows.size());
         }

@@ -51,6 +51,11 @@ record EventRow(
                 id, receivedAt, eventAt, epoch, sequence, pbx, kind, uniqueid, linkedid, trust, reason, utf8, anew);
     }
 
+    /// By the PBX's own stamp, else when it was heard.
+    Instant happenedAt() {
+        return eventAt == null ? receivedAt : eventAt;
+    }
+
     /// Holds a sealed payload: nothing to print.
     @Override
     public String toString() {

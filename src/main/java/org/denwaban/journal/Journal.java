@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
+import org.denwaban.metrics.Lag;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.Heard;
 import org.denwaban.pbx.ami.Hearing;
@@ -81,6 +82,7 @@ public final class Journal implements AutoCloseable {
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final Counter commits;
+    private final Lag toDisk;
     private final Thread writer;
     private final Thread mover;
 
@@ -113,7 +115,8 @@ public final class Journal implements AutoCloseable {
             int intake) {
         this.disk = new DiskJournal(directory);
         this.memory = new CallMemory(vault, contracts);
-        this.drain = new Drain(disk, target, memory, clock, this::moved);
+        this.toDisk = new Lag(meters, Lag.To.DISK);
+        this.drain = new Drain(disk, target, memory, clock, this::moved, new Lag(meters, Lag.To.DATABASE));
         this.clock = clock;
         this.listener = listener;
         this.intake = new ArrayBlockingQueue<>(intake);
@@ -176,6 +179,11 @@ public final class Journal implements AutoCloseable {
         return moved.get();
     }
 
+    /// Blocks that wait for the disk.
+    public int intake() {
+        return intake.size();
+    }
+
     /// Rows on the disk that MariaDB does not have yet.
     public long depth() {
         return left.get();
@@ -234,7 +242,10 @@ public final class Journal implements AutoCloseable {
             }
             batch.add(first);
             intake.drainTo(batch, MOST_IN_A_COMMIT - 1);
-            writeUntilItIsThere(batch.stream().map(this::row).toList());
+            var rows = batch.stream().map(this::row).toList();
+            writeUntilItIsThere(rows);
+            var there = clock.now();
+            rows.forEach(row -> toDisk.seen(row.happenedAt(), there));
             written.addAndGet(batch.size());
             added(batch.size());
             commits.increment();

@@ -50,7 +50,8 @@ public final class ListFile {
     /// @throws Changed when the file is another one by now; whatever was handed over must then be
     ///     dropped
     /// @throws IOException when the file cannot be read
-    static void forEach(Path path, ListTerms terms, String sha256, Consumer<ListedPerson> people) throws IOException {
+    public static void forEach(Path path, ListTerms terms, String sha256, Consumer<ListedPerson> people)
+            throws IOException {
         try (var lines = open(path)) {
             lines.next();
             for (var line = lines.next(); line != null; line = lines.next()) {
@@ -63,14 +64,15 @@ public final class ListFile {
     }
 
     /// The file is not the one that was judged.
-    static final class Changed extends RuntimeException {
+    public static final class Changed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Changed() {
             super("the list changed between its two readings");
         }
 
-        ListFault fault() {
+        /// As a fault of the list.
+        public ListFault fault() {
             return new ListFault(1, null, Code.CHANGED_WHILE_READ, "取り込み中にファイルが変更されました。変更が終わってから取り込み直してください。");
         }
     }

@@ -73,12 +73,12 @@ public final class ResultDesk {
     /// Makes the report. The approval is asked for before anybody's data is opened, and again, with the record, before
     /// the file is handed over.
     ///
-    /// @throws ResultRefused   E-REPORT-001 to -006
+    /// @throws ResultRefused   E-REPORT-031 to -006
     /// @throws ApprovalRefused E-APPROVAL-001 without an approval
     public Done make(Wish wish, ReportProgress progress) throws IOException, ResultRefused, ApprovalRefused {
         var export = new Export(wish.contract().id(), ExportKind.RESULT_REPORT, wish.month());
         if (Files.exists(wish.out())) {
-            throw new ResultRefused("E-REPORT-001", "出力先のファイルが既にあります。別の名前にするか、移動してください: " + wish.out());
+            throw new ResultRefused("E-REPORT-031", "出力先のファイルが既にあります。別の名前にするか、移動してください: " + wish.out());
         }
         approvals.check(export, wish.by());
         var rows = rows(wish.contract(), wish.campaign(), wish.month(), progress);
@@ -108,7 +108,7 @@ public final class ResultDesk {
         var name = String.valueOf(out.getFileName());
         for (var row : rows) {
             if (row.identifying().stream().anyMatch(name::contains)) {
-                throw new ResultRefused("E-REPORT-006", "ファイル名に対象者の番号または氏名が含まれています。別の名前にしてください。");
+                throw new ResultRefused("E-REPORT-036", "ファイル名に対象者の番号または氏名が含まれています。別の名前にしてください。");
             }
         }
     }

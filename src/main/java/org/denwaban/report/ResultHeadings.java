@@ -26,7 +26,7 @@ record ResultHeadings(Sheet sheet, int row, Map<ReportField, Integer> columns) {
 
     /// The row of all sheets that has most of the headings.
     ///
-    /// @throws ResultRefused E-REPORT-003 naming every heading that is missing in it
+    /// @throws ResultRefused E-REPORT-033 naming every heading that is missing in it
     static ResultHeadings find(Workbook book, Results results) throws ResultRefused {
         var wanted = new HashMap<String, ReportField>();
         results.columns().forEach(column -> wanted.put(plain(column.heading()), column.field()));
@@ -46,7 +46,7 @@ record ResultHeadings(Sheet sheet, int row, Map<ReportField, Integer> columns) {
                 .map(ReportColumn::heading)
                 .toList();
         if (best == null || !missing.isEmpty()) {
-            throw new ResultRefused("E-REPORT-003", "ブックに次の見出しがありません。見出しの行を確認してください: " + quoted(missing));
+            throw new ResultRefused("E-REPORT-033", "ブックに次の見出しがありません。見出しの行を確認してください: " + quoted(missing));
         }
         return best;
     }

@@ -32,14 +32,14 @@ final class ResultReconciliation {
 
     /// Every difference, in the order of the workbook; empty where there is none.
     ///
-    /// @throws ResultRefused E-REPORT-002, -003 where the file is no such workbook
+    /// @throws ResultRefused E-REPORT-032, -003 where the file is no such workbook
     List<ResultDifference> with(List<ResultRow> expected) throws IOException, ResultRefused {
         try (var in = Files.newInputStream(file);
                 var book = new XSSFWorkbook(in)) {
             var headings = ResultHeadings.find(book, results);
             return compare(headings, expected);
         } catch (IllegalArgumentException | OpenXML4JRuntimeException _) {
-            throw new ResultRefused("E-REPORT-002", "Excelブック(.xlsx)として読めません: " + file.getFileName());
+            throw new ResultRefused("E-REPORT-032", "Excelブック(.xlsx)として読めません: " + file.getFileName());
         }
     }
 

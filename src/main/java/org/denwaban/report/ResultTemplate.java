@@ -43,7 +43,7 @@ final class ResultTemplate {
 
     /// Fills it.
     ///
-    /// @throws ResultRefused E-REPORT-002 to -005 where it cannot be
+    /// @throws ResultRefused E-REPORT-032 to -005 where it cannot be
     ResultWorkshop.Made write(List<ResultRow> rows, ResultWorkshop workshop, ReportProgress progress)
             throws IOException, ResultRefused {
         try (var form = open()) {
@@ -53,7 +53,7 @@ final class ResultTemplate {
             int first = headings.row() + 1;
             if (rows.size() > prepared && sheet.getLastRowNum() >= first + prepared) {
                 throw new ResultRefused(
-                        "E-REPORT-004",
+                        "E-REPORT-034",
                         "ブックの見出しの下に%d行分しか空きがなく、%d人を記入できません。%d行目より下の内容を別のシートへ移してください。"
                                 .formatted(prepared, rows.size(), first + prepared + 1));
             }
@@ -97,12 +97,12 @@ final class ResultTemplate {
 
     private XSSFWorkbook open() throws IOException, ResultRefused {
         if (Files.size(file) > LARGEST) {
-            throw new ResultRefused("E-REPORT-002", "ひな形のブックが10MBを超えています。記入前のブックを指定してください。");
+            throw new ResultRefused("E-REPORT-032", "ひな形のブックが10MBを超えています。記入前のブックを指定してください。");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return new XSSFWorkbook(in);
         } catch (IOException | IllegalArgumentException | OpenXML4JRuntimeException _) {
-            throw new ResultRefused("E-REPORT-002", "Excelブック(.xlsx)として読めません: " + file.getFileName());
+            throw new ResultRefused("E-REPORT-032", "Excelブック(.xlsx)として読めません: " + file.getFileName());
         }
     }
 

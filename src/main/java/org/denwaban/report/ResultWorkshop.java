@@ -173,7 +173,7 @@ public final class ResultWorkshop implements AutoCloseable {
         try {
             delete(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("E-REPORT-008 the directory of unfinished exports cannot be emptied", e);
+            throw new UncheckedIOException("E-REPORT-038 the directory of unfinished exports cannot be emptied", e);
         }
     }
 }

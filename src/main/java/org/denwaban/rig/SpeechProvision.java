@@ -1,17 +1,9 @@
 package org.denwaban.rig;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Finds Open JTalk on this machine, or fetches it.
 ///
@@ -28,8 +20,6 @@ public final class SpeechProvision {
     private static final String VOICE = "hts-voice-nitech-jp-atr503-m001";
     private static final List<String> PACKAGES =
             List.of("open-jtalk", "libhtsengine1", "open-jtalk-mecab-naist-jdic", VOICE);
-
-    private static final Duration STEP = Duration.ofMinutes(5);
 
     private final Path machine;
     private final Path cache;
@@ -68,88 +58,13 @@ public final class SpeechProvision {
     }
 
     private Speech fetchOnce() {
-        var archive = AptSources.archive(etcApt, "main contrib")
-                .orElseThrow(() -> missing("no Debian archive is named in " + etcApt));
-        try {
-            Files.createDirectories(cache);
-            try (var channel = FileChannel.open(
-                            cache.resolve("speech.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var _ = channel.lock()) {
-                // Whoever held the lock may have fetched it meanwhile.
-                return fetched()
-                        .or(() -> fetch(archive))
-                        .orElseThrow(() -> missing("the packages are not laid out as known"));
-            }
-        } catch (IOException e) {
-            throw new RigException("E-RIG-009", "cannot write in " + cache + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Optional<Speech> fetch(String archive) {
-        progress.accept("fetching Open JTalk and its voice (once, 17 MB)");
-        Path unfinished = cache.resolve("speech.tmp");
-        Asterisk.deleteTree(unfinished);
-        try {
-            unpack(download(unfinished.resolve("apt"), archive), unfinished);
-            Asterisk.deleteTree(unfinished.resolve("apt"));
-            Asterisk.deleteTree(cache.resolve("speech"));
-            Files.move(unfinished, cache.resolve("speech"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new RigException("E-RIG-009", "cannot write in " + unfinished + ": " + e.getMessage(), e);
-        }
-        return fetched();
-    }
-
-    /// apt with lists and cache of its own: the machine's are root's, and do not know `contrib`.
-    private List<Path> download(Path apt, String archive) throws IOException {
-        Path packages = Files.createDirectories(apt.resolve("packages"));
-        for (var each : List.of("lists/partial", "archives/partial")) {
-            Files.createDirectories(apt.resolve(each));
-        }
-        Files.writeString(apt.resolve("sources.list"), archive + "\n");
-        aptGet(apt, "update");
-        aptGet(apt, Stream.concat(Stream.of("download"), PACKAGES.stream()).toArray(String[]::new));
-        try (Stream<Path> all = Files.list(packages)) {
-            return all.filter(file -> file.toString().endsWith(".deb")).toList();
-        }
-    }
-
-    private void aptGet(Path apt, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                "cd \"$1\" && shift && exec \"$@\"", // apt-get downloads to where it stands
-                "sh",
-                apt.resolve("packages").toString()));
-        command.addAll(AsteriskProvision.APT);
-        command.addAll(List.of(
-                "-o",
-                "Dir::State::lists=" + apt.resolve("lists"),
-                "-o",
-                "Dir::Cache::archives=" + apt.resolve("archives"),
-                "-o",
-                "Dir::Cache::pkgcache=",
-                "-o",
-                "Dir::Cache::srcpkgcache=",
-                "-o",
-                "Dir::Etc::sourcelist=" + apt.resolve("sources.list"),
-                "-o",
-                "Dir::Etc::sourceparts=-"));
-        command.addAll(List.of(arguments));
-        step("`apt-get " + arguments[0] + "`", command);
-    }
-
-    private void unpack(List<Path> packages, Path to) {
-        for (var each : packages) {
-            step("`dpkg-deb -x`", List.of("dpkg-deb", "-x", each.toString(), to.toString()));
-        }
-    }
-
-    private void step(String what, List<String> command) {
-        var done = Command.run(STEP, command);
-        if (!done.well()) {
-            throw missing(what + " failed: " + done.tail(4));
-        }
+        return new DebianPackages(cache, etcApt, SpeechProvision::missing)
+                .once(
+                        "speech",
+                        "main contrib",
+                        PACKAGES,
+                        this::fetched,
+                        () -> progress.accept("fetching Open JTalk and its voice (once, 17 MB)"));
     }
 
     private static RigException missing(String why) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// This machine's settings, read once at the start. What a contract says is not here but in the
 /// contract's own file.
@@ -18,10 +19,12 @@ import java.util.Optional;
 /// @param metrics       where Prometheus reads `/metrics`
 /// @param control       where the launcher's own commands reach a running server; on loopback
 /// @param desk          where operators' and supervisors' browsers come; empty for none
+/// @param mail          how mails leave; empty where none may
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
 /// @param supervisors   who may listen to conversations, and at which telephone
+/// @param fonts         TrueType files that PDFs are set in; each character takes the first that has it
 public record Settings(
         Path file,
         Path dataDirectory,
@@ -31,15 +34,24 @@ public record Settings(
         InetSocketAddress metrics,
         InetSocketAddress control,
         Optional<Desk> desk,
+        Optional<Mail> mail,
         Duration wrapUp,
         List<ContractEntry> contracts,
         List<Operator> operators,
-        List<Supervisor> supervisors) {
+        List<Supervisor> supervisors,
+        List<Path> fonts) {
+
+    /// Where Debian's package `fonts-ipaexfont-gothic` puts IPAex Gothic.
+    public static final Path USUAL_FONT = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
+
+    /// The usual font, a city's gaiji, some to spare; each is held in memory.
+    public static final int MOST_FONTS = 8;
 
     public Settings {
         contracts = List.copyOf(contracts);
         operators = List.copyOf(operators);
         supervisors = List.copyOf(supervisors);
+        fonts = List.copyOf(fonts);
     }
 
     /// Where browsers come.
@@ -50,6 +62,46 @@ public record Settings(
 
     /// A server's certificate and its key, both PEM files.
     public record Certificate(Path chain, Path key) {}
+
+    /// The server that takes our mails (SMTP, RFC 5321).
+    ///
+    /// @param host    as its certificate names it
+    /// @param tls     how the line is sealed
+    /// @param ca      PEM: who may have signed its certificate; empty for those that Java trusts
+    /// @param account empty where it asks for none
+    /// @param from    the sender's address
+    /// @param timeout for the connection, and for each answer; 1 s to 10 min
+    public record Mail(
+            String host,
+            int port,
+            Tls tls,
+            Optional<Path> ca,
+            Optional<Account> account,
+            String from,
+            Duration timeout) {
+
+        /// One address, plain: no name before it, nothing that could be a second one or another header.
+        public static final Pattern ADDRESS =
+                Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?");
+
+        /// How the line is sealed.
+        public enum Tls {
+            /// From the first byte on (RFC 8314).
+            WHOLE,
+            /// By STARTTLS, which must succeed.
+            STARTTLS,
+            /// Not at all: on loopback only.
+            NONE;
+
+            static Tls of(String word) {
+                return switch (word) {
+                    case "tls" -> WHOLE;
+                    case "none" -> NONE;
+                    default -> STARTTLS; // what is no such word is told as a fault
+                };
+            }
+        }
+    }
 
     /// A MariaDB of one's own.
     ///

@@ -26,6 +26,10 @@ public final class SettingsFile {
 
     private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
     private static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
+
+    /// What RFC 5321 (4.5.3.2.6) has a sender wait for the last answer; the lease of a mail lasts longer.
+    private static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
+
     private static final int UNKNOWN_PORT = 0;
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
 
@@ -72,12 +76,14 @@ public final class SettingsFile {
                 Set.of(
                         "data_directory",
                         "wrap_up_seconds",
+                        "fonts",
                         "database",
                         "pbx",
                         "agi",
                         "metrics",
                         "control",
                         "desk",
+                        "mail",
                         "contract",
                         "operator",
                         "supervisor"));
@@ -90,10 +96,12 @@ public final class SettingsFile {
                 address(orEmpty(table(toml, "metrics", true)), "metrics", false),
                 address(orEmpty(table(toml, "control", true)), "control", true),
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
+                Optional.ofNullable(table(toml, "mail", false)).map(this::mail),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
                 tables(toml, "contract").stream().map(this::contract).toList(),
                 tables(toml, "operator").stream().map(this::operator).toList(),
-                someTables(toml, "supervisor").stream().map(this::supervisor).toList());
+                someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
+                fonts(toml));
         onlyOnce(
                 Stream.concat(
                                 settings.operators().stream().map(Settings.Operator::id),
@@ -152,6 +160,41 @@ public final class SettingsFile {
             fault(position(table, "key_file"), "desk.key_file names a file that cannot be read");
         }
         return Optional.of(certificate);
+    }
+
+    /// What leaves by mail crosses networks: in the clear only where it does not leave this machine.
+    private Settings.Mail mail(TomlTable table) {
+        known(
+                table,
+                "mail.",
+                Set.of("address", "tls", "ca_file", "user", "password", "password_file", "from", "timeout_seconds"));
+        var tls = string(table, "tls", "mail.");
+        if (!Set.of("tls", "starttls", "none").contains(tls)) {
+            fault(position(table, "tls"), "mail.tls must be \"tls\", \"starttls\" or, on loopback only, \"none\"");
+        }
+        var text = string(table, "address", "mail.");
+        var address = hostAndPort(table, "mail", tls.equals("none"));
+        var from = string(table, "from", "mail.");
+        if (!Settings.Mail.ADDRESS.matcher(from).matches()) {
+            fault(position(table, "from"), "mail.from must be one address, such as \"denwaban@centre.example\"");
+        }
+        return new Settings.Mail(
+                text.substring(0, Math.max(0, text.lastIndexOf(':'))),
+                address.getPort(),
+                Settings.Mail.Tls.of(tls),
+                table.contains("ca_file") ? Optional.of(path(table, "ca_file", "mail.")) : Optional.empty(),
+                table.contains("user")
+                        ? Optional.of(new Settings.Account(
+                                string(table, "user", "mail."), secret(table, "password", "mail.")))
+                        : Optional.empty(),
+                from,
+                seconds(
+                        table,
+                        "timeout_seconds",
+                        "mail.",
+                        Duration.ofSeconds(1),
+                        MAIL_PATIENCE_MOST,
+                        Duration.ofSeconds(60)));
     }
 
     private Settings.Pbx pbx(TomlTable table) {
@@ -215,6 +258,17 @@ public final class SettingsFile {
             fault(position(table, "phone"), prefix + "phone must name a PJSIP endpoint, such as \"PJSIP/1001\"");
         }
         return phone;
+    }
+
+    private List<Path> fonts(TomlTable toml) {
+        if (!toml.contains("fonts")) {
+            return List.of(Settings.USUAL_FONT);
+        }
+        var files = strings(toml, "fonts", "");
+        if (files.size() > Settings.MOST_FONTS) {
+            fault(position(toml, "fonts"), "fonts names more than " + Settings.MOST_FONTS + " files");
+        }
+        return files.stream().map(file -> base.resolve(file).normalize()).toList();
     }
 
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {

@@ -1,7 +1,9 @@
 package org.denwaban.staff;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Ulid;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ public final class AuditStore {
         /// With a wrong name or word, or too late.
         INVITATION_REFUSED,
         USER_DISABLED,
+        /// To choose password and authenticator anew.
+        USER_RESET,
+        USER_RIGHTS_CHANGED,
+        SESSIONS_ENDED,
         /// Something that their role or contracts do not let them.
         RIGHT_REFUSED,
         EMERGENCY_STOP,
@@ -33,6 +39,10 @@ public final class AuditStore {
         LISTENED,
         WHISPERED,
         BARGED_IN,
+        /// A report in which personal data may stand was made for somebody.
+        REPORT_TAKEN,
+        /// A segment's print files: names and addresses of a list left the house.
+        POSTCARDS_WRITTEN,
         /// An approval to let personal data out.
         EXPORT_ASKED,
         EXPORT_GRANTED,
@@ -92,19 +102,52 @@ public final class AuditStore {
                 .list();
     }
 
-    /// The newest entries.
+    /// What of the trail is read.
     ///
-    /// @param most how many
-    public List<Entry> newest(Handle handle, int most) {
+    /// @param day    of Tokyo; null for all
+    /// @param person who did it, empty for everybody
+    /// @param before id of an entry: only older ones; empty for the newest
+    public record Part(@Nullable LocalDate day, String person, String before) {
+
+        /// Ids of the day lie between these; ULIDs begin with their time.
+        public String from() {
+            return day == null ? "" : Ulid.from(Tokyo.instant(day.atStartOfDay()));
+        }
+
+        public String to() {
+            var end =
+                    day == null ? LAST : Ulid.from(Tokyo.instant(day.plusDays(1).atStartOfDay()));
+            return before.isEmpty() || before.compareTo(end) > 0 ? end : before;
+        }
+
+        private static final String LAST = "Z";
+    }
+
+    /// An entry with its id.
+    public record Kept(String id, Entry entry) {}
+
+    /// Entries, the newest first.
+    ///
+    /// @param action null for all
+    /// @param most   how many
+    public List<Kept> read(Handle handle, Part part, @Nullable Action action, int most) {
         return handle.createQuery(
-                        "SELECT at, by_whom, action, subject, from_address FROM audit_entry ORDER BY id DESC LIMIT :most")
+                        "SELECT id, at, by_whom, action, subject, from_address FROM audit_entry WHERE id > :from"
+                                + " AND id < :to AND (:person = '' OR by_whom = :person) AND (:action = '' OR action = :action)"
+                                + " ORDER BY id DESC LIMIT :most")
+                .bind("from", part.from())
+                .bind("to", part.to())
+                .bind("person", part.person())
+                .bind("action", action == null ? "" : action.name())
                 .bind("most", most)
-                .map(row -> new Entry(
-                        row.getColumn("at", Instant.class),
-                        row.getColumn("by_whom", String.class),
-                        Action.valueOf(row.getColumn("action", String.class)),
-                        row.getColumn("subject", String.class),
-                        row.getColumn("from_address", String.class)))
+                .map(row -> new Kept(
+                        row.getColumn("id", String.class),
+                        new Entry(
+                                row.getColumn("at", Instant.class),
+                                row.getColumn("by_whom", String.class),
+                                Action.valueOf(row.getColumn("action", String.class)),
+                                row.getColumn("subject", String.class),
+                                row.getColumn("from_address", String.class))))
                 .list();
     }
 }

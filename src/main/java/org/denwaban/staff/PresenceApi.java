@@ -83,8 +83,11 @@ public final class PresenceApi {
     }
 
     private HttpReply all(JsonBody asked) throws JsonBody.Unreadable {
-        asked.knowsOnly();
-        var seen = presence.all(machine.now());
+        asked.knowsOnly("contract");
+        var contract = asked.textOrNull("contract");
+        var seen = presence.all(machine.now()).stream()
+                .filter(each -> contract == null || each.operator().contracts().contains(contract))
+                .toList();
         return HttpReply.json(
                 200,
                 new JsonObject()

@@ -2,7 +2,7 @@ package org.denwaban.staff;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -130,7 +130,7 @@ public final class SignInDesk {
     private Answer welcome(Handle handle, User user, Shown shown, @Nullable Token known, Instant now) {
         var session = Token.fresh();
         var device = known == null ? Token.fresh() : known;
-        sessions.begin(handle, session, user.name(), now);
+        sessions.begin(handle, session, user, now);
         sessions.remember(handle, user.name(), device, now);
         audit.add(handle, new AuditStore.Entry(now, user.name(), Action.SIGNED_IN, user.name(), shown.from()), device);
         return new Answer.Welcome(user, session, device);
@@ -148,7 +148,7 @@ public final class SignInDesk {
         var user = database.transaction(handle -> {
             var found = sessions.user(handle, session, now);
             if (found.isPresent()) {
-                sessions.used(handle, session, now);
+                sessions.used(handle, List.of(session), now);
             }
             return found;
         });
@@ -158,27 +158,54 @@ public final class SignInDesk {
 
     private void remember(Token session, Optional<User> user, Instant now) {
         user.ifPresentOrElse(
-                known -> remembered.put(key(session), new Remembered(known, now)),
-                () -> remembered.remove(key(session)));
+                known -> remembered.put(session.key(), new Remembered(known, now)),
+                () -> remembered.remove(session.key()));
         if (remembered.size() > REMEMBERED_MOST) {
             remembered.values().removeIf(each -> !each.at().isAfter(now.minus(EMERGENCY_KNOWN)));
         }
     }
 
+    /// What becomes of sessions whose pages are open, in the order in which they are asked for; those that live are
+    /// used
+    /// by that.
+    public List<Standing> standing(List<Token> open) {
+        var now = machine.now();
+        var found = database.transaction(handle -> {
+            var standing = sessions.standing(handle, open, now);
+            sessions.used(
+                    handle,
+                    open.stream()
+                            .filter(token -> standing.get(token.key()) instanceof Standing.Lives)
+                            .toList(),
+                    now);
+            return standing;
+        });
+        for (var token : open) {
+            if (!(found.get(token.key()) instanceof Standing.Lives)) {
+                remembered.remove(token.key());
+            }
+        }
+        return open.stream()
+                .map(token -> found.getOrDefault(token.key(), new Standing.Ended(SessionEnd.RIGHTS)))
+                .toList();
+    }
+
+    /// Why the session is over that a browser still shows; empty for one that lives, or that nobody knows.
+    public Optional<SessionEnd> ended(Token session) {
+        var standing = database.transaction(handle -> sessions.standing(handle, List.of(session), machine.now()));
+        return standing.get(session.key()) instanceof Standing.Ended(var why) ? Optional.of(why) : Optional.empty();
+    }
+
     /// Whose session it was a moment ago, without asking the database: for what must work while that is dead.
     public Optional<User> userOfLate(Token session) {
-        return Optional.ofNullable(remembered.get(key(session)))
+        return Optional.ofNullable(remembered.get(session.key()))
                 .filter(each -> each.at().isAfter(machine.now().minus(EMERGENCY_KNOWN)))
                 .map(Remembered::user);
     }
 
-    private static String key(Token session) {
-        return HexFormat.of().formatHex(session.hash());
-    }
-
     /// Ends a session.
     public void signOut(Token session, User user, String from) {
-        remembered.remove(key(session));
+        remembered.remove(session.key());
         database.run(handle -> {
             if (sessions.end(handle, session)) {
                 audit.add(

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,16 @@ public final class Token {
     /// What is stored of it.
     byte[] hash() {
         return sha256(word);
+    }
+
+    /// By which it stands in maps of this process.
+    String key() {
+        return key(hash());
+    }
+
+    /// The same of what is stored.
+    static String key(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
     }
 
     /// A word derived from it, that goes into pages: who knows it has read a page of this session.

@@ -3,7 +3,6 @@ package org.denwaban.staff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.denwaban.clock.Clock;
@@ -59,6 +58,20 @@ public final class UserDesk {
     /// @param by   who invites
     /// @param from the browser's address, empty for the command line
     public Invited invite(String name, Role role, Set<String> contractIds, String by, String from) {
+        return invite(name, role, contractIds, Action.USER_INVITED, by, from);
+    }
+
+    /// Has somebody choose password and authenticator anew, with the rights that they had: one who lost the telephone,
+    /// or
+    /// was shut out and comes back.
+    public Invited reset(String name, String by, String from) {
+        var user = database.transaction(handle -> users.find(handle, name));
+        return user.isEmpty()
+                ? new Invited.Refused(UserFault.NO_USER)
+                : invite(name, user.get().role(), user.get().contracts(), Action.USER_RESET, by, from);
+    }
+
+    private Invited invite(String name, Role role, Set<String> contractIds, Action action, String by, String from) {
         var fault = fault(name, role, contractIds);
         if (fault.isPresent()) {
             return new Invited.Refused(fault.get());
@@ -75,7 +88,7 @@ public final class UserDesk {
                     until,
                     now);
             sessions.endAll(handle, name);
-            audit.add(handle, new AuditStore.Entry(now, by, Action.USER_INVITED, name, from));
+            audit.add(handle, new AuditStore.Entry(now, by, action, name, from));
         });
         return new Invited.Done(word, until);
     }
@@ -105,6 +118,35 @@ public final class UserDesk {
             }
             return there;
         });
+    }
+
+    /// Gives an active user another role, other contracts; their sessions end at once, for each page shows what its
+    /// user might see when it was opened.
+    ///
+    /// @return why not; empty where it was done
+    public Optional<UserFault> rights(String name, Role role, Set<String> contractIds, String by, String from) {
+        if (name.equals(by)) {
+            return Optional.of(UserFault.SELF);
+        }
+        return fault(name, role, contractIds)
+                .or(() -> database.transaction(handle -> users.rights(handle, name, role, contractIds, machine.now())
+                        ? out(handle, name, Action.USER_RIGHTS_CHANGED, by, from)
+                        : Optional.of(UserFault.NOT_ACTIVE)));
+    }
+
+    private Optional<UserFault> out(Handle handle, String name, Action action, String by, String from) {
+        sessions.endAll(handle, name);
+        audit.add(handle, new AuditStore.Entry(machine.now(), by, action, name, from));
+        return Optional.empty();
+    }
+
+    /// Ends every session of a user, and forgets their browsers: one that was left open, or is lost.
+    ///
+    /// @return why not; empty where it was done
+    public Optional<UserFault> endSessions(String name, String by, String from) {
+        return database.transaction(handle -> users.find(handle, name).isEmpty()
+                ? Optional.of(UserFault.NO_USER)
+                : out(handle, name, Action.SESSIONS_ENDED, by, from));
     }
 
     /// Everybody.
@@ -179,7 +221,7 @@ public final class UserDesk {
         if (shown instanceof Shown.Refused(var why)) {
             return Optional.of(why);
         }
-        var weak = weak(password, name);
+        var weak = PasswordRules.fault(password, name);
         if (weak.isPresent()) {
             return weak;
         }
@@ -200,16 +242,5 @@ public final class UserDesk {
         users.takeUp(handle, name, Token.shown(word).orElseThrow(), hash, step.getAsLong(), now);
         audit.add(handle, new AuditStore.Entry(now, name, Action.INVITATION_TAKEN_UP, name, from));
         return Optional.empty();
-    }
-
-    /// No rules of composition (NIST SP 800-63B, 5.1.1.2): length, and not what everybody tries first.
-    private static Optional<UserFault> weak(String password, String name) {
-        int length = password.codePointCount(0, password.length());
-        if (length < Passwords.SHORTEST || length > Passwords.LONGEST) {
-            return Optional.of(UserFault.PASSWORD_SHORT);
-        }
-        boolean easy = password.toLowerCase(Locale.ROOT).contains(name)
-                || password.codePoints().distinct().count() < 4;
-        return easy ? Optional.of(UserFault.PASSWORD_EASY) : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
@@ -120,6 +121,18 @@ public final class UserStore {
                         .bind("now", now)
                         .bind("name", name)
                         .bind("invitation", invitation.hash())
+                        .execute()
+                == 1;
+    }
+
+    /// Gives an active user another role, other contracts. False if there is no such user.
+    boolean rights(Handle handle, String name, Role role, Set<String> contracts, Instant now) {
+        return handle.createUpdate("UPDATE staff_user SET role = :role, contracts = :contracts, changed_at = :now"
+                                + " WHERE name = :name AND state = 'ACTIVE'")
+                        .bind("role", role.name())
+                        .bind("contracts", String.join(",", contracts))
+                        .bind("now", now)
+                        .bind("name", name)
                         .execute()
                 == 1;
     }

@@ -1,15 +1,23 @@
 package org.denwaban.web;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a handler answers.
 ///
 /// @param status  200 to 599
 /// @param type    the content type
 /// @param headers beside those that every answer has
-public record HttpReply(int status, String type, String body, List<Header> headers) {
+/// @param file    bytes that are sent instead of the body; null for none
+public record HttpReply(
+        int status,
+        String type,
+        String body,
+        List<Header> headers,
+        @Nullable Buffer file) {
 
     /// A header of an answer.
     public record Header(String name, String value) {
@@ -29,7 +37,15 @@ public record HttpReply(int status, String type, String body, List<Header> heade
     }
 
     public HttpReply(int status, String type, String body) {
-        this(status, type, body, List.of());
+        this(status, type, body, List.of(), null);
+    }
+
+    /// A file to keep.
+    ///
+    /// @param name letters, digits, dots and hyphens
+    public static HttpReply file(String name, String type, byte[] bytes) {
+        return new HttpReply(200, type, "", List.of(), Buffer.buffer(bytes))
+                .with("content-disposition", "attachment; filename=\"" + name + "\"");
     }
 
     /// Plain text with status 200.
@@ -56,7 +72,7 @@ public record HttpReply(int status, String type, String body, List<Header> heade
     public HttpReply with(String name, String value) {
         var more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new HttpReply(status, type, body, more);
+        return new HttpReply(status, type, body, more, file);
     }
 
     /// Bodies may hold anything.

@@ -1,12 +1,13 @@
 package org.denwaban.web;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,11 +28,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.denwaban.metrics.Bounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A small HTTP server on Vert.x: a table of routes, each handler on a virtual thread of its own, and lines that stay
 /// open.
+///
+/// Every answer says that it is not to be kept, framed, guessed at or run as a page; a page says otherwise for itself.
+/// Only plain paths are looked at, and where browsers come only our own names ({@link HostNames}). Who a request comes
+/// from is the other end of the connection; a header that says so is somebody's word (X-Forwarded-For) and is not read.
 ///
 /// Limits: bodies of 1 MiB, headers of 8 KiB, a first line of 4 KiB, {@link #MOST_REQUESTS}
 /// requests at once (more get 503), {@link #MOST_LIVE} open lines (more get 503), idle connections closed after 30 s. A
@@ -47,8 +54,6 @@ public final class HttpServer implements AutoCloseable {
 
     /// Bytes that wait for a browser beyond which nothing more is sent to it: a page's worth of state, some times over.
     public static final int LIVE_QUEUE = 256 * 1024;
-
-    private static final int LONGEST_LIVE_TEXT = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int LONGEST_BODY = 1 << 20;
@@ -78,9 +83,14 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService handlers;
     private final Semaphore admission = new Semaphore(MOST_REQUESTS);
     private final Semaphore lines = new Semaphore(MOST_LIVE);
+    private final List<String> doors;
 
-    private HttpServer(Door door, List<Route> routes, List<Live> live) throws IOException {
+    private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live) throws IOException {
         var address = door.address();
+        this.doors = Stream.concat(
+                        routes.stream().map(route -> route.method() + " " + route.path()),
+                        live.stream().map(line -> "GET " + line.path()))
+                .toList();
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory());
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -90,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.server = vertx.createHttpServer(options(door)).requestHandler(router(routes, live));
+        this.server = vertx.createHttpServer(options(door)).requestHandler(router(shield, routes, live));
         try {
             server.listen(address.getPort(), address.getAddress().getHostAddress())
                     .toCompletionStage()
@@ -113,8 +123,13 @@ public final class HttpServer implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setMaxHeaderSize(8_192)
                 .setMaxInitialLineLength(4_096)
-                .setMaxWebSocketFrameSize(LONGEST_LIVE_TEXT)
-                .setMaxWebSocketMessageSize(LONGEST_LIVE_TEXT)
+                .setMaxWebSocketFrameSize(LiveSocket.LONGEST_TEXT)
+                .setMaxWebSocketMessageSize(LiveSocket.LONGEST_TEXT)
+                // HTTP/1.1 alone: what the other one would gain for a page and a WebSocket is not worth its own faults,
+                // and
+                // its requests have no Host
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
                 .setIdleTimeout(30)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         door.tls()
@@ -130,22 +145,35 @@ public final class HttpServer implements AutoCloseable {
     /// @param address resolved; port 0 for any free one
     /// @throws IOException E-WEB-001 if the address is taken or not ours
     public static HttpServer start(InetSocketAddress address, List<Route> routes) throws IOException {
-        return start(new Door(address, Optional.empty()), routes, List.of());
+        return new HttpServer(new Door(address, Optional.empty()), Shield.forMachines(), routes, List.of());
     }
 
-    /// Listens at `door` from now on.
+    /// Listens at `door` from now on, for browsers.
     ///
     /// @throws IOException E-WEB-001 if the address is taken or not ours, or the certificate cannot be used
     public static HttpServer start(Door door, List<Route> routes, List<Live> live) throws IOException {
         if (door.address().isUnresolved()) {
             throw new IOException("E-WEB-001: cannot listen at " + door.address() + "; it is no address");
         }
-        return new HttpServer(door, routes, live);
+        return new HttpServer(door, Shield.of(door), routes, live);
+    }
+
+    /// What it answers, each as method and path; lines that stay open are `GET`.
+    public List<String> doors() {
+        return doors;
     }
 
     /// The port that it listens on.
     public int port() {
         return server.actualPort();
+    }
+
+    /// Tells its limits and how much of them is used.
+    ///
+    /// @param name of this server, a fixed word
+    public void tellBounds(MeterRegistry registry, String name) {
+        Bounds.tell(registry, name + "_requests", MOST_REQUESTS, () -> MOST_REQUESTS - admission.availablePermits());
+        Bounds.tell(registry, name + "_lines", MOST_LIVE, () -> MOST_LIVE - lines.availablePermits());
     }
 
     /// Takes no more requests, waits for those that run, 5 s at most.
@@ -164,8 +192,9 @@ public final class HttpServer implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private Router router(List<Route> routes, List<Live> live) {
+    private Router router(Shield shield, List<Route> routes, List<Live> live) {
         var router = Router.router(vertx);
+        shield.before(router);
         for (var each : live) {
             router.route(HttpMethod.GET, each.path()).handler(context -> open(context, each));
         }
@@ -200,54 +229,27 @@ public final class HttpServer implements AutoCloseable {
         var request = request(context);
         context.request().pause();
         handlers.execute(() -> {
-            var visitor = admitted(live, request);
-            if (visitor.isEmpty()) {
-                lines.release();
-                context.request().resume();
-                context.response().setStatusCode(403).end();
-                return;
+            switch (admitted(live, request)) {
+                case Live.Admission.Refused(int status) -> {
+                    lines.release();
+                    context.request().resume();
+                    context.response().setStatusCode(status).end();
+                }
+                case Live.Admission.Come(var visitor) ->
+                    context.request()
+                            .toWebSocket()
+                            .onSuccess(socket -> LiveSocket.open(socket, visitor, lines::release))
+                            .onFailure(_ -> lines.release());
             }
-            context.request()
-                    .toWebSocket()
-                    .onSuccess(socket -> opened(socket, visitor.get()))
-                    .onFailure(_ -> lines.release());
         });
     }
 
-    private static Optional<Live.Visitor> admitted(Live live, HttpRequest request) {
+    private static Live.Admission admitted(Live live, HttpRequest request) {
         try {
             return live.admission().apply(request);
         } catch (RuntimeException e) {
             LOG.error("E-WEB-002: {} failed: {}", live.path(), e.getClass().getName());
-            return Optional.empty();
-        }
-    }
-
-    private void opened(ServerWebSocket socket, Live.Visitor visitor) {
-        socket.setWriteQueueMaxSize(LIVE_QUEUE);
-        socket.textMessageHandler(visitor::heard);
-        socket.exceptionHandler(_ -> {}); // closed next
-        socket.closeHandler(_ -> {
-            lines.release();
-            visitor.gone();
-        });
-        visitor.opened(new OpenLine(socket));
-    }
-
-    private record OpenLine(ServerWebSocket socket) implements Live.Line {
-
-        @Override
-        public boolean send(String text) {
-            if (socket.isClosed() || socket.writeQueueFull()) {
-                return false;
-            }
-            var _ = socket.writeTextMessage(text);
-            return true;
-        }
-
-        @Override
-        public void close(int code) {
-            var _ = socket.close((short) code);
+            return new Live.Admission.Refused(503);
         }
     }
 
@@ -265,13 +267,23 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void send(RoutingContext context, HttpReply reply) {
-        var response = context.response()
-                .setStatusCode(reply.status())
-                .putHeader("content-type", reply.type())
-                .putHeader("cache-control", "no-store")
-                .putHeader("x-content-type-options", "nosniff");
-        reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-        response.end(reply.body());
+        var response = context.response().setStatusCode(reply.status()).putHeader("content-type", reply.type());
+        reply.headers().forEach(header -> put(response, header));
+        var file = reply.file();
+        if (file == null) {
+            response.end(reply.body());
+        } else {
+            response.end(file);
+        }
+    }
+
+    /// There may be many cookies; of all else, what the handler says is what holds.
+    private static void put(HttpServerResponse response, HttpReply.Header header) {
+        if (header.name().equals("set-cookie")) {
+            response.headers().add(header.name(), header.value());
+        } else {
+            response.putHeader(header.name(), header.value());
+        }
     }
 
     private static HttpRequest request(RoutingContext context) {

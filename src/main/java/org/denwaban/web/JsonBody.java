@@ -26,9 +26,9 @@ public record JsonBody(JsonObject json) {
     /// The body of a request.
     public static JsonBody of(HttpRequest request) throws Unreadable {
         try {
-            return new JsonBody(new JsonObject(request.body()));
+            return new JsonBody(StrictJson.object(request.body()));
         } catch (DecodeException | ClassCastException _) { // the cause would repeat the text
-            throw new Unreadable("the body must be a JSON object");
+            throw new Unreadable("the body must be a JSON object, each key once, no number out of range");
         }
     }
 

@@ -1,13 +1,24 @@
 package org.denwaban.web;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 /// A path at which a browser keeps a WebSocket open.
 ///
 /// @param path      exact
-/// @param admission who comes there; empty if they may not: they get 403. May wait
-public record Live(String path, Function<HttpRequest, Optional<Visitor>> admission) {
+/// @param admission who comes there. May wait
+public record Live(String path, Function<HttpRequest, Admission> admission) {
+
+    /// Whether somebody is let in. Closed.
+    public sealed interface Admission {
+
+        /// The line is opened.
+        record Come(Visitor visitor) implements Admission {}
+
+        /// It is not.
+        ///
+        /// @param status 401 for nobody whom we know, 403 for somebody who may not
+        record Refused(int status) implements Admission {}
+    }
 
     /// Somebody who has come. Nothing of this may wait: one thread does it for everybody.
     public interface Visitor {
@@ -15,7 +26,7 @@ public record Live(String path, Function<HttpRequest, Optional<Visitor>> admissi
         /// The line is open.
         void opened(Line line);
 
-        /// A text came from the browser, 64 KiB at most.
+        /// A text came from the browser, 16 KiB at most.
         void heard(String text);
 
         /// The line is closed; nothing comes any more.

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.calendar.TimeRange;
@@ -379,6 +380,7 @@ class LiveCommandsIT {
                 clocks(),
                 directory,
                 LiveCommandsIT::vault,
+                Optional.empty(),
                 () -> {});
     }
 

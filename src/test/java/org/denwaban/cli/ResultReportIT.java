@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.denwaban.calendar.NationalHolidays;
@@ -192,7 +193,7 @@ class ResultReportIT {
         }
         var typed =
                 report("result", "--month", MONTH, "--out", "x.xlsx", "--by", "sup1", "--template", broken.toString());
-        assertTrue(typed.err().contains("E-REPORT-003") && typed.err().contains("「備考」"), typed.err());
+        assertTrue(typed.err().contains("E-REPORT-033") && typed.err().contains("「備考」"), typed.err());
     }
 
     @Test
@@ -403,6 +404,7 @@ class ResultReportIT {
                     new Clocks(machine, ContractClock.open(machine, directory.resolve("clock-turns.jsonl")), true),
                     directory,
                     ResultReportIT::vault,
+                    Optional.empty(),
                     () -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -91,7 +91,8 @@ class ContractFileTest {
         assertEquals(2, reception.minimumOperators());
         assertEquals(new TimeRange(LocalTime.of(8, 30), LocalTime.of(17, 15)), reception.hours());
         assertEquals(2741, reception.plannedCallsPerMonth());
-        assertEquals(new Reports(true, true, true, false), contract.reports());
+        assertEquals(
+                new Reports(true, true, true, false, List.of("mynumber@city-wakayama.example")), contract.reports());
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.denwaban.desk.LineKeys.Key;
 import org.junit.jupiter.api.Test;
 
 /// Only with the operator's own call, and only what it has now.
@@ -38,9 +37,9 @@ class LineKeysTest {
         return new Work.Inbound("mine", "leg", "c", null, null, stage, Instant.EPOCH);
     }
 
-    private static Set<Key> may(Work work) {
-        var may = EnumSet.noneOf(Key.class);
-        for (var key : Key.values()) {
+    private static Set<LineKeys.Key> may(Work work) {
+        var may = EnumSet.noneOf(LineKeys.Key.class);
+        for (var key : LineKeys.Key.values()) {
             if (LineKeys.may(List.of(work), "mine", key, THIRD_LEAVES).isPresent()) {
                 may.add(key);
             }
@@ -50,11 +49,15 @@ class LineKeysTest {
 
     @Test
     void whatMayBeDoneFollowsFromHowFarTheCallIs() {
-        assertEquals(Set.of(Key.HANG_UP), may(attempt(1, Work.Stage.RINGING)));
-        assertEquals(Set.of(Key.HANG_UP, Key.HOLD, Key.TRANSFER), may(attempt(1, Work.Stage.TALKING)));
-        assertEquals(EnumSet.allOf(Key.class), may(attempt(3, Work.Stage.TALKING)));
+        assertEquals(Set.of(LineKeys.Key.HANG_UP), may(attempt(1, Work.Stage.RINGING)));
+        assertEquals(
+                Set.of(LineKeys.Key.HANG_UP, LineKeys.Key.HOLD, LineKeys.Key.TRANSFER),
+                may(attempt(1, Work.Stage.TALKING)));
+        assertEquals(EnumSet.allOf(LineKeys.Key.class), may(attempt(3, Work.Stage.TALKING)));
         assertEquals(Set.of(), may(attempt(3, Work.Stage.OVER)));
-        assertEquals(Set.of(Key.HANG_UP, Key.HOLD, Key.TRANSFER), may(caller(Work.InStage.TALKING)));
+        assertEquals(
+                Set.of(LineKeys.Key.HANG_UP, LineKeys.Key.HOLD, LineKeys.Key.TRANSFER),
+                may(caller(Work.InStage.TALKING)));
         assertEquals(Set.of(), may(caller(Work.InStage.OVER)));
         assertEquals(Set.of(), may(new Work.Offered("c", "mine", Instant.EPOCH, null)));
     }
@@ -63,10 +66,10 @@ class LineKeysTest {
     void theLegIsTheOperatorsOwn() {
         assertEquals(
                 Optional.of("leg"),
-                LineKeys.may(List.of(caller(Work.InStage.TALKING)), "mine", Key.HANG_UP, THIRD_LEAVES));
+                LineKeys.may(List.of(caller(Work.InStage.TALKING)), "mine", LineKeys.Key.HANG_UP, THIRD_LEAVES));
         assertEquals(
                 Optional.empty(),
-                LineKeys.may(List.of(caller(Work.InStage.TALKING)), "another", Key.HANG_UP, THIRD_LEAVES));
-        assertEquals(Optional.empty(), LineKeys.may(List.of(), "mine", Key.HANG_UP, THIRD_LEAVES));
+                LineKeys.may(List.of(caller(Work.InStage.TALKING)), "another", LineKeys.Key.HANG_UP, THIRD_LEAVES));
+        assertEquals(Optional.empty(), LineKeys.may(List.of(), "mine", LineKeys.Key.HANG_UP, THIRD_LEAVES));
     }
 }

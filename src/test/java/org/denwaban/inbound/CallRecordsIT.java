@@ -206,7 +206,7 @@ class CallRecordsIT {
                 Map.of("PJSIP/1001", "op1"),
                 time -> time,
                 machine,
-                new SimpleMeterRegistry());
+                new CallerTimes(List.of(), new SimpleMeterRegistry()));
     }
 
     private LineFigures figures() {

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.denwaban.metrics.Lag;
 import org.denwaban.pbx.ami.Heard;
 import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.Trust;
@@ -107,7 +109,13 @@ class JournalTest {
                     memory.seal(null, Desk.NOW, new Place("call_event", "payload", "01ab"), new byte[] {1}));
             journal.disk().writeEvents(List.of(row));
             journal.gap(new Hearing.Gap(1, Desk.NOW, Desk.NOW, Hearing.Lost.CLOSED));
-            var drain = new Drain(journal.disk(), desk.tables, memory, desk.clock, _ -> {});
+            var drain = new Drain(
+                    journal.disk(),
+                    desk.tables,
+                    memory,
+                    desk.clock,
+                    _ -> {},
+                    new Lag(new SimpleMeterRegistry(), Lag.To.DATABASE));
             desk.tables.diesAfterCommit = true;
             assertThrows(IllegalStateException.class, drain::move);
             assertEquals(2, journal.disk().depth());

@@ -39,7 +39,10 @@ class BoardBrowserIT {
             house.turn(ServedHouse.FIRST_WINDOW);
             browser.awaitText("#operators", "robot1001");
             browser.awaitText("#campaigns", "緊急停止中");
+            browser.awaitText("#campaigns", "平日");
             browser.awaitText("#lines", "受付中");
+            browser.awaitText("#alarms", "緊急停止中");
+            browser.awaitText("#house", "回線 正常");
 
             house.town().callIn("0468990199", LINE);
             browser.awaitText("#operators", "着信中");
@@ -57,6 +60,7 @@ class BoardBrowserIT {
             listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
+            takesReports(house, browser);
         }
     }
 
@@ -68,7 +72,9 @@ class BoardBrowserIT {
         house.await("a telephone to ring", () -> !house.town().received().isEmpty());
         house.freezeDatabase(true);
         try {
-            browser.awaitText("#house", "緊急停止は使えます");
+            browser.awaitText("#alarms", "緊急停止は使えます");
+            browser.awaitText("#house", "数字が更新されていません");
+            browser.picture("board-alarms");
             browser.press(Keys.F8);
             browser.picture("board-stop");
             browser.click("#stop [data-body='{}']");
@@ -167,6 +173,31 @@ class BoardBrowserIT {
         assertEquals("/board", browser.path());
         browser.open("/users");
         assertTrue(browser.path().equals("/board"), browser.path());
+    }
+
+    /// Of their own contracts, and on record.
+    private static void takesReports(ServedHouse house, Browser browser) {
+        browser.open("/reports");
+        browser.awaitText("main", "架電進捗報告書");
+        browser.picture("reports");
+        var take = "const [query, done] = arguments; fetch('/api/v1/reports?' + query).then(async r => done("
+                + "r.status + ' ' + r.headers.get('content-type') + ' ' + (await r.blob()).size));";
+        var contract = browser.run("return document.querySelector('main section').dataset.contract");
+        var pdf = String.valueOf(browser.runAsync(take, "kind=progress&format=pdf&of=2018-11-05&contract=" + contract));
+        assertTrue(pdf.matches("200 application/pdf [0-9]{4,}"), pdf);
+        assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'"));
+        for (var query :
+                List.of("kind=progress&format=pdf&of=2018-11-05&contract=other", "kind=completion&format=pdf")) {
+            assertTrue(String.valueOf(browser.runAsync(take, query)).startsWith("403"), query);
+        }
+        browser.type("form.remark [name=supervisor]", "架空 責子");
+        browser.type("form.remark [name=text]", "回線の点検がありました。");
+        browser.click("form.remark button");
+        browser.awaitText("form.remark .good", "記録しました");
+        browser.picture("reports-remark");
+        assertEquals(
+                1,
+                house.count("SELECT COUNT(*) FROM day_remark WHERE supervisor = '架空 責子' AND entered_by = 'kantoku'"));
     }
 
     private static Household household(int n, String number, Behaviour... course) {

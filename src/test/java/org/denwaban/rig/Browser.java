@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,24 +64,8 @@ final class Browser implements AutoCloseable {
         size(1280, 800);
     }
 
-    private static synchronized void install() {
-        if (Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER)) {
-            return;
-        }
-        var command = new ArrayList<>(
-                List.of("flock", "/tmp/denwaban-chromium.lock", "env", "DEBIAN_FRONTEND=noninteractive"));
-        command.addAll(AsteriskProvision.APT);
-        command.add("install");
-        command.addAll(PACKAGES);
-        if (!Command.run(Duration.ofMinutes(5), command).well()) {
-            var update = new ArrayList<>(command.subList(0, command.size() - PACKAGES.size() - 1));
-            update.add("update");
-            Command.run(Duration.ofMinutes(5), update);
-            var again = Command.run(Duration.ofMinutes(5), command);
-            if (!again.well()) {
-                fail("Chromium is missing and cannot be installed; install " + PACKAGES + ": " + again.tail(4));
-            }
-        }
+    private static void install() {
+        DebianPackages.install(List.of(CHROMIUM, DRIVER), PACKAGES);
     }
 
     void size(int width, int height) {

@@ -14,7 +14,7 @@ final class DeskUser {
 
     private static final Pattern WORD = Pattern.compile("招待コード: (\\S+)");
     private static final Duration STEP = Duration.ofSeconds(30);
-    private static final String PASSWORD = "合言葉は海と山と空です";
+    private static final String PASSWORD = "合言葉は海と山と空と風と雲です";
 
     private final String name;
     private final byte[] secret;

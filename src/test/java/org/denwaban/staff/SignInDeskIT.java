@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.codec.binary.Base32;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Users from their invitation to the end of their sessions, on a real database.
 class SignInDeskIT {
 
-    private static final String PASSWORD = "でんわばんの合言葉です";
+    private static final String PASSWORD = "でんわばんの長い合言葉ですよね";
     private static final String DESK = "10.0.0.7";
     private static final String STRANGER = "10.0.0.66";
     private static final Instant NINE = Tokyo.instant(LocalDate.of(2018, 11, 5).atTime(9, 0));
@@ -150,18 +151,112 @@ class SignInDeskIT {
         assertEquals(Optional.empty(), desk.user(used));
     }
 
+    /// Two telephones have one user: who changes seats takes the call along.
     @Test
-    void aFourthSessionEndsTheFirst() {
+    void anOperatorWhoSignsInElsewhereEndsTheOldPage() {
         var secret = takenUp("op1");
+        clock.turn(Duration.ofMinutes(1));
+        var old = welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK))
+                .session();
+        clock.turn(Duration.ofMinutes(1));
+        var fresh = welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK));
+        assertEquals(Optional.of(SessionEnd.ELSEWHERE), desk.ended(old));
+        assertEquals(
+                List.of(new Standing.Ended(SessionEnd.ELSEWHERE), new Standing.Lives(fresh.user())),
+                desk.standing(List.of(old, fresh.session())));
+        assertEquals(Optional.empty(), desk.userOfLate(old));
+    }
+
+    @Test
+    void aFourthSessionOfAnybodyElseEndsTheFirst() {
+        var word =
+                users.invite("kantoku", Role.SUPERVISOR, Set.of("a"), "admin", "") instanceof UserDesk.Invited.Done done
+                        ? done.word().word()
+                        : "";
+        var secret = secretOf("kantoku", word);
+        assertEquals(Optional.empty(), users.takeUp("kantoku", word, PASSWORD, code(secret), DESK));
         var sessions = new ArrayList<Token>();
         for (int i = 0; i <= SessionStore.OF_USER_MOST; i++) {
             clock.turn(Duration.ofMinutes(1));
-            sessions.add(welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK))
+            sessions.add(welcome(shown("kantoku", PASSWORD, code(secret), Optional.empty(), DESK))
                     .session());
         }
         assertFalse(desk.user(sessions.getFirst()).isPresent());
         assertTrue(
                 sessions.stream().skip(1).allMatch(session -> desk.user(session).isPresent()));
+    }
+
+    @Test
+    void anAdministratorsSessionIdlesForAQuarterOfAnHour() {
+        var invited = users.invite("kanri", Role.ADMINISTRATOR, Set.of(), "test", "");
+        var word = assertInstanceOf(UserDesk.Invited.Done.class, invited).word().word();
+        var secret = secretOf("kanri", word);
+        assertEquals(Optional.empty(), users.takeUp("kanri", word, PASSWORD, code(secret), DESK));
+        clock.turn(Duration.ofMinutes(1));
+        var session = welcome(shown("kanri", PASSWORD, code(secret), Optional.empty(), DESK))
+                .session();
+        clock.turn(SessionStore.ADMINISTRATOR_IDLE_MOST.minusSeconds(1));
+        assertTrue(desk.user(session).isPresent());
+        clock.turn(SessionStore.ADMINISTRATOR_IDLE_MOST);
+        assertEquals(Optional.empty(), desk.user(session));
+    }
+
+    @Test
+    void anExpiredSessionIsNoEndedOne() {
+        var secret = takenUp("op1");
+        clock.turn(Duration.ofMinutes(1));
+        var late = welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK));
+        clock.turn(SessionStore.IDLE_MOST);
+        assertEquals(List.of(new Standing.Expired(late.user())), desk.standing(List.of(late.session())));
+        welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK));
+        assertEquals(
+                List.of(new Standing.Expired(late.user())),
+                desk.standing(List.of(late.session())),
+                "nobody took it over");
+        assertEquals(
+                List.of(new Standing.Ended(SessionEnd.RIGHTS)),
+                desk.standing(List.of(Token.fresh())),
+                "nobody knows it");
+    }
+
+    @Test
+    void otherRightsEndSessionsAndNobodyChangesTheirOwn() {
+        var secret = takenUp("op1");
+        clock.turn(Duration.ofMinutes(1));
+        var session = welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK))
+                .session();
+        assertEquals(Optional.of(UserFault.SELF), users.rights("op1", Role.AUDITOR, Set.of("a"), "op1", DESK));
+        assertEquals(
+                Optional.of(UserFault.NO_SUCH_CONTRACT),
+                users.rights("op1", Role.OPERATOR, Set.of("c"), "admin", DESK));
+        assertEquals(Optional.of(UserFault.NOT_ACTIVE), users.rights("op2", Role.OPERATOR, Set.of("a"), "admin", DESK));
+        assertTrue(desk.user(session).isPresent());
+        assertEquals(Optional.empty(), users.rights("op1", Role.OPERATOR, Set.of("b"), "admin", DESK));
+        assertEquals(List.of(new Standing.Ended(SessionEnd.RIGHTS)), desk.standing(List.of(session)));
+        clock.turn(Duration.ofMinutes(1));
+        var again = welcome(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK));
+        assertEquals(Set.of("b"), again.user().contracts(), "the password and the authenticator are the same");
+        assertEquals(Optional.empty(), users.endSessions("op1", "admin", DESK));
+        assertEquals(Optional.empty(), desk.user(again.session()));
+        assertInstanceOf(UserDesk.Invited.Done.class, users.reset("op1", "admin", DESK));
+        assertEquals(new UserDesk.Invited.Refused(UserFault.NO_USER), users.reset("op2", "admin", DESK));
+    }
+
+    /// A hundred names from one address: each is refused alike, and nobody who sits elsewhere is kept out.
+    @Test
+    void guessingAtManyNamesFromOnePlaceIsStopped() {
+        var secret = takenUp("op1");
+        clock.turn(Duration.ofMinutes(1));
+        int wrong = 0;
+        for (int i = 0; i < 30; i++) {
+            wrong += desk.signIn(shown("user" + i, "guess", "123456", Optional.empty(), STRANGER))
+                            instanceof Answer.Wrong
+                    ? 1
+                    : 0;
+        }
+        assertEquals(SignInRules.AT_ADDRESS_MOST, wrong);
+        assertInstanceOf(
+                Answer.Welcome.class, desk.signIn(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK)));
     }
 
     @Test
@@ -188,10 +283,15 @@ class SignInDeskIT {
     void anInvitationIsGoodOnceAndForADay() {
         var word = invited("op1");
         assertEquals(Optional.of(UserFault.CODE_WRONG), users.takeUp("op1", word, PASSWORD, "000000", DESK));
-        assertEquals(Optional.of(UserFault.PASSWORD_SHORT), users.takeUp("op1", word, "短い合言葉です九", "000000", DESK));
         assertEquals(
-                Optional.of(UserFault.PASSWORD_EASY), users.takeUp("op1", word, "my-OP1-password", "000000", DESK));
-        assertEquals(Optional.of(UserFault.PASSWORD_EASY), users.takeUp("op1", word, "aaabbbcccaaa", "000000", DESK));
+                Optional.of(UserFault.PASSWORD_SHORT), users.takeUp("op1", word, "十四文字では足りない合言葉九", "000000", DESK));
+        assertEquals(
+                Optional.of(UserFault.PASSWORD_EASY),
+                users.takeUp("op1", word, "my-OP1-password-2026", "000000", DESK));
+        assertEquals(
+                Optional.of(UserFault.PASSWORD_EASY), users.takeUp("op1", word, "aaabbbcccaaabbbccc", "000000", DESK));
+        assertEquals(
+                Optional.of(UserFault.PASSWORD_EASY), users.takeUp("op1", word, "qwertyuiop12345", "000000", DESK));
         assertEquals(Optional.of(UserFault.INVITATION), users.takeUp("op2", word, PASSWORD, "000000", DESK));
         var secret = secretOf("op1", word);
         assertEquals(Optional.empty(), users.takeUp("op1", word, PASSWORD, code(secret), DESK));

@@ -26,9 +26,12 @@ import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.DefaultAgiServer;
 import org.asteriskjava.util.ServerSocketFacade;
 import org.asteriskjava.util.SocketConnectionFacade;
+import org.denwaban.metrics.Bounds;
+import org.denwaban.metrics.Histograms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// The FastAGI server of asterisk-java, with what it lacks: virtual threads, a table of scripts
 /// instead of class names, a list of peers, limits, deadlines that close the socket, and an orderly
@@ -67,6 +70,7 @@ public final class AgiServer implements AutoCloseable {
 
     private static final int LONGEST_VALUE = 500;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._-]{1,80}");
     private static final Pattern NUMBER = Pattern.compile("[0-9+*#]{1,20}");
 
     private final Map<String, AgiScript> scripts;
@@ -94,6 +98,7 @@ public final class AgiServer implements AutoCloseable {
         this.library = new Library();
         this.acceptor = Thread.ofPlatform().name("agi-accept").start(library::serve);
         metrics.gauge("denwaban.agi.sessions.open", sessions, Set::size);
+        Bounds.tell(metrics, "agi_sessions", MOST_SESSIONS, sessions::size);
     }
 
     /// Listens at `address` and answers from now on.
@@ -197,10 +202,25 @@ public final class AgiServer implements AutoCloseable {
         }
         session.limit(closeAfter(session, script.deadline()));
         var timer = Timer.start(metrics);
-        var outcome = run(script, new Call(session, channel), session);
+        String outcome;
+        try (var _ = MDC.putCloseable("call", known(session.asked("uniqueid")))) {
+            outcome = run(script, new Call(session, channel), session);
+        }
         session.close();
-        timer.stop(metrics.timer("denwaban.agi.script", "script", session.script(), "outcome", outcome));
+        timer.stop(Histograms.machine(
+                metrics,
+                "denwaban.agi.script",
+                "how long the dialplan waited for its answer",
+                "script",
+                session.script(),
+                "outcome",
+                outcome));
         count(session.script(), outcome);
+    }
+
+    /// For the log: an id as the PBX and we make them.
+    private static String known(String channelId) {
+        return CHANNEL.matcher(channelId).matches() ? channelId : "?";
     }
 
     private static String run(AgiScript script, Call call, AgiSession session) {

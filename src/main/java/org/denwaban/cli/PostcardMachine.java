@@ -1,0 +1,88 @@
+package org.denwaban.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.denwaban.clock.Clock;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ServedContracts;
+import org.denwaban.db.Database;
+import org.denwaban.db.OpenDatabase;
+import org.denwaban.report.ExportGate;
+import org.denwaban.settings.Settings;
+import org.denwaban.settings.SettingsException;
+import org.denwaban.settings.SettingsFile;
+import org.denwaban.staff.AuditStore;
+import org.jspecify.annotations.Nullable;
+
+/// What the settings describe, opened for postcards. The database is opened only when something is to leave the house.
+public final class PostcardMachine implements PostcardsCommand.Machine {
+
+    private final Settings settings;
+    private final List<Contract> contracts;
+    private final Clock clock = SystemClock.SYSTEM;
+    private @Nullable OpenDatabase database;
+
+    private PostcardMachine(Settings settings, List<Contract> contracts) {
+        this.settings = settings;
+        this.contracts = contracts;
+    }
+
+    /// Reads the settings and their contracts.
+    ///
+    /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot be used
+    public static PostcardsCommand.Machine open(@Nullable Path config) {
+        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
+        }
+        try {
+            var settings = SettingsFile.read(file);
+            return new PostcardMachine(settings, ServedContracts.of(settings));
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Contract> contracts() {
+        return contracts;
+    }
+
+    @Override
+    public List<Path> fonts() {
+        return settings.fonts();
+    }
+
+    /// Nobody can approve an export here yet, so nothing leaves: fail closed.
+    @Override
+    public ExportGate gate() {
+        return (_, _, _, _) -> Optional.of("E-POST-008: 書き出しの承認を確認できません。何も書き出していません。--dry-run で件数だけを確かめられます");
+    }
+
+    @Override
+    public void record(Contract contract, String subject, String by) {
+        var entry = new AuditStore.Entry(
+                clock.now(), by, AuditStore.Action.POSTCARDS_WRITTEN, contract.id() + " " + subject, "");
+        database().run(handle -> new AuditStore().add(handle, entry));
+    }
+
+    private Database database() {
+        var open = database;
+        if (open == null) {
+            open = OpenDatabase.of(settings, new SimpleMeterRegistry());
+            database = open;
+        }
+        return open.database();
+    }
+
+    @Override
+    public void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package org.denwaban.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.Postcards;
+import org.denwaban.people.ListFault;
+import org.denwaban.people.ListTerms;
+import org.denwaban.report.ExportGate;
+import org.denwaban.report.FontException;
+import org.denwaban.report.Fonts;
+import org.denwaban.report.PostcardPrint;
+import org.denwaban.report.PostcardPrint.Result;
+import org.denwaban.report.PostcardPrint.Step;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `./denwaban postcards --contract ID --segment N --list FILE --out DIR --approval ID`: the print files of a segment's
+/// postcards, all of them or none. Exit 0 done, 2 a bad list or wrong words, 1 anything else.
+@Command(
+        name = "postcards",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes the print files of a segment's postcards out of the city's list: CSV and PDF with the customer",
+            "barcode, sorted by postcode, a proof of the first ten, and what cannot be printed, by ticket number.",
+            "The files hold names and addresses: they leave only with a second person's approval on record."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./denwaban postcards --contract yokosuka-2018 --segment 1 --list list1.csv --dry-run",
+            "What the files hold: docs/postcards.md."
+        })
+public final class PostcardsCommand implements Callable<Integer> {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int BAD_LIST = 2;
+
+    /// What the settings describe, opened for postcards.
+    public interface Machine extends AutoCloseable {
+
+        /// The contracts served here.
+        List<Contract> contracts();
+
+        /// Font files, in the order in which they are asked for a character.
+        List<Path> fonts();
+
+        /// Asked before anything is written.
+        ExportGate gate();
+
+        /// Writes down that a segment's files are about to be written, before they are.
+        ///
+        /// @param subject what; no person's data
+        void record(Contract contract, String subject, String by);
+
+        @Override
+        void close();
+    }
+
+    /// Opens the machine.
+    @FunctionalInterface
+    public interface Machines {
+
+        /// @param config as given on the command line, null where it was not
+        Machine open(@Nullable Path config);
+    }
+
+    private final Machines machines;
+
+    @Option(names = "--contract", required = true, paramLabel = "ID", description = "a contract of the settings")
+    private String id = "";
+
+    @Option(names = "--segment", required = true, paramLabel = "N", description = "number of one of its segments")
+    private int number;
+
+    @Option(names = "--list", required = true, paramLabel = "FILE.csv", description = "the city's list of the segment")
+    private Path list = Path.of("");
+
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    /// One of the two.
+    private static final class Target {
+
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the files are put")
+        private Path out = Path.of("");
+
+        @Option(names = "--dry-run", required = true, description = "count only, write nothing")
+        private boolean dryRun;
+    }
+
+    @Option(names = "--approval", paramLabel = "ID", description = "the approval by a second person; needed with --out")
+    private String approval = "";
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings file (default: denwaban.toml)")
+    private @Nullable Path config;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    /// @param machines opens what the settings describe
+    public PostcardsCommand(Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isRegularFile(list) || !Files.isReadable(list)) {
+            throw refused("E-POST-001", "一覧のファイルを読めません。場所と読み取り権限を確認してください: " + list);
+        }
+        try (var machine = machines.open(config)) {
+            var contract = contract(machine);
+            return print(machine, contract, segment(contract));
+        }
+    }
+
+    private Contract contract(Machine machine) {
+        var known = machine.contracts().stream().map(Contract::id).collect(Collectors.joining(", "));
+        var contract = machine.contracts().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> refused("E-CLI-004", "the settings name no contract with this id; known are " + known));
+        if (contract.postcards() == null || contract.callerId().isEmpty() || contract.outbound() == null) {
+            throw refused("E-POST-002", "この契約には [postcards]、caller_id (問い合わせ先) または [outbound] がなく、はがきを作れません: " + id);
+        }
+        return contract;
+    }
+
+    private Postcards.Segment segment(Contract contract) {
+        var segments = postcards(contract).segments();
+        return segments.stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "E-POST-003",
+                        "契約に区分 %d はありません。あるのは %s です"
+                                .formatted(
+                                        number,
+                                        segments.stream()
+                                                .map(each -> each.number() + " (" + each.label() + ")")
+                                                .collect(Collectors.joining("、")))));
+    }
+
+    private static Postcards postcards(Contract contract) {
+        return Objects.requireNonNull(contract.postcards());
+    }
+
+    private int print(Machine machine, Contract contract, Postcards.Segment segment) {
+        try (var fonts = Fonts.of(machine.fonts());
+                var progress = PostcardProgress.of(spec.commandLine().getErr())) {
+            var print = PostcardPrint.of(contract, segment, fonts, progress)
+                    .orElseThrow(() ->
+                            refused("E-POST-004", "契約の postcards.text か委託者名が、はがきに収まらないか、フォントにない文字を含んでいます。短くしてください"));
+            return tell(target.dryRun ? print.count(list, terms(contract)) : export(machine, contract, print));
+        } catch (FontException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (FileAlreadyExistsException e) {
+            throw refused("E-POST-006", "同じ名前のファイルがあるか、置く場所がフォルダーではありません。何も書いていません: " + e.getFile());
+        } catch (IOException e) {
+            throw refused(
+                    "E-POST-007",
+                    "読み書きに失敗しました。何も残していません (%s)".formatted(e.getClass().getSimpleName()));
+        }
+    }
+
+    private static ListTerms terms(Contract contract) {
+        return Objects.requireNonNull(ListTerms.of(contract));
+    }
+
+    private Result export(Machine machine, Contract contract, PostcardPrint print) throws IOException {
+        var by = System.getProperty("user.name", "?");
+        var what = "postcards segment " + number;
+        if (approval.isBlank()) {
+            throw refused("E-POST-005", "書き出しには、ほかの人の承認が要ります。--approval に承認の番号を書いてください");
+        }
+        machine.gate().refusal(contract, approval, what, by).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
+        machine.record(contract, what, by);
+        return print.write(list, terms(contract), target.out);
+    }
+
+    private int tell(Result result) {
+        return switch (result) {
+            case Result.BadList(var faults) -> badList(faults);
+            case Result.Done done -> done(done);
+        };
+    }
+
+    private int done(Result.Done done) {
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new JsonObject()
+                    .put("lines", done.lines())
+                    .put("cards", done.cards())
+                    .put("withoutBarcode", done.withoutBarcode())
+                    .put("unprintable", done.unprintable())
+                    .put("elsewhere", done.elsewhere())
+                    .put("files", new JsonArray(done.files()))
+                    .encode());
+        } else {
+            out.printf(
+                    "%d行 はがき %d枚 (うちバーコードなし %d枚) 印字できない人 %d人 この区分ではない人 %d人%n",
+                    done.lines(), done.cards(), done.withoutBarcode(), done.unprintable(), done.elsewhere());
+            done.files().forEach(out::println);
+            out.println(target.dryRun ? "確認のみ: 何も書いていません。" : "書き出しました。");
+        }
+        out.flush();
+        return DONE;
+    }
+
+    private int badList(List<ListFault> faults) {
+        if (json) {
+            spec.commandLine()
+                    .getOut()
+                    .println(new JsonObject()
+                            .put(
+                                    "errors",
+                                    new JsonArray(faults.stream()
+                                            .map(ListFault::toJson)
+                                            .toList()))
+                            .encode());
+        }
+        var err = spec.commandLine().getErr();
+        faults.forEach(fault -> err.println(fault.toText()));
+        err.println("一覧が正しくありません。誤り " + faults.size() + "件。何も書いていません。");
+        err.flush();
+        return BAD_LIST;
+    }
+
+    private ParameterException refused(String code, String message) {
+        return new ParameterException(spec.commandLine(), code + ": " + message);
+    }
+
+    /// A bar on a terminal, else a line every tenth; nothing for what is over in a moment.
+    private static final class PostcardProgress implements PostcardPrint.Progress, AutoCloseable {
+
+        private static final long LARGE = 1_000;
+
+        private final PrintWriter err;
+        private final boolean terminal;
+        private @Nullable ProgressBar bar;
+        private @Nullable Step step;
+        private long tenths;
+
+        private PostcardProgress(PrintWriter err, boolean terminal) {
+            this.err = err;
+            this.terminal = terminal;
+        }
+
+        @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
+        static PostcardProgress of(PrintWriter err) {
+            var console = System.console();
+            return new PostcardProgress(err, console != null && console.isTerminal());
+        }
+
+        @Override
+        public void at(Step now, long done, long of) {
+            if (now != step) {
+                close();
+                step = now;
+                tenths = 0;
+                if (terminal && of > LARGE) {
+                    bar = new ProgressBarBuilder()
+                            .setTaskName(name(now))
+                            .setInitialMax(of)
+                            .build();
+                }
+            }
+            if (bar != null) {
+                bar.stepTo(done);
+            } else if (of > LARGE && done * 10 / of > tenths) {
+                tenths = done * 10 / of;
+                err.printf("%s %d %%%n", name(now), tenths * 10);
+                err.flush();
+            }
+        }
+
+        private static String name(Step step) {
+            return step.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+                bar = null;
+            }
+        }
+    }
+}

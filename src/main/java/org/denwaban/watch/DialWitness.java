@@ -1,0 +1,136 @@
+package org.denwaban.watch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.denwaban.calendar.Holidays;
+import org.denwaban.contract.Contract;
+import org.denwaban.db.Database;
+import org.denwaban.watch.WitnessRules.Kind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts every leg that left the PBX towards the carrier, from the PBX's own record (`cel_event`), and those of them
+/// that
+/// began outside of the contract's hours. Each start counts the whole record anew, so nothing is forgotten; then every
+/// look takes what is new.
+final class DialWitness {
+
+    /// Legs of one look.
+    static final int LEGS_MOST = 5_000;
+
+    private static final String NO_CONTRACT = "none";
+    private static final Logger LOG = LoggerFactory.getLogger(DialWitness.class);
+
+    /// A leg towards the carrier begins its life as part of another one's call; one that comes from the carrier is the
+    /// first of its own.
+    private static final String LEGS = "SELECT c.id, c.event_at, a.id AS attempt, a.appointment_id, t.id AS try_id,"
+            + " COALESCE(a.contract_id, t.contract_id, c.contract) AS contract"
+            + " FROM cel_event c LEFT JOIN attempt a ON a.channel_id = c.linkedid"
+            + " LEFT JOIN call_back_try t ON t.id = c.linkedid"
+            + " WHERE c.id > :from AND c.type = 'CHAN_START' AND c.channel LIKE :trunk AND c.linkedid <> c.uniqueid"
+            + " AND c.event_at IS NOT NULL ORDER BY c.id LIMIT :most";
+
+    /// @param contract empty where nobody knows it
+    private record Leg(String id, Instant at, Kind kind, String contract) {}
+
+    /// What is counted of a contract.
+    private record Counted(Counter checked, Counter outside) {}
+
+    private final Database database;
+    private final String trunk;
+    private final Map<String, Contract> contracts;
+    private final Holidays holidays;
+    private final UnaryOperator<Instant> contractTimeAt;
+    private final Map<String, Counted> counted = new HashMap<>();
+    private String readTo = "";
+
+    /// @param trunk          the carrier's PJSIP endpoint
+    /// @param contractTimeAt contract time at a machine time, as it was shown then
+    DialWitness(
+            Database database,
+            String trunk,
+            List<Contract> contracts,
+            Holidays holidays,
+            UnaryOperator<Instant> contractTimeAt,
+            MeterRegistry registry) {
+        this.database = database;
+        this.trunk = "PJSIP/" + trunk.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + "-%";
+        this.contracts = contracts.stream().collect(Collectors.toMap(Contract::id, Function.identity()));
+        this.holidays = holidays;
+        this.contractTimeAt = contractTimeAt;
+        this.contracts.keySet().forEach(id -> counted.put(id, counted(registry, id)));
+        counted.put(NO_CONTRACT, counted(registry, NO_CONTRACT));
+    }
+
+    private static Counted counted(MeterRegistry registry, String contract) {
+        return new Counted(
+                Counter.builder("denwaban.dials.checked")
+                        .description("legs towards the carrier that were held against the contract's hours")
+                        .tag("contract", contract)
+                        .register(registry),
+                Counter.builder("denwaban.dials.outside.window")
+                        .description("of these, how many began when nobody may be dialled; must be 0")
+                        .tag("contract", contract)
+                        .register(registry));
+    }
+
+    /// Takes what is new.
+    void look() {
+        List<Leg> legs;
+        do {
+            legs = database.transaction(handle -> handle.createQuery(LEGS)
+                    .bind("from", readTo)
+                    .bind("trunk", trunk)
+                    .bind("most", LEGS_MOST)
+                    .map((row, context) -> leg(
+                            row,
+                            context.findColumnMapperFor(Instant.class)
+                                    .orElseThrow()
+                                    .map(row, "event_at", context)))
+                    .list());
+            legs.forEach(this::check);
+        } while (legs.size() == LEGS_MOST);
+    }
+
+    private static Leg leg(ResultSet row, Instant at) throws SQLException {
+        var kind = row.getString("try_id") != null
+                ? Kind.CALL_BACK
+                : row.getString("attempt") == null
+                        ? Kind.UNKNOWN
+                        : row.getString("appointment_id") == null ? Kind.REGULAR : Kind.APPOINTMENT;
+        return new Leg(row.getString("id"), at, kind, Objects.requireNonNullElse(row.getString("contract"), ""));
+    }
+
+    private void check(Leg leg) {
+        readTo = leg.id();
+        var contract = contracts.get(leg.contract());
+        var of = Objects.requireNonNull(counted.get(contract == null ? NO_CONTRACT : contract.id()));
+        of.checked().increment();
+        if (outside(contract, leg)) {
+            of.outside().increment();
+            LOG.error(
+                    "E-WATCH-001 a telephone rang when nobody may be dialled: {} at {} (cel_event {})",
+                    leg.kind(),
+                    leg.at(),
+                    leg.id());
+        }
+    }
+
+    /// A contract that is not served any more cannot be asked.
+    private boolean outside(@Nullable Contract contract, Leg leg) {
+        return contract == null
+                ? leg.kind() == Kind.UNKNOWN
+                : WitnessRules.outside(contract, holidays, leg.kind(), contractTimeAt.apply(leg.at()));
+    }
+}

@@ -1,0 +1,135 @@
+package org.denwaban.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.denwaban.contract.Contract;
+import org.denwaban.contract.ContractFile;
+import org.denwaban.people.MadeUpList;
+import org.denwaban.report.ExportGate;
+import org.denwaban.rig.FontProvision;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The command with a real font and a played gate.
+class PostcardsCommandIT {
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Optional<String> refusal = Optional.empty();
+    private Path list = Path.of("");
+    private Path target = Path.of("");
+
+    @BeforeEach
+    void aListOfTwo() {
+        list = new MadeUpList()
+                .add(MadeUpList.person(1, 70_000_001, "", ""))
+                .add(MadeUpList.person(2, 70_000_002, "", ""))
+                .writeTo(folder.resolve("list.csv"));
+        target = folder.resolve("out");
+    }
+
+    @Test
+    void writesWithAnApprovalThatIsUsedAndRecordedBefore() throws IOException {
+        assertEquals(0, run("1", "--out", target.toString(), "--approval", "A1"));
+        assertEquals(List.of("asked A1 postcards segment 1", "recorded postcards segment 1"), told);
+        assertTrue(out.toString().contains("2行 はがき 2枚"), out.toString());
+        assertTrue(Files.exists(target.resolve("yokosuka-2018-segment1-cards-01.pdf")));
+        assertFalse(out.toString().contains("架空"), "names go into the files alone");
+
+        assertEquals(2, run("1", "--out", target.toString(), "--approval", "A2"));
+        assertTrue(err.toString().contains("E-POST-006"), err.toString());
+    }
+
+    @Test
+    void writesNothingWithoutApproval() {
+        assertEquals(2, run("1", "--out", target.toString()));
+        assertTrue(err.toString().contains("E-POST-005"), err.toString());
+        refusal = Optional.of("E-POST-008: not approved");
+        assertEquals(1, run("1", "--out", target.toString(), "--approval", "A1"));
+        assertEquals(List.of("asked A1 postcards segment 1"), told);
+        assertTrue(err.toString().contains("E-POST-008"), err.toString());
+        assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void countsWithoutAskingAnybody() {
+        assertEquals(0, run("1", "--dry-run", "--json"));
+        assertEquals(
+                "{\"lines\":2,\"cards\":2,\"withoutBarcode\":0,\"unprintable\":0,\"elsewhere\":0,\"files\":[]}",
+                out.toString().strip());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheWordsAndTheList() throws IOException {
+        assertEquals(2, run("9", "--dry-run"));
+        assertTrue(err.toString().contains("E-POST-003"), err.toString());
+        Files.writeString(list, "no list");
+        assertEquals(2, run("1", "--dry-run"));
+        assertTrue(err.toString().contains("E-LIST-"), err.toString());
+        Files.delete(list);
+        assertEquals(2, run("1", "--dry-run"));
+        assertTrue(err.toString().contains("E-POST-001"), err.toString());
+    }
+
+    private int run(String segment, String... more) {
+        var words = Stream.concat(
+                        Stream.of("--contract", "yokosuka-2018", "--segment", segment, "--list", list.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        var command = new CommandLine(new PostcardsCommand(_ -> new Played()));
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return Complaint.of(command).execute(words);
+    }
+
+    private final class Played implements PostcardsCommand.Machine {
+
+        @Override
+        public List<Contract> contracts() {
+            return List.of(
+                    switch (ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml"))) {
+                        case ContractFile.Reading.Accepted(var contract) -> contract;
+                        case ContractFile.Reading.Refused refused -> throw new AssertionError(refused.toString());
+                    });
+        }
+
+        @Override
+        public List<Path> fonts() {
+            return List.of(FontProvision.ofThisMachine().provide());
+        }
+
+        @Override
+        public ExportGate gate() {
+            return (_, approval, what, _) -> {
+                told.add("asked " + approval + " " + what);
+                return refusal;
+            };
+        }
+
+        @Override
+        public void record(Contract contract, String subject, String by) {
+            told.add("recorded " + subject + (Files.exists(target) ? " beside files" : ""));
+        }
+
+        @Override
+        public void close() {}
+    }
+}

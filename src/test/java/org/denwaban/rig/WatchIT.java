@@ -1,0 +1,456 @@
+package org.denwaban.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.denwaban.clock.SystemClock;
+import org.denwaban.rig.Behaviour.Kind;
+import org.denwaban.rig.DemoList.Household;
+import org.denwaban.settings.SettingsFile;
+import org.denwaban.watch.Doctor;
+import org.denwaban.watch.Finding;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What managers and engineers see: a real Prometheus scrapes a real run, and every query of the dashboards finds
+/// something; the tables are read as the account that Grafana has.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WatchIT {
+
+    private static final String LINE = "0468999900";
+    private static final String CALLER = "0468990777";
+    private static final Duration A_WHILE = Duration.ofSeconds(60);
+    private static final String READER = "for a test only";
+
+    /// What comes up only when something of its kind has happened, or is not made by this run.
+    private static final Pattern LATER = Pattern.compile("denwaban_ami_lost_total|denwaban_call_back_tries_total");
+
+    @TempDir
+    private static Path directory;
+
+    private static ServedHouse house;
+    private static Prometheus prometheus;
+    private static InetSocketAddress metrics;
+    private static Instant began;
+    private static Instant ended;
+
+    @BeforeAll
+    static void aRun() throws Exception {
+        house = ServedHouse.open(
+                "watch",
+                2,
+                List.of(
+                        household(1, new Behaviour(Kind.HUMAN, 0, 5)),
+                        household(2, new Behaviour(Kind.NOBODY, 0, 0)),
+                        household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
+                        household(4, new Behaviour(Kind.BUSY, 0, 0))));
+        metrics = SettingsFile.read(house.files().settings()).metrics();
+        began = SystemClock.SYSTEM.now();
+        prometheus = new Prometheus(directory, metrics);
+        house.await("a scrape", () -> !prometheus.now("denwaban_gate_total").isEmpty());
+        house.turn(ServedHouse.FIRST_WINDOW);
+        house.await("four attempts", A_WHILE, () -> ended() == 4);
+        house.command("stop", "--config", house.files().settings().toString());
+        house.town().callIn(CALLER, LINE);
+        house.await(
+                "an answer",
+                A_WHILE,
+                () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE answered_at IS NOT NULL") == 1);
+        house.town().hangUp();
+        house.await(
+                "its end",
+                A_WHILE,
+                () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ending = 'ANSWERED'") == 1);
+        house.database()
+                .run(handle -> handle.execute("INSERT INTO call_back (id, contract_id, number_digest,"
+                        + " number_sealed, call_id, source, asked_at, contract_at, next_at) SELECT '00000000000000000000000001',"
+                        + " contract_id, id, '', id, 'QUEUE', came_at, contract_at, contract_at FROM inbound_call"));
+        cutTheLine();
+        house.await(
+                "a gap",
+                A_WHILE,
+                () -> house.count(
+                                "SELECT COUNT(*) FROM pbx_gap WHERE gap_to > UTC_TIMESTAMP(6)" + " - INTERVAL 1 MINUTE")
+                        > 0);
+        house.await(
+                "the figures of all that",
+                A_WHILE,
+                () -> value("denwaban_attempts{outcome=\"CONTACT\"," + "window=\"WEEKDAY_DAY\"}") == 1
+                        && value("denwaban_inbound_answer_seconds_count") == 1
+                        && value("denwaban_dialling_stopped") == 1
+                        && value("denwaban_dials_checked_total{contract=\"" + ServedHouse.CONTRACT + "\"}") == 4);
+        ended = SystemClock.SYSTEM.now();
+    }
+
+    @AfterAll
+    static void close() {
+        Stream.of(prometheus, house).filter(Objects::nonNull).forEach(WatchIT::close);
+    }
+
+    private static void close(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Household household(int number, Behaviour behaviour) {
+        var telephone = "046899017" + number;
+        return new Household(
+                "7700000" + number,
+                1,
+                telephone,
+                "",
+                Map.of(telephone, List.of(behaviour)),
+                DemoList.Ending.CONTACTED,
+                "通電",
+                1,
+                1);
+    }
+
+    private static long ended() {
+        return house.count("SELECT COUNT(*) FROM attempt WHERE state = 'ENDED'");
+    }
+
+    /// As an unplugged cable: the PBX ends all sessions of the manager interface.
+    private static void cutTheLine() {
+        var pbx = house.pbx().asterisk();
+        Pattern.compile("denwaban-listen\\s+\\S+\\s+\\S+\\s+\\S+\\s+(\\d+)")
+                .matcher(pbx.rx("manager show connected"))
+                .results()
+                .forEach(session -> pbx.rx("manager kick session " + session.group(1)));
+    }
+
+    private static double value(String query) {
+        var found = prometheus.now(query);
+        return found.isEmpty()
+                ? Double.NaN
+                : Double.parseDouble(
+                        found.getJsonObject(0).getJsonArray("value").getString(1));
+    }
+
+    @Test
+    @Order(1)
+    void whatIsExportedIsWhatThePageTells() throws Exception {
+        var exported = new TreeSet<>(hits("(?m)^(denwaban_[a-z_]+)[ {]", scraped()));
+        var told = new TreeSet<>(hits("`(denwaban_[a-z_]+)`", Files.readString(Path.of("docs/metrics.md"))));
+        var nowhere = new TreeSet<>(exported);
+        nowhere.removeAll(told);
+        assertEquals(Set.of(), nowhere, "not told");
+        told.removeAll(exported);
+        told.removeIf(name -> LATER.matcher(name).matches());
+        assertEquals(Set.of(), told, "not exported");
+    }
+
+    @Test
+    @Order(2)
+    void everyQueryOfEveryPanelFindsSomething() throws IOException {
+        var empty = new ArrayList<String>();
+        for (var board : dashboards()) {
+            for (var target : targets(board, "expr")) {
+                var query = filled(target.query());
+                var found = target.instant() ? prometheus.now(query) : prometheus.since(began, ended, query);
+                if (found.isEmpty()) {
+                    empty.add(target.title() + ": " + query);
+                }
+            }
+            var variable =
+                    board.getJsonObject("templating").getJsonArray("list").getJsonObject(0);
+            var series = hits("label_values\\((.*), contract\\)", variable.getString("definition"));
+            assertFalse(prometheus.now(series.iterator().next()).isEmpty());
+        }
+        assertEquals(List.of(), empty);
+    }
+
+    @Test
+    @Order(3)
+    void everyTableIsReadByAnAccountThatSeesNobody() throws Exception {
+        try (var reader = reader()) {
+            var empty = new ArrayList<String>();
+            for (var board : dashboards()) {
+                for (var target : targets(board, "rawSql")) {
+                    var sql = filled(target.query());
+                    if (!finds(reader, sql)) {
+                        empty.add(target.title() + ": " + sql);
+                    }
+                }
+            }
+            assertEquals(List.of(), empty);
+            for (var table : tables("BASE TABLE")) {
+                assertThrows(
+                        SQLException.class,
+                        () -> {
+                            try (var statement = reader.createStatement()) {
+                                statement.executeQuery("SELECT 1 FROM " + table);
+                            }
+                        },
+                        table);
+            }
+            for (var view : tables("VIEW")) {
+                try (var statement = reader.createStatement()) {
+                    statement.executeQuery("SELECT * FROM " + view + " LIMIT 1").close();
+                }
+                var columns = house.text("SELECT GROUP_CONCAT(column_name) FROM information_schema.columns WHERE"
+                        + " table_schema = DATABASE() AND table_name = '" + view + "'");
+                assertFalse(
+                        Pattern.compile("_sealed|_digest|payload|\\bword\\b")
+                                .matcher(columns)
+                                .find(),
+                        columns);
+                var definition = house.text("SELECT view_definition FROM information_schema.views WHERE"
+                        + " table_schema = DATABASE() AND table_name = '" + view + "'");
+                assertFalse(definition.contains("_sealed") || definition.contains("payload"), view);
+            }
+        }
+    }
+
+    @Test
+    @Order(4)
+    void theHouseIsReadyAndSaysWhatIsNot() throws Exception {
+        assertEquals(200, asked("/health/live").statusCode());
+        house.await("readiness", A_WHILE, () -> ready().getBoolean("ready"));
+        house.freezeDatabase(true);
+        try {
+            var not = new JsonObject(asked("/health/ready").body());
+            assertFalse(not.getBoolean("ready"));
+            assertEquals(
+                    List.of("database"),
+                    not.getJsonArray("checks").stream()
+                            .map(JsonObject.class::cast)
+                            .filter(each -> !each.getBoolean("ok"))
+                            .map(each -> each.getString("name"))
+                            .toList());
+            assertEquals(200, asked("/health/live").statusCode());
+        } finally {
+            house.freezeDatabase(false);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void theDoctorFindsAHealthyHouseHealthy() {
+        var told = new JsonObject(house.command(
+                "doctor", "--config", house.files().settings().toString(), "--sounds", sounds().toString(), "--json"));
+        assertTrue(told.getBoolean("ok"));
+        var states = objects(told, "findings")
+                .map(each -> each.getString("state") + " " + each.getString("code"))
+                .collect(Collectors.toSet());
+        assertEquals(
+                IntStream.rangeClosed(1, 13)
+                        .mapToObj("OK E-DOCTOR-%03d"::formatted)
+                        .collect(Collectors.toSet()),
+                states,
+                told.encodePrettily());
+    }
+
+    @Test
+    @Order(4)
+    void theDoctorNamesWhatIsWrong() throws Exception {
+        var settings = house.files().settings();
+        assertEquals(List.of(), wrong(settings, sounds()));
+        assertEquals(List.of("E-DOCTOR-010"), wrong(settings, directory));
+
+        var key = house.files().data().resolve("keys/installation.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertEquals(List.of("E-DOCTOR-002"), wrong(settings, sounds()));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+
+        var manager = house.pbx().asterisk().home().resolve("etc/manager.conf");
+        var rights = Files.readString(manager);
+        Files.writeString(
+                manager, rights.replace("write = call,agent,originate,reporting", "write = call,agent,system"));
+        house.pbx().asterisk().rx("manager reload");
+        assertEquals(List.of("E-DOCTOR-007", "E-DOCTOR-008"), wrong(settings, sounds()));
+        Files.writeString(manager, rights);
+        house.pbx().asterisk().rx("manager reload");
+
+        var strange = settings.resolveSibling("strange.toml");
+        var text = Files.readString(settings);
+        Files.writeString(strange, text.replaceFirst("speak_secret = \"[^\"]+\"", "speak_secret = \"no\""));
+        Files.setPosixFilePermissions(strange, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of("E-DOCTOR-006"), wrong(strange, sounds()));
+        Files.writeString(strange, text.replace("system_name = \"pbx\"", "system_name = \"other\""));
+        assertEquals(List.of("E-DOCTOR-013"), wrong(strange, sounds()));
+        Files.writeString(strange, text + "\nnonsense = 1\n");
+        assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
+    }
+
+    private static Path sounds() {
+        return house.pbx().asterisk().home().resolve("etc/sounds/denwaban");
+    }
+
+    /// Codes of what is wrong. The database is open in this very process, which the doctor, a process of its own
+    /// elsewhere, cannot share.
+    private static List<String> wrong(Path settings, Path sounds) {
+        return new Doctor(settings, Optional.of(sounds), SystemClock.SYSTEM)
+                .examine().stream()
+                        .filter(finding -> finding.state() == Finding.State.NG)
+                        .map(Finding::code)
+                        .filter(code -> !code.equals("E-DOCTOR-003"))
+                        .toList();
+    }
+
+    /// The PBX's own record of a call, put back by twelve hours: nobody may be dialled at nine in the evening.
+    @Test
+    @Order(5)
+    void whatRangOutsideOfTheHoursIsCountedAndRings() {
+        assertEquals(0, value("sum(denwaban_dials_outside_window_total)"));
+        assertEquals(house.town().received().size(), value("sum(denwaban_dials_checked_total)"));
+        house.database()
+                .run(handle -> handle.execute("INSERT INTO cel_event (id, read_at, event_at, type, uniqueid,"
+                        + " linkedid, channel, torn, contract, key_id, payload) SELECT CONCAT('7ZZZ', SUBSTR(id, 5)), read_at,"
+                        + " event_at - INTERVAL 12 HOUR, type, uniqueid, linkedid, channel, torn, contract, key_id, payload"
+                        + " FROM cel_event WHERE type = 'CHAN_START' AND channel LIKE 'PJSIP/trunk-%' AND linkedid <> uniqueid"
+                        + " ORDER BY id LIMIT 1"));
+        house.await(
+                "the alarm",
+                A_WHILE,
+                () -> !prometheus
+                        .now("ALERTS{alertname=\"DialledOutsideWindow\",alertstate=\"firing\"}")
+                        .isEmpty());
+        assertEquals(1, value("sum(denwaban_dials_outside_window_total)"));
+    }
+
+    @Test
+    @Order(6)
+    void nobodyOfTheRunStandsInMetricsLogsOrData() throws Exception {
+        var marked = Stream.of(CALLER, "0468990171", "0468990172", "0468990173", "0468990174", "架空");
+        var secrets = marked.toList();
+        var all = scraped();
+        secrets.forEach(secret -> assertFalse(all.contains(secret), "metrics hold personal data"));
+        house.holdsNone(secrets);
+    }
+
+    @Test
+    @Order(7)
+    void theRulesAreRight() {
+        var config = Prometheus.promtool("check", "config", "grafana/prometheus.yml");
+        assertTrue(config.well(), config.output());
+        var rules = Prometheus.promtool("test", "rules", "grafana/tests/alerts_test.yml");
+        assertTrue(rules.well(), rules.output());
+    }
+
+    private static String filled(String query) {
+        return query.replace("\"$contract\"", "\"" + ServedHouse.CONTRACT + "\"")
+                .replace("${contract:sqlstring}", "'" + ServedHouse.CONTRACT + "'")
+                .replace("$__rate_interval", "1m")
+                .replaceAll("\\$__timeFilter\\([a-z_]+\\)", "TRUE");
+    }
+
+    private record Target(String title, String query, boolean instant) {}
+
+    private static List<JsonObject> dashboards() throws IOException {
+        var boards = new ArrayList<JsonObject>();
+        for (var name : List.of("operations", "campaign", "engine")) {
+            boards.add(new JsonObject(Files.readString(Path.of("grafana/dashboards", name + ".json"))));
+        }
+        return boards;
+    }
+
+    /// Of panels and of marks.
+    private static List<Target> targets(JsonObject board, String key) {
+        var panels = objects(board, "panels")
+                .filter(panel -> panel.containsKey("targets"))
+                .flatMap(panel -> objects(panel, "targets")
+                        .filter(target -> target.containsKey(key))
+                        .map(target -> new Target(
+                                panel.getString("title"), target.getString(key), target.getBoolean("instant", false))));
+        var marks = objects(board.getJsonObject("annotations"), "list")
+                .filter(mark -> mark.containsKey(key))
+                .map(mark -> new Target(mark.getString("name"), mark.getString(key), false));
+        return Stream.concat(panels, marks).toList();
+    }
+
+    private static Stream<JsonObject> objects(JsonObject of, String key) {
+        return of.getJsonArray(key).stream().map(JsonObject.class::cast);
+    }
+
+    private static Connection reader() throws Exception {
+        for (var statement : Files.readString(Path.of("grafana/reader.sql"))
+                .replaceAll("(?m)^--.*$", "")
+                .replace("CHANGE-ME", READER)
+                .split(";", -1)) {
+            if (!statement.isBlank()) {
+                house.database().run(handle -> handle.execute(statement));
+            }
+        }
+        var socket = house.files().data().resolve("mariadb/run/db.sock");
+        return DriverManager.getConnection(
+                "jdbc:mariadb://localhost/denwaban?sslMode=disable&localSocket=" + socket, "grafana_reader", READER);
+    }
+
+    private static boolean finds(Connection reader, String sql) throws SQLException {
+        try (var statement = reader.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next();
+        }
+    }
+
+    private static List<String> tables(String kind) {
+        return List.of(house.text("SELECT GROUP_CONCAT(table_name) FROM information_schema.tables WHERE table_schema ="
+                        + " DATABASE() AND table_type = '" + kind + "'")
+                .split(",", -1));
+    }
+
+    private static Set<String> hits(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(hit -> hit.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static JsonObject ready() {
+        try {
+            return new JsonObject(asked("/health/ready").body());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String scraped() throws IOException, InterruptedException {
+        return asked("/metrics").body();
+    }
+
+    private static HttpResponse<String> asked(String path) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + metrics.getPort() + path);
+            return client.send(
+                    HttpRequest.newBuilder(uri).timeout(A_WHILE).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
