@@ -145,7 +145,7 @@ public final class ApprovalCommand {
         }
     }
 
-    // JDK 25 went back to a console that is null without a terminal; and this very stream is meant, not one like it.
+    // JDK 25 went back to a console that is null without a terminal; standard input is one object
     @SuppressWarnings({"SystemConsoleNull", "ReferenceEquality"})
     private String line(String prompt) {
         var console = System.console();
