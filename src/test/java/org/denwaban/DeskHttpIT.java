@@ -47,6 +47,7 @@ import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
 import org.denwaban.clock.SystemClock;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.settings.Secret;
@@ -105,6 +106,8 @@ class DeskHttpIT {
                         "GET /live/board",
                         "POST /board/explain",
                         "POST /board/listen",
+                        "GET /hours",
+                        "POST /hours/announce",
                         "POST /api/v1/result/correct",
                         "POST /api/v1/reports/remark",
                         "GET /faq",
@@ -321,7 +324,8 @@ class DeskHttpIT {
     /// Doors whose requests may name a contract.
     private static boolean takesAContract(String door) {
         return (door.contains("/api/") && !door.endsWith("openapi.json"))
-                || Set.of("POST /board/explain", "POST /faq/entry").contains(door);
+                || Set.of("POST /board/explain", "POST /faq/entry", "POST /hours/announce")
+                        .contains(door);
     }
 
     /// Whether the guard lets them by; what is behind it may still find the request wanting. Whoever is kept out is on
@@ -830,5 +834,41 @@ class DeskHttpIT {
     private static String text(String sql) {
         return database.transaction(
                 handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    /// What a supervisor announces for a day stands on the page, and the newest of a day holds.
+    @Test
+    void hoursAreAnnouncedForADayAndGoBackToTheUsualOnes() throws Exception {
+        var invited = users.invite("kantoku3", Role.SUPERVISOR, Set.of(OTHERS), "test", "");
+        var supervisor = signedIn(
+                takenUp("kantoku3", ((UserDesk.Invited.Done) invited).word().word()));
+        var day = Tokyo.day(SystemClock.SYSTEM.now()).plusDays(3).toString();
+        var row = Pattern.compile(day + " \\(.\\)</td>\\s*<td>([^<]*)");
+        var asked = new JsonObject().put("contract", OTHERS).put("day", day);
+        assertEquals(
+                400,
+                announced(
+                        supervisor,
+                        asked.copy().put("what", "OPEN").put("from", "15:00").put("to", "09:00")));
+        assertEquals(
+                200,
+                announced(
+                        supervisor,
+                        asked.copy().put("what", "OPEN").put("from", "10:15").put("to", "11:45")));
+        assertEquals("10:15–11:45", shown(row, get(supervisor, "/hours").body()));
+        assertEquals(200, announced(supervisor, asked.copy().put("what", "USUAL")));
+        assertNotEquals("10:15–11:45", shown(row, get(supervisor, "/hours").body()));
+        assertEquals(
+                400, announced(supervisor, asked.copy().put("day", "2018-11-05").put("what", "CLOSED")));
+    }
+
+    private static int announced(Person supervisor, JsonObject body) throws Exception {
+        return post(supervisor, "/hours/announce", body.encode()).statusCode();
+    }
+
+    private static String shown(Pattern row, String page) {
+        var found = row.matcher(page);
+        assertTrue(found.find(), page);
+        return found.group(1).strip();
     }
 }

@@ -198,6 +198,16 @@ public final class Desk implements AutoCloseable {
         var names = n.contracts().stream().collect(Collectors.toMap(Contract::id, Contract::name));
         routes.addAll(new UserRoutes(guard, cookies, pages, userDesk, names).routes());
         routes.addAll(new AuditRoutes(guard, cookies, pages, n.database()).routes());
+        routes.addAll(new HoursRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        n.database(),
+                        n.contracts(),
+                        n.holidays(),
+                        n.receptionTime(),
+                        n.machine())
+                .routes());
         routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))

@@ -32,6 +32,8 @@ final class Rights {
             Map.entry("GET /board", SUPERVISORS),
             Map.entry("GET /live/board", SUPERVISORS),
             Map.entry("POST /board/explain", SUPERVISORS),
+            Map.entry("GET /hours", SUPERVISORS),
+            Map.entry("POST /hours/announce", SUPERVISORS),
             Map.entry("POST /board/listen", SUPERVISORS),
             Map.entry("GET /users", ADMINISTRATORS),
             Map.entry("POST /users/invite", ADMINISTRATORS),

@@ -35,6 +35,8 @@ public final class AuditStore {
         /// What somebody asked was opened again.
         ENQUIRY_READ,
         RESULT_CORRECTED,
+        /// Other hours of a line, for one day.
+        HOURS_ANNOUNCED,
         /// A supervisor heard a conversation; the subject is the operator and the leg.
         LISTENED,
         WHISPERED,

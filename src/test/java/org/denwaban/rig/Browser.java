@@ -65,7 +65,7 @@ final class Browser implements AutoCloseable {
     }
 
     private static void install() {
-        DebianPackages.install(List.of(CHROMIUM, DRIVER), PACKAGES);
+        TestPrograms.install(List.of(CHROMIUM, DRIVER), PACKAGES);
     }
 
     void size(int width, int height) {

@@ -55,7 +55,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     private static void install() {
-        DebianPackages.install(List.of(PROMETHEUS, PROMTOOL), List.of("--no-install-recommends", "prometheus"));
+        TestPrograms.install(List.of(PROMETHEUS, PROMTOOL), List.of("--no-install-recommends", "prometheus"));
     }
 
     /// Runs Prometheus' own tool.

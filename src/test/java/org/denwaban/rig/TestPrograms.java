@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Programs that a test needs and Debian has. They are installed where they are missing, which needs root; tests of
-/// other
-/// processes that want the same wait.
-final class DebianPackages {
+/// other processes that want the same wait.
+final class TestPrograms {
 
     private static final Duration MOST = Duration.ofMinutes(5);
 
-    private DebianPackages() {}
+    private TestPrograms() {}
 
     /// @param programs all of them there: nothing is done
     static synchronized void install(List<Path> programs, List<String> packages) {
