@@ -33,6 +33,7 @@ import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.dialer.ResultEntry.Answer;
 import org.denwaban.dialer.ResultEntry.Entered;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.vault.Vault;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +94,7 @@ class ResultEntryIT {
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
         var vault = Vault.at(directory.resolve("keys"));
         endings = new Endings(
-                courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
+                courses, campaigns, clocks, new WebhookStore(List.of()), new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
         results = new MemberResultStore(vault);
         escalations = new EscalationStore(vault);
         entry = new ResultEntry(
@@ -106,8 +107,9 @@ class ResultEntryIT {
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
                 new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
+                new WebhookStore(List.of()),
                 clocks);
-        corrections = new Corrections(DATABASE, courses, results, campaigns, clocks);
+        corrections = new Corrections(DATABASE, courses, results, campaigns, new WebhookStore(List.of()), clocks);
         DATABASE.run(handle -> {
             List.of(
                             "member_result",

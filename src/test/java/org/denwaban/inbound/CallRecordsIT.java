@@ -20,6 +20,7 @@ import org.denwaban.clock.HandClock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.InboundCall.Ending;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
@@ -206,7 +207,8 @@ class CallRecordsIT {
                 Map.of("PJSIP/1001", "op1"),
                 time -> time,
                 machine,
-                new CallerTimes(List.of(), new SimpleMeterRegistry()));
+                new CallerTimes(List.of(), new SimpleMeterRegistry()),
+                new WebhookStore(List.of()));
     }
 
     private LineFigures figures() {
