@@ -18,8 +18,8 @@ import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
-import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.hooks.WebhookStore;
+import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Presence;
 
@@ -190,8 +190,7 @@ public record Dialling(
                 appointments,
                 n.hooks(),
                 n.clocks());
-        var corrections =
-                new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.hooks(), n.clocks());
+        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.hooks(), n.clocks());
         return new Dialling(
                 dialer,
                 gate,

@@ -179,8 +179,7 @@ public final class ResultEntry {
         return new Answer.Done(good.outcome());
     }
 
-    private void tell(
-            Handle handle, String contractId, String callId, Happened.Direction direction, Outcome outcome) {
+    private void tell(Handle handle, String contractId, String callId, Happened.Direction direction, Outcome outcome) {
         var now = clocks.machine().now();
         hooks.add(
                 handle,

@@ -110,12 +110,10 @@ public final class WebhookSender implements AutoCloseable {
             }
             answers = delivered(hook, due.get());
         }
-        standings.put(
-                hook.name(),
-                database.transaction(handle -> {
-                    store.forget(handle, machine.now());
-                    return store.standing(handle, hook.name());
-                }));
+        standings.put(hook.name(), database.transaction(handle -> {
+            store.forget(handle, machine.now());
+            return store.standing(handle, hook.name());
+        }));
     }
 
     /// False if there was no answer.

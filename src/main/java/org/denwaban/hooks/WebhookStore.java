@@ -85,12 +85,12 @@ public final class WebhookStore {
                         row.getColumn("made_at", Instant.class),
                         row.getColumn("tries", Integer.class) + 1))
                 .findOne();
-        due.ifPresent(each ->
-                handle.createUpdate("UPDATE webhook_delivery SET tries = :tries, next_at = :until WHERE id = :id")
-                        .bind("tries", each.tries())
-                        .bind("until", now.plus(CLAIMED_FOR))
-                        .bind("id", each.id())
-                        .execute());
+        due.ifPresent(each -> handle.createUpdate(
+                        "UPDATE webhook_delivery SET tries = :tries, next_at = :until WHERE id = :id")
+                .bind("tries", each.tries())
+                .bind("until", now.plus(CLAIMED_FOR))
+                .bind("id", each.id())
+                .execute());
         return due;
     }
 
@@ -128,9 +128,7 @@ public final class WebhookStore {
                         + " WHERE hook = :hook AND next_at IS NOT NULL")
                 .bind("hook", hook)
                 .map(row -> new Standing(
-                        row.getColumn("waiting", Long.class),
-                        row.getColumn("oldest", Instant.class),
-                        dead))
+                        row.getColumn("waiting", Long.class), row.getColumn("oldest", Instant.class), dead))
                 .one();
     }
 

@@ -109,8 +109,7 @@ public final class SettingsFile {
                 someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
                 fonts(toml),
                 someTables(toml, "webhook").stream().map(this::webhook).toList());
-        onlyOnce(
-                settings.webhooks().stream().map(Settings.Webhook::name).toList(), "webhook.name");
+        onlyOnce(settings.webhooks().stream().map(Settings.Webhook::name).toList(), "webhook.name");
         if (settings.webhooks().size() > Settings.MOST_WEBHOOKS) {
             fault(position(toml, "webhook"), "there are more than " + Settings.MOST_WEBHOOKS + " [[webhook]]");
         }
@@ -268,7 +267,9 @@ public final class SettingsFile {
         known(table, "webhook.", Set.of("name", "url", "secret", "secret_file", "contracts", "events"));
         var name = string(table, "name", "webhook.");
         if (!HOOK_NAME.matcher(name).matches()) {
-            fault(position(table, "name"), "webhook.name must be 1 to 40 of a-z, 0-9 and hyphens, no six digits in a row");
+            fault(
+                    position(table, "name"),
+                    "webhook.name must be 1 to 40 of a-z, 0-9 and hyphens, no six digits in a row");
         }
         var words = strings(table, "events", "webhook.");
         var events = Stream.of(Settings.Webhook.Event.values())

@@ -114,8 +114,7 @@ class WebhookIT {
     }
 
     private static Happened ended(String call) {
-        return new Happened(
-                Webhook.Event.CALL_ENDED, CONTRACT, call, Happened.Direction.OUTBOUND, "CONTACT", NOW);
+        return new Happened(Webhook.Event.CALL_ENDED, CONTRACT, call, Happened.Direction.OUTBOUND, "CONTACT", NOW);
     }
 
     private void happens(String call) {
