@@ -1,15 +1,10 @@
 package org.denwaban.hooks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/// When a delivery is tried again, and how it is signed.
+/// When a delivery is tried again.
 final class HookRules {
 
     /// A receiver that restarts is back by then.
@@ -24,8 +19,6 @@ final class HookRules {
     /// 10 s doubled nine times is more than an hour.
     private static final int DOUBLINGS_MOST = 9;
 
-    private static final String MAC = "HmacSHA256";
-
     private HookRules() {}
 
     /// When to try again after `tries` tries have failed, each pause twice the one before it; empty for never.
@@ -35,19 +28,5 @@ final class HookRules {
         }
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.clamp(tries - 1L, 0, DOUBLINGS_MOST));
         return Optional.of(now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
-    }
-
-    /// `t=<Unix seconds>,v1=<hex>`: HMAC-SHA256 (RFC 2104) of the seconds, a full stop and the body. With the time in
-    /// it, a request that somebody kept cannot be played back later.
-    static String signature(String secret, Instant now, String body) {
-        long seconds = now.getEpochSecond();
-        try {
-            var mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), MAC));
-            var sign = mac.doFinal((seconds + "." + body).getBytes(StandardCharsets.UTF_8));
-            return "t=" + seconds + ",v1=" + HexFormat.of().formatHex(sign);
-        } catch (GeneralSecurityException e) { // every Java has it
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -31,7 +31,7 @@ public final class WebhookSender implements AutoCloseable {
     /// Names the event; the same at each repetition.
     public static final String EVENT_ID = "Denwaban-Event-Id";
 
-    /// {@link HookRules#signature}.
+    /// {@link Signature}.
     public static final String SIGNATURE = "Denwaban-Signature";
 
     /// Between two looks into the outbox.
@@ -140,7 +140,7 @@ public final class WebhookSender implements AutoCloseable {
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .header(EVENT_ID, delivery.id())
-                        .header(SIGNATURE, HookRules.signature(hook.secret().reveal(), machine.now(), body))
+                        .header(SIGNATURE, Signature.of(hook.secret().reveal(), machine.now(), body))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.discarding());

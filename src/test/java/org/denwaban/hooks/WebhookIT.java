@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -78,7 +79,7 @@ class WebhookIT {
                 List.of(CONTRACT),
                 Set.of(Webhook.Event.CALL_ENDED));
         store = new WebhookStore(List.of(hook));
-        sender = sender();
+        sender = sender(registry);
     }
 
     @AfterEach
@@ -87,8 +88,8 @@ class WebhookIT {
         receiver.stop(0);
     }
 
-    private WebhookSender sender() {
-        return new WebhookSender(DATABASE, store, List.of(hook), machine, registry);
+    private WebhookSender sender(SimpleMeterRegistry of) {
+        return new WebhookSender(DATABASE, store, List.of(hook), machine, of);
     }
 
     private HttpServer listening(int port) throws IOException {
@@ -184,7 +185,8 @@ class WebhookIT {
                 IllegalStateException.class,
                 () -> DATABASE.run(handle -> {
                     store.add(handle, ended("a-call"), NOW);
-                    sender.round(hook); // a connection of its own
+                    // on a thread, and so a connection, of its own
+                    CompletableFuture.runAsync(() -> sender.round(hook)).join();
                     assertEquals(List.of(), got);
                     throw new IllegalStateException("the event did not happen");
                 }));
@@ -254,7 +256,7 @@ class WebhookIT {
             happens("call-" + i);
         }
         var together = new CyclicBarrier(2);
-        try (var other = sender();
+        try (var other = sender(new SimpleMeterRegistry());
                 var both = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var each : List.of(sender, other)) {
                 var _ = both.submit(() -> {
