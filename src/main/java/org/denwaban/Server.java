@@ -60,6 +60,8 @@ import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
+import org.denwaban.hooks.WebhookSender;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.Answering;
 import org.denwaban.inbound.CallBackApi;
 import org.denwaban.inbound.CallRecordRules;
@@ -231,6 +233,10 @@ final class Server implements StartServer.Running {
         var listener = listener(journal, speaker, calls, answering, registry);
         var campaigns = campaigns(contracts);
         var celStore = new CelStore(journal, database);
+        var outbox = new WebhookStore(settings.webhooks());
+        var hooks = new WebhookSender(database, outbox, settings.webhooks(), machine, registry);
+        onStop(hooks::close);
+        hooks.start();
         var records = new CallRecords(
                 database,
                 celStore,
@@ -240,7 +246,8 @@ final class Server implements StartServer.Running {
                 operators.stream().collect(Collectors.toMap(Operator::phone, Operator::id)),
                 contractClock::at,
                 machine,
-                new CallerTimes(contracts, registry));
+                new CallerTimes(contracts, registry),
+                outbox);
         onStop(records::close);
         records.start();
         var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
@@ -261,6 +268,7 @@ final class Server implements StartServer.Running {
                 new PbxRecords(speaker, celStore, settings.pbx().trunk()),
                 new MemberResultStore(vault),
                 new EscalationStore(vault),
+                outbox,
                 emergency,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),

@@ -218,6 +218,7 @@ class DeskHttpIT {
                         new Settings.Operator("op1", "PJSIP/1001", List.of(OURS)),
                         new Settings.Operator("op2", "PJSIP/1002", List.of(OTHERS))),
                 List.of(),
+                List.of(),
                 List.of()));
         database = Database.open(address, new SimpleMeterRegistry());
         users = new UserDesk(

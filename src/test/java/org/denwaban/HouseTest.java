@@ -27,6 +27,7 @@ class HouseTest {
             "journal",
             "calendar",
             "contract",
+            "hooks",
             "staff",
             "privacy",
             "people",

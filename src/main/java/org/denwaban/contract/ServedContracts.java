@@ -3,6 +3,7 @@ package org.denwaban.contract;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 
@@ -15,7 +16,7 @@ public final class ServedContracts {
     ///
     /// @throws SettingsException with every fault: E-CFG-002 a contract file is refused, E-CFG-017
     ///     two have the same id or mark, E-CFG-018 an operator serves one that is not here, E-CFG-019 two
-    ///     answer the same number at the same time
+    ///     answer the same number at the same time, E-HOOK-003 a webhook is told of one that is not here
     public static List<Contract> of(Settings settings) throws SettingsException {
         var contracts = new ArrayList<Contract>();
         var faults = new ArrayList<String>();
@@ -76,11 +77,16 @@ public final class ServedContracts {
 
     private static List<String> unknown(Settings settings, List<Contract> contracts) {
         var ids = contracts.stream().map(Contract::id).toList();
-        return settings.operators().stream()
+        var hooks = settings.webhooks().stream()
+                .flatMap(hook -> hook.contracts().stream()
+                        .filter(id -> !ids.contains(id))
+                        .map(id -> "E-HOOK-003 webhook '" + hook.name() + "' is told of contract '" + id
+                                + "', which is not here; served are " + String.join(", ", ids)));
+        var operators = settings.operators().stream()
                 .flatMap(operator -> operator.contracts().stream()
                         .filter(id -> !ids.contains(id))
                         .map(id -> "E-CFG-018 operator '" + operator.id() + "' serves contract '" + id
-                                + "', which is not here; served are " + String.join(", ", ids)))
-                .toList();
+                                + "', which is not here; served are " + String.join(", ", ids)));
+        return Stream.concat(operators, hooks).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.denwaban.campaign.ResultFault;
 import org.denwaban.campaign.ResultRules;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
+import org.denwaban.hooks.Happened;
+import org.denwaban.hooks.WebhookStore;
+import org.denwaban.settings.Settings.Webhook;
 import org.denwaban.staff.AuditStore;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ public final class Corrections {
     private final ReturnCallStore returnCalls = new ReturnCallStore();
     private final AuditStore audit = new AuditStore();
     private final Map<String, Campaign> campaigns;
+    private final WebhookStore hooks;
     private final Clocks clocks;
 
     Corrections(
@@ -43,11 +48,13 @@ public final class Corrections {
             CourseStore courses,
             MemberResultStore results,
             Map<String, Campaign> campaigns,
+            WebhookStore hooks,
             Clocks clocks) {
         this.database = database;
         this.courses = courses;
         this.results = results;
         this.campaigns = campaigns;
+        this.hooks = hooks;
         this.clocks = clocks;
     }
 
@@ -236,7 +243,29 @@ public final class Corrections {
                         AuditStore.Action.RESULT_CORRECTED,
                         subject(wanted.call()),
                         wanted.from()));
+        tell(handle, found.told(), good.outcome());
         return new Answer.Done();
+    }
+
+    private void tell(Handle handle, Told told, Outcome outcome) {
+        var now = clocks.machine().now();
+        boolean ours = told.attemptId() != null;
+        var call = ours
+                ? told.attemptId()
+                : returnCalls
+                        .lock(handle, Objects.requireNonNull(told.returnCallId()))
+                        .orElseThrow()
+                        .callId();
+        hooks.add(
+                handle,
+                new Happened(
+                        Webhook.Event.RESULT_ENTERED,
+                        told.contractId(),
+                        Objects.requireNonNull(call),
+                        ours ? Happened.Direction.OUTBOUND : Happened.Direction.INBOUND,
+                        outcome.name(),
+                        now),
+                now);
     }
 
     /// How the call ended may have changed for everybody whom it told of.

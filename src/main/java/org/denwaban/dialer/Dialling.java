@@ -18,6 +18,7 @@ import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.db.Database;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.staff.Presence;
@@ -77,6 +78,7 @@ public record Dialling(
             Settlement.Records records,
             MemberResultStore memberResults,
             EscalationStore escalations,
+            WebhookStore hooks,
             EmergencyStops stops,
             OnTheLine onTheLine,
             String trunk,
@@ -105,7 +107,7 @@ public record Dialling(
         var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
         var callBacks =
                 new CallBacks(n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.clocks(), metrics);
-        var endings = new Endings(n.courses(), byId, n.clocks(), metrics);
+        var endings = new Endings(n.courses(), byId, n.clocks(), n.hooks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
         var dialer = new Dialer(
@@ -186,8 +188,9 @@ public record Dialling(
                 endings,
                 doNotCall,
                 appointments,
+                n.hooks(),
                 n.clocks());
-        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.clocks());
+        var corrections = new Corrections(n.database(), n.courses(), n.memberResults(), byId, n.hooks(), n.clocks());
         return new Dialling(
                 dialer,
                 gate,

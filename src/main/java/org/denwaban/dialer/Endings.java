@@ -4,6 +4,9 @@ import java.util.Map;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.Outcome;
+import org.denwaban.hooks.Happened;
+import org.denwaban.hooks.WebhookStore;
+import org.denwaban.settings.Settings.Webhook;
 import org.jdbi.v3.core.Handle;
 
 /// Writes how an attempt ended and puts its household where the course now belongs, in the caller's
@@ -13,12 +16,19 @@ final class Endings {
     private final CourseStore courses;
     private final Map<String, Campaign> campaigns;
     private final Clocks clocks;
+    private final WebhookStore hooks;
     private final DialerMetrics metrics;
 
-    Endings(CourseStore courses, Map<String, Campaign> campaigns, Clocks clocks, DialerMetrics metrics) {
+    Endings(
+            CourseStore courses,
+            Map<String, Campaign> campaigns,
+            Clocks clocks,
+            WebhookStore hooks,
+            DialerMetrics metrics) {
         this.courses = courses;
         this.campaigns = campaigns;
         this.clocks = clocks;
+        this.hooks = hooks;
         this.metrics = metrics;
     }
 
@@ -52,6 +62,17 @@ final class Endings {
                 attempt.householdId(),
                 campaign.rules(),
                 clocks.contract().now());
+        var now = clocks.machine().now();
+        hooks.add(
+                handle,
+                new Happened(
+                        Webhook.Event.CALL_ENDED,
+                        attempt.contractId(),
+                        attempt.id(),
+                        Happened.Direction.OUTBOUND,
+                        outcome.name(),
+                        now),
+                now);
         metrics.ended(attempt.contractId(), outcome);
         return true;
     }

@@ -18,6 +18,9 @@ import org.denwaban.campaign.ResultRules;
 import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.campaign.TicketWishStore;
 import org.denwaban.db.Database;
+import org.denwaban.hooks.Happened;
+import org.denwaban.hooks.WebhookStore;
+import org.denwaban.settings.Settings.Webhook;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class ResultEntry {
     private final Endings endings;
     private final DoNotCall doNotCall;
     private final Appointments appointments;
+    private final WebhookStore hooks;
     private final Clocks clocks;
 
     ResultEntry(
@@ -48,6 +52,7 @@ public final class ResultEntry {
             Endings endings,
             DoNotCall doNotCall,
             Appointments appointments,
+            WebhookStore hooks,
             Clocks clocks) {
         this.database = database;
         this.courses = courses;
@@ -58,6 +63,7 @@ public final class ResultEntry {
         this.endings = endings;
         this.doNotCall = doNotCall;
         this.appointments = appointments;
+        this.hooks = hooks;
         this.clocks = clocks;
     }
 
@@ -169,7 +175,16 @@ public final class ResultEntry {
         returnCalls.entered(handle, id, clocks.machine().now());
         courses.reschedule(
                 handle, call.householdId(), campaign.rules(), clocks.contract().now());
+        tell(handle, call.contractId(), call.callId(), Happened.Direction.INBOUND, good.outcome());
         return new Answer.Done(good.outcome());
+    }
+
+    private void tell(Handle handle, String contractId, String callId, Happened.Direction direction, Outcome outcome) {
+        var now = clocks.machine().now();
+        hooks.add(
+                handle,
+                new Happened(Webhook.Event.RESULT_ENTERED, contractId, callId, direction, outcome.name(), now),
+                now);
     }
 
     private Campaign campaign(String contractId) {
@@ -202,6 +217,7 @@ public final class ResultEntry {
             case ANSWERED -> end(handle, attempt, complete, good, listed);
             case ENDED -> refine(handle, campaign, attempt, complete, good, listed);
         }
+        tell(handle, attempt.contractId(), attempt.id(), Happened.Direction.OUTBOUND, good.outcome());
         return new Answer.Done(good.outcome());
     }
 

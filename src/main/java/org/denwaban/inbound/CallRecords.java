@@ -17,9 +17,12 @@ import org.denwaban.call.AttemptId;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
+import org.denwaban.hooks.Happened;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.journal.CelStore;
 import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.PbxAway;
+import org.denwaban.settings.Settings.Webhook;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +56,7 @@ public final class CallRecords implements AutoCloseable {
     private final UnaryOperator<Instant> contractTimeAt;
     private final Clock machine;
     private final CallerTimes times;
+    private final WebhookStore hooks;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("inbound-records").factory());
 
@@ -65,6 +69,7 @@ public final class CallRecords implements AutoCloseable {
     /// @param operators      ids, by telephone
     /// @param contractTimeAt contract time at a machine time
     /// @param times          told of each call that is over
+    /// @param hooks          whose outbox gets it in the same transaction
     public CallRecords(
             Database database,
             CelStore cel,
@@ -74,7 +79,8 @@ public final class CallRecords implements AutoCloseable {
             Map<String, String> operators,
             UnaryOperator<Instant> contractTimeAt,
             Clock machine,
-            CallerTimes times) {
+            CallerTimes times,
+            WebhookStore hooks) {
         this.database = database;
         this.cel = cel;
         this.store = store;
@@ -84,6 +90,7 @@ public final class CallRecords implements AutoCloseable {
         this.contractTimeAt = contractTimeAt;
         this.machine = machine;
         this.times = times;
+        this.hooks = hooks;
     }
 
     /// Goes on where the last run ended, and looks every {@link #EVERY} from then on.
@@ -171,7 +178,30 @@ public final class CallRecords implements AutoCloseable {
     }
 
     private boolean written(Handle handle, InboundCall call, String upTo) {
-        return store.write(handle, call, operator(call), contractTimeAt.apply(call.cameAt()), upTo);
+        boolean over = store.write(handle, call, operator(call), contractTimeAt.apply(call.cameAt()), upTo);
+        if (over) {
+            tell(handle, call);
+        }
+        return over;
+    }
+
+    /// A call of no contract of ours is nobody's to hear of.
+    private void tell(Handle handle, InboundCall call) {
+        var contract = call.contractId();
+        var ending = call.ending();
+        var ended = call.endedAt();
+        if (contract != null && ending != null && ended != null) {
+            hooks.add(
+                    handle,
+                    new Happened(
+                            Webhook.Event.CALL_ENDED,
+                            contract,
+                            call.id(),
+                            Happened.Direction.INBOUND,
+                            ending.name(),
+                            ended),
+                    machine.now());
+        }
     }
 
     private @Nullable String operator(InboundCall call) {

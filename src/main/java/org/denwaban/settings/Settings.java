@@ -1,10 +1,12 @@
 package org.denwaban.settings;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// This machine's settings, read once at the start. What a contract says is not here but in the
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
 /// @param operators     who takes part, and at which telephone
 /// @param supervisors   who may listen to conversations, and at which telephone
 /// @param fonts         TrueType files that PDFs are set in; each character takes the first that has it
+/// @param webhooks      programs that are told of what happens
 public record Settings(
         Path file,
         Path dataDirectory,
@@ -39,7 +42,8 @@ public record Settings(
         List<ContractEntry> contracts,
         List<Operator> operators,
         List<Supervisor> supervisors,
-        List<Path> fonts) {
+        List<Path> fonts,
+        List<Webhook> webhooks) {
 
     /// Where Debian's package `fonts-ipaexfont-gothic` puts IPAex Gothic.
     public static final Path USUAL_FONT = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
@@ -52,6 +56,44 @@ public record Settings(
         operators = List.copyOf(operators);
         supervisors = List.copyOf(supervisors);
         fonts = List.copyOf(fonts);
+        webhooks = List.copyOf(webhooks);
+    }
+
+    /// Each has a thread and, while it sends, a connection to the database, which has sixteen.
+    public static final int MOST_WEBHOOKS = 4;
+
+    /// A program that is told of what happens.
+    ///
+    /// @param name      short, as it stands in the outbox
+    /// @param url       https anywhere, http on loopback only
+    /// @param secret    with which each body is signed
+    /// @param contracts ids of those of which it is told
+    /// @param events    of what
+    public record Webhook(String name, URI url, Secret secret, List<String> contracts, Set<Event> events) {
+
+        public Webhook {
+            contracts = List.copyOf(contracts);
+            events = Set.copyOf(events);
+        }
+
+        /// What it may be told of.
+        public enum Event {
+            /// How a call ended is on record.
+            CALL_ENDED("call.ended"),
+            /// What a call told of people was entered, or corrected.
+            RESULT_ENTERED("result.entered");
+
+            private final String word;
+
+            Event(String word) {
+                this.word = word;
+            }
+
+            /// As it stands in settings and bodies.
+            public String word() {
+                return word;
+            }
+        }
     }
 
     /// Where browsers come.

@@ -3,6 +3,8 @@ package org.denwaban.settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -31,6 +34,8 @@ public final class SettingsFile {
     private static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
 
     private static final int UNKNOWN_PORT = 0;
+    private static final Pattern HOOK_NAME = Pattern.compile("(?!.*[0-9]{6})[a-z0-9-]{1,40}");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
 
     private final Path file;
@@ -86,7 +91,8 @@ public final class SettingsFile {
                         "mail",
                         "contract",
                         "operator",
-                        "supervisor"));
+                        "supervisor",
+                        "webhook"));
         var settings = new Settings(
                 file,
                 path(toml, "data_directory", ""),
@@ -101,7 +107,12 @@ public final class SettingsFile {
                 tables(toml, "contract").stream().map(this::contract).toList(),
                 tables(toml, "operator").stream().map(this::operator).toList(),
                 someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
-                fonts(toml));
+                fonts(toml),
+                someTables(toml, "webhook").stream().map(this::webhook).toList());
+        onlyOnce(settings.webhooks().stream().map(Settings.Webhook::name).toList(), "webhook.name");
+        if (settings.webhooks().size() > Settings.MOST_WEBHOOKS) {
+            fault(position(toml, "webhook"), "there are more than " + Settings.MOST_WEBHOOKS + " [[webhook]]");
+        }
         onlyOnce(
                 Stream.concat(
                                 settings.operators().stream().map(Settings.Operator::id),
@@ -250,6 +261,49 @@ public final class SettingsFile {
     private Settings.Supervisor supervisor(TomlTable table) {
         known(table, "supervisor.", Set.of("id", "phone"));
         return new Settings.Supervisor(string(table, "id", "supervisor."), phone(table, "supervisor."));
+    }
+
+    private Settings.Webhook webhook(TomlTable table) {
+        known(table, "webhook.", Set.of("name", "url", "secret", "secret_file", "contracts", "events"));
+        var name = string(table, "name", "webhook.");
+        if (!HOOK_NAME.matcher(name).matches()) {
+            fault(
+                    position(table, "name"),
+                    "webhook.name must be 1 to 40 of a-z, 0-9 and hyphens, no six digits in a row");
+        }
+        var words = strings(table, "events", "webhook.");
+        var events = Stream.of(Settings.Webhook.Event.values())
+                .filter(event -> words.contains(event.word()))
+                .collect(Collectors.toSet());
+        if (events.size() != words.size()) {
+            fault(position(table, "events"), "webhook.events must be out of \"call.ended\" and \"result.entered\"");
+        }
+        return new Settings.Webhook(
+                name,
+                hookUrl(table),
+                secret(table, "secret", "webhook."),
+                strings(table, "contracts", "webhook."),
+                events);
+    }
+
+    /// In the clear only where it does not leave this machine, and then by no name that somebody else could resolve.
+    private URI hookUrl(TomlTable table) {
+        try {
+            var url = new URI(string(table, "url", "webhook."));
+            boolean whole = url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null;
+            if (whole
+                    && ("https".equals(url.getScheme())
+                            || ("http".equals(url.getScheme())
+                                    && LOOPBACK.matcher(url.getHost()).matches()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below, like every other fault of it
+        }
+        fault(
+                position(table, "url"),
+                "webhook.url must be https://host/…, or http:// on 127.0.0.1, [::1] or localhost; no user in it");
+        return URI.create("https://invalid.invalid/");
     }
 
     private String phone(TomlTable table, String prefix) {

@@ -41,6 +41,7 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
@@ -439,6 +440,7 @@ class CallBacksIT {
                 pbx,
                 new MemberResultStore(Vault.at(directory.resolve("keys"))),
                 new EscalationStore(Vault.at(directory.resolve("keys"))),
+                new WebhookStore(List.of()),
                 stops,
                 new Callers(),
                 "trunk",

@@ -31,6 +31,7 @@ import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.ListImport;
@@ -341,6 +342,7 @@ class GateIT {
                 new NobodyTells(),
                 new MemberResultStore(vault()),
                 new EscalationStore(vault()),
+                new WebhookStore(List.of()),
                 stops,
                 new NobodyOnTheLine() {
                     @Override

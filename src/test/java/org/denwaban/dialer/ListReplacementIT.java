@@ -44,6 +44,7 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.people.CallsOnRecord;
 import org.denwaban.people.ImportResult;
 import org.denwaban.people.ImportSummary;
@@ -138,7 +139,7 @@ class ListReplacementIT {
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);
-        endings = new Endings(courses, campaigns, clocks, metrics);
+        endings = new Endings(courses, campaigns, clocks, new WebhookStore(List.of()), metrics);
         var presence = new Presence(List.of(OPERATOR));
         gate = new Gate(
                 DATABASE,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,10 @@ import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.dialer.ResultEntry.Answer;
 import org.denwaban.dialer.ResultEntry.Entered;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.settings.Secret;
+import org.denwaban.settings.Settings;
 import org.denwaban.vault.Vault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +54,13 @@ class ResultEntryIT {
 
     private static final String CONTRACT = "yokosuka-2018";
     private static final AttemptId ATTEMPT = AttemptId.of("abcd", "01hf0000000000000000000000");
+
+    private static final WebhookStore HOOKS = new WebhookStore(List.of(new Settings.Webhook(
+            "city",
+            URI.create("https://city.example/"),
+            new Secret("for a test only"),
+            List.of(CONTRACT),
+            Set.of(Settings.Webhook.Event.values()))));
 
     @TempDir
     private Path directory;
@@ -93,7 +104,11 @@ class ResultEntryIT {
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
         var vault = Vault.at(directory.resolve("keys"));
         endings = new Endings(
-                courses, campaigns, clocks, new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
+                courses,
+                campaigns,
+                clocks,
+                HOOKS,
+                new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of()));
         results = new MemberResultStore(vault);
         escalations = new EscalationStore(vault);
         entry = new ResultEntry(
@@ -106,10 +121,12 @@ class ResultEntryIT {
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
                 new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
+                HOOKS,
                 clocks);
-        corrections = new Corrections(DATABASE, courses, results, campaigns, clocks);
+        corrections = new Corrections(DATABASE, courses, results, campaigns, HOOKS, clocks);
         DATABASE.run(handle -> {
             List.of(
+                            "webhook_delivery",
                             "member_result",
                             "audit_entry",
                             "ticket_wish",
@@ -423,5 +440,29 @@ class ResultEntryIT {
                         "")));
         assertEquals(3, count("member_result"));
         assertEquals(0, count("audit_entry"));
+    }
+
+    private static List<String> told() {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT CONCAT_WS(' ', event, direction, code, call_id)"
+                                + " FROM webhook_delivery WHERE contract_id = :contract ORDER BY id")
+                        .bind("contract", CONTRACT)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
+    void otherProgramsAreToldOfTheEndTheResultAndItsCorrectionInTheSameTransaction() {
+        answered();
+        entry.enter(entered(person(1, "NO_SUCH")));
+        assertEquals(List.of(), told(), "nothing was written, nobody is told");
+        var people = new MemberResult[] {person(1, "BOOKED"), person(2, "BOOKED"), person(3, "BOOKED")};
+        entry.enter(entered(people));
+        entry.enter(entered(people));
+        var end = "CALL_ENDED OUTBOUND CONTACT " + ATTEMPT.value();
+        var result = "RESULT_ENTERED OUTBOUND CONTACT " + ATTEMPT.value();
+        assertEquals(List.of(end, result), told());
+        assertEquals(new Corrections.Answer.Done(), corrected("聞き違い", person(1, "RECOMMENDED")));
+        assertEquals(List.of(end, result, result), told());
     }
 }

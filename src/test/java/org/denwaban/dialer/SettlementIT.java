@@ -28,6 +28,7 @@ import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.staff.Duty;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
@@ -100,7 +101,7 @@ class SettlementIT {
                 true);
         var clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of());
-        var endings = new Endings(courses, Map.of(CONTRACT, campaign), clocks, metrics);
+        var endings = new Endings(courses, Map.of(CONTRACT, campaign), clocks, new WebhookStore(List.of()), metrics);
         var messages = new Messages(DATABASE, courses, endings, switchboard, pbx, metrics);
         settlement = new Settlement(
                 DATABASE,

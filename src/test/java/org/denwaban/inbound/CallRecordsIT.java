@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,16 +16,20 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.denwaban.call.ContractsOfCalls;
 import org.denwaban.clock.HandClock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.RealMariaDb;
+import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.InboundCall.Ending;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.Journal;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
+import org.denwaban.settings.Secret;
+import org.denwaban.settings.Settings;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +68,7 @@ class CallRecordsIT {
 
     @BeforeEach
     void open() {
-        DATABASE.run(handle -> List.of("inbound_call", "cel_event", "pbx_gap")
+        DATABASE.run(handle -> List.of("webhook_delivery", "inbound_call", "cel_event", "pbx_gap")
                 .forEach(table -> handle.execute("DELETE FROM " + table)));
         vault = Vault.at(directory.resolve("keys"));
         journal = new Journal(
@@ -104,6 +109,12 @@ class CallRecordsIT {
         assertEquals("OPEN ANSWERED", standing());
         assertEquals("op1", text("operator_id"));
         assertEquals(0, records.look(), "nothing is new");
+        assertEquals(
+                List.of("CALL_ENDED INBOUND ANSWERED " + CALL),
+                DATABASE.transaction(handle -> handle.createQuery(
+                                "SELECT CONCAT_WS(' ', event, direction, code, call_id) FROM webhook_delivery")
+                        .mapTo(String.class)
+                        .list()));
         assertEquals(Duration.ofSeconds(60), figures().talk().orElseThrow());
         assertEquals(Duration.ofSeconds(3), figures().answerWait().orElseThrow());
         assertEquals(0, figures().filledIn());
@@ -206,7 +217,13 @@ class CallRecordsIT {
                 Map.of("PJSIP/1001", "op1"),
                 time -> time,
                 machine,
-                new CallerTimes(List.of(), new SimpleMeterRegistry()));
+                new CallerTimes(List.of(), new SimpleMeterRegistry()),
+                new WebhookStore(List.of(new Settings.Webhook(
+                        "city",
+                        URI.create("https://city.example/"),
+                        new Secret("for a test only"),
+                        List.of(CONTRACT),
+                        Set.of(Settings.Webhook.Event.CALL_ENDED)))));
     }
 
     private LineFigures figures() {

@@ -95,6 +95,42 @@ class SettingsFileTest {
     }
 
     @Test
+    void programsThatAreTold() throws Exception {
+        var hook = """
+
+                [[webhook]]
+                name = "city"
+                url = "https://city.example/hook"
+                secret_file = "speak.secret"
+                contracts = ["yokosuka-2018"]
+                events = ["call.ended", "result.entered"]
+                """;
+        var one = read(WHOLE + hook).webhooks().getFirst();
+        assertEquals("made-up-2", one.secret().reveal());
+        assertEquals(2, one.events().size());
+        for (var host : List.of("http://127.0.0.1:8080/", "http://[::1]:8080/hook", "http://localhost/")) {
+            assertEquals(
+                    host,
+                    read(WHOLE + hook.replace("https://city.example/hook", host))
+                            .webhooks()
+                            .getFirst()
+                            .url()
+                            .toString());
+        }
+        for (var host : List.of(
+                "http://city.example/",
+                "http://127.0.0.1.city.example/",
+                "https://a:b@city.example/",
+                "ftp://[::1]/")) {
+            refused(WHOLE + hook.replace("https://city.example/hook", host), "webhook.url must be https://");
+        }
+        refused(WHOLE + hook.replace("call.ended", "call.began"), "webhook.events must be out of");
+        refused(WHOLE + hook.replace("\"city\"", "\"a city\""), "webhook.name must be");
+        refused(WHOLE + hook + hook, "webhook.name stands twice");
+        refused(WHOLE + hook.replace("secret_file = \"speak.secret\"", ""), "say either webhook.secret or");
+    }
+
+    @Test
     void aDatabaseOfOnesOwn() throws Exception {
         var own = """
 
