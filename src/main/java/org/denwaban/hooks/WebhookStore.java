@@ -132,11 +132,11 @@ public final class WebhookStore {
                 .one();
     }
 
-    /// Forgets what is older than {@link #KEPT}, of whichever receiver. Found without a lock and deleted by key: whoever
+    /// Forgets what is older than {@link #KEPT}, of whichever receiver. Found without a lock and deleted by key:
+    /// whoever
     /// is writing an event waits for nobody.
     void forget(Handle handle, Instant now) {
-        var old = handle.createQuery(
-                        "SELECT id FROM webhook_delivery WHERE made_at < :before LIMIT " + FORGOTTEN_MOST)
+        var old = handle.createQuery("SELECT id FROM webhook_delivery WHERE made_at < :before LIMIT " + FORGOTTEN_MOST)
                 .bind("before", now.minus(KEPT))
                 .mapTo(String.class)
                 .list();
