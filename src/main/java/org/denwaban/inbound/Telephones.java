@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
 import org.denwaban.pbx.ami.AmiBlock;
 
@@ -52,6 +53,7 @@ public final class Telephones {
             case "Hangup" -> {
                 var channel = String.valueOf(block.first("Uniqueid"));
                 callerGone(channel);
+                over(at -> at.leg().equals(channel));
                 held.remove(channel);
                 untransferred.remove(channel);
             }
@@ -91,7 +93,12 @@ public final class Telephones {
     /// Whoever hangs up while it rings was never talked with.
     private void callerGone(String callId) {
         telephones.values().removeIf(at -> at.callId().equals(callId) && at.stage() == Stage.RINGING);
-        telephones.replaceAll((_, at) -> at.callId().equals(callId) && at.stage() == Stage.TALKING
+        over(at -> at.callId().equals(callId));
+    }
+
+    /// A conversation is over for its operator when either leg is: a caller whom they transferred talks on.
+    private void over(Predicate<At> which) {
+        telephones.replaceAll((_, at) -> which.test(at) && at.stage() == Stage.TALKING
                 ? new At(at.callId(), at.leg(), at.queue(), Stage.OVER, machine.now())
                 : at);
     }

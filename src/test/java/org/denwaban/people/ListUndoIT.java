@@ -340,6 +340,9 @@ class ListUndoIT {
                         "attempt.household_id",
                         "contact.household_id",
                         "do_not_call.household_id",
+                        // comes with the result of a call, as ticket_wish does
+                        "escalation.contact_id",
+                        "escalation.household_id",
                         "household_phone.household_id",
                         "import_contact_before.contact_id",
                         "import_contact_before.household_id",
@@ -350,8 +353,11 @@ class ListUndoIT {
                         "member_result.household_id",
                         "offer.household_id",
                         "return_call.household_id",
-                        // a view
-                        "v_attempt.household_id"),
+                        "ticket_wish.contact_id",
+                        "ticket_wish.household_id",
+                        // views
+                        "v_attempt.household_id",
+                        "v_billable.household_id"),
                 strings("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns"
                         + " WHERE table_schema = DATABASE() AND column_name IN ('household_id', 'contact_id')"
                         + " ORDER BY 1"),

@@ -104,9 +104,18 @@ final class Browser implements AutoCloseable {
     String text(String selector) {
         try {
             return all(selector).stream().findFirst().map(WebElement::getText).orElse("");
-        } catch (StaleElementReferenceException _) {
-            return "";
+        } catch (WebDriverException e) {
+            if (madeAnew(e)) {
+                return "";
+            }
+            throw e;
         }
+    }
+
+    /// Whether the page was made anew between finding something and asking of it; Chromium says so in two ways.
+    private static boolean madeAnew(WebDriverException e) {
+        return e instanceof StaleElementReferenceException
+                || String.valueOf(e.getMessage()).contains("does not belong to the document");
     }
 
     void type(String selector, String text) {
@@ -168,8 +177,11 @@ final class Browser implements AutoCloseable {
         BooleanSupplier patient = () -> {
             try {
                 return condition.getAsBoolean();
-            } catch (StaleElementReferenceException _) { // the page was made anew in between
-                return false;
+            } catch (WebDriverException e) {
+                if (madeAnew(e)) {
+                    return false;
+                }
+                throw e;
             }
         };
         if (!Deadline.in(limit, SystemClock.SYSTEM).await(patient)) {
