@@ -62,6 +62,7 @@ final class DeskUser {
         browser.type("[name=password]", PASSWORD);
         browser.type("[name=code]", code());
         browser.click("button.main");
+        browser.await("the first page", () -> !browser.path().equals("/sign-in"));
     }
 
     /// The next code that was not used yet.
