@@ -37,12 +37,14 @@ import picocli.CommandLine.ParameterException;
 /// The campaigns of a machine, opened from the command line: its database, which a running server may be using too, its
 /// contracts and contract time.
 ///
+/// @param trunk   PJSIP endpoint of the carrier
 /// @param vault   the keys, opened only when they are needed
 /// @param closing lets the database go
 public record LiveCampaigns(
         List<Contract> contracts,
         List<Settings.Operator> operators,
         Duration wrapUp,
+        String trunk,
         Holidays holidays,
         Database database,
         Clocks clocks,
@@ -116,6 +118,7 @@ public record LiveCampaigns(
                 contracts,
                 settings.operators(),
                 settings.wrapUp(),
+                settings.pbx().trunk(),
                 holidays,
                 database.database(),
                 new Clocks(

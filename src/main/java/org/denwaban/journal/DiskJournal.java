@@ -236,6 +236,12 @@ final class DiskJournal implements AutoCloseable {
         });
     }
 
+    /// Whether there are CEL lines that MariaDB does not have yet.
+    synchronized boolean holdsCel() {
+        return read("SELECT EXISTS (SELECT 1 FROM cel_event)", List.of(), row -> row.getBoolean(1))
+                .getFirst();
+    }
+
     /// Rows that MariaDB does not have yet.
     synchronized long depth() {
         return read(
