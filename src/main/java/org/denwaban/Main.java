@@ -11,6 +11,7 @@ import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
 import org.denwaban.cli.ExplainCommand;
+import org.denwaban.cli.FaultsCommand;
 import org.denwaban.cli.FiguresCommand;
 import org.denwaban.cli.ForecastCommand;
 import org.denwaban.cli.HoursCommand;
@@ -68,6 +69,7 @@ public final class Main {
         door.addSubcommand(new UserCommand(LiveCampaigns::open));
         door.addSubcommand(new ReconcileCommand(LiveCampaigns::open));
         door.addSubcommand(new JudgeCommand());
+        door.addSubcommand(new FaultsCommand());
         door.addSubcommand(new StopCommand());
         door.addSubcommand(new ResumeCommand());
         door.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -576,6 +576,10 @@ final class Server implements StartServer.Running {
         if (apart.isPresent()) {
             return apart;
         }
+        var disk = journal.hindrance();
+        if (disk.isPresent()) {
+            return disk;
+        }
         if (!records.caughtUp()) {
             return Optional.of("who has called us and is on the line is not known yet");
         }
