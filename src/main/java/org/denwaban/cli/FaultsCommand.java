@@ -54,14 +54,13 @@ public final class FaultsCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var home = Path.of(System.getProperty("denwaban.home", ".")).toAbsolutePath();
         long used = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
-        try (var run = FaultRun.start(
-                home, directory.toAbsolutePath().normalize(), minutes * HOUSEHOLDS_A_MINUTE, line -> {
+        try (var run =
+                FaultRun.start(home, directory.toAbsolutePath().normalize(), minutes * HOUSEHOLDS_A_MINUTE, line -> {
                     err.println("denwaban: " + line);
                     err.flush();
                 })) {
             var summary = run.run(Duration.ofMinutes(minutes), used);
-            summary.violations()
-                    .forEach(each -> out.println(each.contract() + " " + each.fault() + " " + each.call()));
+            summary.violations().forEach(each -> out.println(each.contract() + " " + each.fault() + " " + each.call()));
             out.println("seed " + used + ": " + summary.faults() + " faults, " + summary.calls() + " calls out, "
                     + summary.callsIn() + " in, " + summary.violations().size() + " violations"
                     + (summary.settled() ? "" : "; some call or gap did not come to its end"));

@@ -309,9 +309,7 @@ final class DiskJournal implements AutoCloseable {
         return read(
                         CEL + " WHERE linkedid = ? OR uniqueid = ? ORDER BY n",
                         List.of(id, id),
-                        row -> RowSum.holds(row)
-                                ? Optional.of(celRow(row))
-                                : Optional.<Numbered<CelRow>>empty())
+                        row -> RowSum.holds(row) ? Optional.of(celRow(row)) : Optional.<Numbered<CelRow>>empty())
                 .stream()
                 .flatMap(Optional::stream)
                 .map(numbered -> numbered.row().event())

@@ -297,7 +297,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// Tries until they are on the disk. A journal that is being closed on a disk that fails gives them up: they are told
+    /// Tries until they are on the disk. A journal that is being closed on a disk that fails gives them up: they are
+    /// told
     /// to nobody, and the next start finds what they said in the PBX's own record.
     private boolean writtenUnlessClosing(List<EventRow> rows) {
         for (var pause = SHORTEST_PAUSE; ; pause = longer(pause)) {

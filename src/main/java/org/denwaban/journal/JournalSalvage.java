@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is done with a journal's file that SQLite finds damaged: it is put aside whole, for whoever wants to look, and
-/// every row that can still be read goes into a new one. A table is read from its beginning until a page fails, and then
+/// every row that can still be read goes into a new one. A table is read from its beginning until a page fails, and
+/// then
 /// from its end, so that only what lies on damaged pages is missing.
 final class JournalSalvage {
 
@@ -119,8 +120,8 @@ final class JournalSalvage {
 
     private static @Nullable Row next(Connection from, String table, String key, long than, boolean upwards)
             throws SQLException {
-        var sql = "SELECT " + key + " AS key_, * FROM " + table + " NOT INDEXED WHERE " + key + (upwards ? " > " : " < ")
-                + "? ORDER BY " + key + (upwards ? "" : " DESC") + " LIMIT 1";
+        var sql = "SELECT " + key + " AS key_, * FROM " + table + " NOT INDEXED WHERE " + key
+                + (upwards ? " > " : " < ") + "? ORDER BY " + key + (upwards ? "" : " DESC") + " LIMIT 1";
         try (var query = from.prepareStatement(sql)) {
             query.setLong(1, than);
             try (var row = query.executeQuery()) {

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The sum of a row of the journal's file: SQLite's own file has none, and a bit that flips on the disk would come out as
+/// The sum of a row of the journal's file: SQLite's own file has none, and a bit that flips on the disk would come out
+/// as
 /// another value. CRC-32C over all columns, each with its kind and length, so that no two rows run together.
 final class RowSum {
 
@@ -76,7 +77,12 @@ final class RowSum {
                 case null -> sum.update('n');
                 case byte[] bytes -> add(sum, 'b', bytes);
                 case Number number ->
-                    add(sum, 'i', ByteBuffer.allocate(Long.BYTES).putLong(number.longValue()).array());
+                    add(
+                            sum,
+                            'i',
+                            ByteBuffer.allocate(Long.BYTES)
+                                    .putLong(number.longValue())
+                                    .array());
                 default -> add(sum, 's', value.toString().getBytes(StandardCharsets.UTF_8));
             }
         }

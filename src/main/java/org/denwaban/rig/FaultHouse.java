@@ -161,7 +161,9 @@ final class FaultHouse implements AutoCloseable {
         town.awaitRobots(THERE_WITHIN);
         pbx.awaitTrunk(THERE_WITHIN);
         server.keepUp();
-        await("the first turn of the clock", () -> turned(FIRST_WINDOW.minusHours(1).atZone(TOKYO).toInstant()));
+        await(
+                "the first turn of the clock",
+                () -> turned(FIRST_WINDOW.minusHours(1).atZone(TOKYO).toInstant()));
         server.run(
                 "import",
                 "--config",
@@ -363,7 +365,15 @@ final class FaultHouse implements AutoCloseable {
                     .map(kind -> new Behaviour(kind, 5, 15))
                     .toList();
             households.add(new Household(
-                    "%08d".formatted(77_000_000 + n), 1, number, "", Map.of(number, course), Ending.CONTACTED, "通電", 1, 1));
+                    "%08d".formatted(77_000_000 + n),
+                    1,
+                    number,
+                    "",
+                    Map.of(number, course),
+                    Ending.CONTACTED,
+                    "通電",
+                    1,
+                    1));
         }
         return households;
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.rig.Judge.Violation;
 import org.slf4j.Logger;
@@ -64,9 +64,7 @@ public final class FaultRun implements AutoCloseable {
     /// Brings a house up.
     ///
     /// @param households on the list
-    public static FaultRun start(
-            Path home, Path directory, int households, DemoProgress progress)
-            throws Exception {
+    public static FaultRun start(Path home, Path directory, int households, DemoProgress progress) throws Exception {
         return new FaultRun(FaultHouse.open(home, directory, households, progress), progress);
     }
 
@@ -92,7 +90,8 @@ public final class FaultRun implements AutoCloseable {
             live(TICK);
             return house.settled();
         });
-        var violations = house.judged(townDown.stream().<FaultHouse.Excused>map(down -> down::holds).toList());
+        var violations = house.judged(
+                townDown.stream().<FaultHouse.Excused>map(down -> down::holds).toList());
         return new Summary(
                 faults, house.town().received().size(), house.town().calledIn().size(), settled, violations);
     }
@@ -116,8 +115,8 @@ public final class FaultRun implements AutoCloseable {
                 house.line(link, FaultProxy.Line.WHOLE);
             }
         }
-        if (fault instanceof Fault.Killed(var who) && who == Fault.Who.TOWN
-                || fault instanceof Fault.Frozen(var frozen) && frozen == Fault.Who.TOWN) {
+        if (Set.of(new Fault.Killed(Fault.Who.TOWN), new Fault.Frozen(Fault.Who.TOWN))
+                .contains(fault)) {
             townDown.add(new Downtime(from, SystemClock.SYSTEM.now()));
         }
     }

@@ -79,7 +79,8 @@ class JournalDamageTest {
                 Files.copy(desk.home.resolve("journal").resolve(name), copy.resolve(name));
             }
             for (long size = Files.size(log) - 1; size >= committed; size -= 700) {
-                try (var torn = new RandomAccessFile(copy.resolve("journal.db-wal").toFile(), "rw")) {
+                try (var torn =
+                        new RandomAccessFile(copy.resolve("journal.db-wal").toFile(), "rw")) {
                     torn.setLength(size);
                 }
                 var again = Files.createDirectories(desk.home.resolve("torn-" + size));

@@ -17,8 +17,8 @@ class FaultsIT {
     @Test
     void whateverFailsNobodyIsCalledOnceTooOftenAndNoCallIsLost() throws Exception {
         var told = new ArrayList<String>();
-        try (var run = FaultRun.start(
-                Path.of("").toAbsolutePath(), Path.of("/var/tmp/denwaban-it-faults"), 8, told::add)) {
+        try (var run =
+                FaultRun.start(Path.of("").toAbsolutePath(), Path.of("/var/tmp/denwaban-it-faults"), 8, told::add)) {
             var summary = run.run(Duration.ofSeconds(25), SEED);
             assertEquals(List.of(), summary.violations(), () -> String.join("\n", told));
             assertTrue(summary.settled(), () -> "some call or gap has no end\n" + String.join("\n", told));

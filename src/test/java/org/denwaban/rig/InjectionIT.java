@@ -25,17 +25,20 @@ class InjectionIT {
             house.town().robot("1001", RobotMode.IDLE);
             house.town().robot("1002", RobotMode.IDLE);
             house.town().callIn(CITIZEN, LINE, Showing.NUMBER);
-            house.await("the conversation", () -> house.count("SELECT COUNT(*) FROM inbound_call"
-                    + " WHERE answered_at IS NOT NULL AND ended_at IS NULL") == 1);
+            house.await(
+                    "the conversation",
+                    () -> house.count("SELECT COUNT(*) FROM inbound_call"
+                                    + " WHERE answered_at IS NOT NULL AND ended_at IS NULL")
+                            == 1);
             var live = house.text("SELECT id FROM inbound_call");
 
             var forged = forged(live);
             for (var from : forged) {
                 carrier.call(LINE, from);
             }
-            house.await("every call on record", () -> house.count(
-                            "SELECT COUNT(*) FROM inbound_call WHERE ended_at IS NOT NULL")
-                    == forged.size());
+            house.await(
+                    "every call on record",
+                    () -> house.count("SELECT COUNT(*) FROM inbound_call WHERE ended_at IS NOT NULL") == forged.size());
 
             assertEquals(
                     1,
@@ -48,12 +51,11 @@ class InjectionIT {
                             + " AND uniqueid = '" + live + "'"),
                     "no forged Hangup is believed");
             assertTrue(house.count("SELECT COUNT(*) FROM call_event WHERE trust = 'SUSPECT'") >= 3, "flagged");
-            assertEquals(
-                    0,
-                    house.count("SELECT COUNT(*) FROM call_event WHERE kind = 'Forged' AND trust = 'TRUSTED'"));
+            assertEquals(0, house.count("SELECT COUNT(*) FROM call_event WHERE kind = 'Forged' AND trust = 'TRUSTED'"));
             assertEquals(
                     forged.size(),
-                    house.count("SELECT COUNT(*) FROM inbound_call WHERE id <> '" + live + "' AND number_digest IS NULL"),
+                    house.count(
+                            "SELECT COUNT(*) FROM inbound_call WHERE id <> '" + live + "' AND number_digest IS NULL"),
                     "none of them has a number that anybody believes");
             assertEquals(0, house.count("SELECT COUNT(*) FROM attempt WHERE redeemed_at IS NOT NULL"));
 

@@ -65,8 +65,7 @@ final class RawSip implements AutoCloseable {
 
     private void send(String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        socket.send(
-                new DatagramPacket(bytes, bytes.length, InetAddress.getByName(plan.sipAddress()), plan.sipPort()));
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName(plan.sipAddress()), plan.sipPort()));
     }
 
     private String receive() throws IOException {
