@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -106,7 +107,19 @@ final class ServedHouse implements AutoCloseable {
     static ServedHouse open(String name, int operators, List<Household> households, UnaryOperator<String> contract)
             throws Exception {
         return new ServedHouse(
-                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract);
+                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract, "");
+    }
+
+    /// The same with more in its settings.
+    static ServedHouse set(String name, int operators, List<Household> households, String moreSettings)
+            throws Exception {
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                0,
+                new DemoList(households),
+                UnaryOperator.identity(),
+                moreSettings);
     }
 
     /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
@@ -116,10 +129,17 @@ final class ServedHouse implements AutoCloseable {
                 operators,
                 1,
                 new DemoList(households),
-                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""));
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""),
+                "");
     }
 
-    private ServedHouse(Path directory, int operators, int supervisors, DemoList list, UnaryOperator<String> change)
+    private ServedHouse(
+            Path directory,
+            int operators,
+            int supervisors,
+            DemoList list,
+            UnaryOperator<String> change,
+            String moreSettings)
             throws Exception {
         this.list = list;
         try {
@@ -136,6 +156,7 @@ final class ServedHouse implements AutoCloseable {
                     home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
             Files.writeString(files.contract(), change.apply(contract));
+            Files.writeString(files.settings(), moreSettings, StandardOpenOption.APPEND);
             plan.operators().stream().skip(operators).forEach(this::isASupervisors);
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();
