@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -223,6 +224,19 @@ final class ServedHouse implements AutoCloseable {
         return database;
     }
 
+    /// Every call of today that the PBX wrote of is on our record, and none is invented.
+    void secondSourceAgrees() {
+        var made = new JsonObject(command(
+                "reconcile",
+                "--config",
+                files.settings().toString(),
+                "--day",
+                Tokyo.day(SystemClock.SYSTEM.now()).toString(),
+                "--json"));
+        assertEquals(100.0, made.getDouble("score_percent"), made.encode());
+        assertEquals(0, made.getInteger("open_gaps"), made.encode());
+    }
+
     /// Turns contract time, as soon as the server lets it.
     void turn(LocalDateTime to) {
         await(
@@ -423,6 +437,18 @@ final class ServedHouse implements AutoCloseable {
         assertEquals(
                 List.of(),
                 judge.judge(town.received(), ClockTurn.read(files.data().resolve(ContractClock.FILE))));
+        var vault = Vault.at(files.data().resolve("keys"));
+        var people = new PeopleStore(vault);
+        var books = new BooksJudge(
+                number -> HexFormat.of().formatHex(people.numberDigest(CONTRACT, new PhoneNumber(number))));
+        assertEquals(
+                List.of(),
+                books.judge(
+                        database.transaction(handle -> Books.read(handle, CONTRACT)),
+                        town.received(),
+                        town.calledIn(),
+                        ClockTurn.read(files.data().resolve(ContractClock.FILE))),
+                "no call lost, none invented");
     }
 
     void await(String what, BooleanSupplier condition) {
