@@ -45,6 +45,7 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.desk.Desk;
+import org.denwaban.dialer.AppointmentApi;
 import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
@@ -354,6 +355,7 @@ final class Server implements StartServer.Running {
                                 .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
+                        new AppointmentApi(dialling.appointments()).routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
                         new EnquiryApi(enquiries).routes(),

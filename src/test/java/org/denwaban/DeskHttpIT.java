@@ -109,6 +109,8 @@ class DeskHttpIT {
                         "GET /hours",
                         "POST /hours/announce",
                         "POST /api/v1/result/correct",
+                        "GET /appointments",
+                        "POST /api/v1/appointment/change",
                         "POST /api/v1/reports/remark",
                         "GET /faq",
                         "GET /faq/print",

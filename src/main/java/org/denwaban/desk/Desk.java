@@ -208,6 +208,9 @@ public final class Desk implements AutoCloseable {
                         n.receptionTime(),
                         n.machine())
                 .routes());
+        routes.addAll(new AppointmentRoutes(
+                        guard, cookies, pages, n.appointments(), n.presence(), n.contracts(), n.contractTime()::now)
+                .routes());
         routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))

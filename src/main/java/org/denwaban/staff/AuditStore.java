@@ -35,6 +35,8 @@ public final class AuditStore {
         /// What somebody asked was opened again.
         ENQUIRY_READ,
         RESULT_CORRECTED,
+        /// Given to another operator, moved or cancelled; the subject is what was done and the appointment.
+        APPOINTMENT_CHANGED,
         /// Other hours of a line, for one day.
         HOURS_ANNOUNCED,
         /// A supervisor heard a conversation; the subject is the operator and the leg.
