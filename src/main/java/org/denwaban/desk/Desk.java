@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
@@ -211,6 +212,15 @@ public final class Desk implements AutoCloseable {
         routes.addAll(new AppointmentRoutes(
                         guard, cookies, pages, n.appointments(), n.presence(), n.contracts(), n.contractTime()::now)
                 .routes());
+        routes.addAll(new EscalationRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        n.database(),
+                        new EscalationStore(n.vault()),
+                        n.contracts(),
+                        n.contractTime()::now)
+                .routes());
         routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
@@ -269,6 +279,7 @@ public final class Desk implements AutoCloseable {
                 n.results(),
                 n.callers(),
                 n.enquiries(),
+                new EscalationStore(n.vault()),
                 n.byId(),
                 n.rules(),
                 n.contractTime(),
