@@ -45,7 +45,12 @@ final class LoadBench {
                 if (!load.matches()) {
                     throw new IllegalArgumentException("events a second, x, seconds, such as 3000x600: " + arg);
                 }
-                run(house, crowd, Integer.parseInt(load.group(2)), Integer.parseInt(load.group(3)), load.group(1) != null);
+                run(
+                        house,
+                        crowd,
+                        Integer.parseInt(load.group(2)),
+                        Integer.parseInt(load.group(3)),
+                        load.group(1) != null);
             }
         }
     }
