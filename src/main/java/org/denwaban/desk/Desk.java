@@ -36,6 +36,7 @@ import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
@@ -47,6 +48,7 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer;
 import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.Upload;
 
 /// The room's pieces, connected: where browsers come, and what is pushed to them.
 public final class Desk implements AutoCloseable {
@@ -61,6 +63,7 @@ public final class Desk implements AutoCloseable {
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
+    /// @param uploads   where files are sent; who may {@link Rights} says
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
     /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
@@ -93,6 +96,7 @@ public final class Desk implements AutoCloseable {
             List<Contract> contracts,
             Map<String, ExplainRules> rules,
             List<Route> api,
+            List<Upload> uploads,
             BooleanSupplier pbxHeard,
             ContractClock contractTime,
             Clock machine,
@@ -208,7 +212,15 @@ public final class Desk implements AutoCloseable {
                         n.receptionTime(),
                         n.machine())
                 .routes());
-        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
+        routes.addAll(new ReportRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        new ApprovalDesk(n.database(), users, n.machine()),
+                        n.contracts(),
+                        n.receptionTime(),
+                        n.machine())
+                .routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -218,7 +230,8 @@ public final class Desk implements AutoCloseable {
                 n.door(),
                 routes,
                 Stream.concat(operators.lines().stream(), boards.lines().stream())
-                        .toList());
+                        .toList(),
+                n.uploads().stream().map(guard::upload).toList());
         server.tellBounds(n.registry(), "desk");
         return new Desk(desks, server);
     }

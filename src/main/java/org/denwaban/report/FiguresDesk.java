@@ -30,11 +30,12 @@ public final class FiguresDesk {
     ///
     /// @param read told how many days are read by now; days of a year come month by month
     /// @throws FiguresRefused E-REPORT-001 the contract has no such report, E-REPORT-002 the time lies outside the
-    ///     contract's term, E-REPORT-003 it has not come yet, E-REPORT-004 the campaign is not over
+    ///     contract's term, E-REPORT-003 it has not come yet, E-REPORT-004 the campaign is not over,
+    ///     E-REPORT-009 the contract does not order it
     public FiguresReport of(Contract contract, FiguresAsk ask, IntConsumer read) {
         return switch (ask) {
             case FiguresAsk.Day day -> {
-                answered(contract);
+                ordered(contract, contract.reports().daily(), "daily");
                 within(contract, day.day(), day.day());
                 yield DayReport.of(
                         contract,
@@ -42,7 +43,7 @@ public final class FiguresDesk {
                         day.words());
             }
             case FiguresAsk.Month month -> {
-                answered(contract);
+                ordered(contract, contract.reports().monthly(), "monthly");
                 var span =
                         within(contract, month.month().atDay(1), month.month().atEndOfMonth());
                 yield MonthReport.ofMonth(
@@ -52,7 +53,7 @@ public final class FiguresDesk {
                         month.words());
             }
             case FiguresAsk.Year year -> {
-                answered(contract);
+                ordered(contract, contract.reports().yearly(), "yearly");
                 var span = within(
                         contract,
                         LocalDate.of(year.year(), APRIL, 1),
@@ -92,11 +93,18 @@ public final class FiguresDesk {
         return new Span(from, to.isAfter(today) ? today : to);
     }
 
-    private static void answered(Contract contract) {
+    /// That somebody answers, and that the city wants it.
+    private static void ordered(Contract contract, boolean does, String report) {
         if (contract.reception() == null) {
             throw new FiguresRefused(
                     "E-REPORT-001",
                     "the contract has no reception, nobody answers calls; ask for progress or completion");
+        }
+        if (!does) {
+            throw new FiguresRefused(
+                    "E-REPORT-009",
+                    "the contract orders no %1$s report; once the city does, say reports.%1$s = true in the contract file"
+                            .formatted(report));
         }
     }
 

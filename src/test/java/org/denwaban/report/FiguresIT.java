@@ -41,6 +41,7 @@ import org.denwaban.staff.DutyChange;
 import org.denwaban.staff.DutyStore;
 import org.denwaban.staff.HoursBoard;
 import org.denwaban.vault.Vault;
+import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -221,7 +222,7 @@ class FiguresIT {
         assertEquals(200, reply.status());
         assertArrayEquals(
                 FiguresFormat.XLSX.write(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {})),
-                requireNonNull(reply.file()).getBytes());
+                ((HttpReply.Bytes) requireNonNull(reply.file())).bytes().getBytes());
         var early = api.getFirst()
                 .handler()
                 .apply(request(

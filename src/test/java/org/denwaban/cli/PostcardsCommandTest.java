@@ -19,14 +19,13 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.people.MadeUpList;
 import org.denwaban.report.ExportGate;
-import org.denwaban.rig.FontProvision;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/// The command with a real font and a played gate.
-class PostcardsCommandIT {
+/// The command with a played gate.
+class PostcardsCommandTest {
 
     @TempDir
     private Path folder;
@@ -120,7 +119,7 @@ class PostcardsCommandIT {
 
         @Override
         public List<Path> fonts() {
-            return List.of(FontProvision.ofThisMachine().provide());
+            return List.of();
         }
 
         @Override
