@@ -93,6 +93,7 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.report.BillDesk;
 import org.denwaban.report.DayReading;
 import org.denwaban.report.DayRemarkStore;
 import org.denwaban.report.Exporting;
@@ -332,6 +333,15 @@ final class Server implements StartServer.Running {
                                                         new EnquiryStore(vault),
                                                         remarks,
                                                         new HoursBoard(database, duties, () -> receptionTime(clocks))),
+                                                new BillDesk(
+                                                        database,
+                                                        new MemberResultStore(vault),
+                                                        new EscalationStore(vault)),
+                                                campaigns.stream()
+                                                        .collect(Collectors.toMap(
+                                                                each -> each.contract()
+                                                                        .id(),
+                                                                Campaign::rules)),
                                                 () -> receptionTime(clocks)),
                                         database,
                                         remarks,
@@ -403,6 +413,7 @@ final class Server implements StartServer.Running {
                     dialling.dialer()::hindrance,
                     dialling.trunk(),
                     journal::depth,
+                    mails::missed,
                     dialling.appointments(),
                     CabinetOfficeTable.besideOrLaw(settings.file()),
                     settings.wrapUp(),

@@ -767,6 +767,7 @@ class DeskHttpIT {
         var desk = new ExportsAtTheDesk(CLIENT, origin(), database, OURS, OTHERS, directory.resolve("data"), directory);
         desk.nobodyGrantsTheirOwnAndEachOnlyOnce(asker, second);
         desk.anothersContractIsShut(asker);
+        desk.aReportThatIsNotOrderedIsRefused(asker);
         desk.whatIsTakenIsMadeByWhoeverAskedAndOnRecord(asker, second);
         desk.aCitysWorkbookWithoutItsHeadingsIsRefused(asker);
         desk.aBillNeedsNoApprovalAndIsOnRecord(asker);

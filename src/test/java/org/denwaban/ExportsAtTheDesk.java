@@ -92,6 +92,14 @@ record ExportsAtTheDesk(
                         .statusCode());
     }
 
+    /// What `[reports]` of the contract says false is not given out.
+    void aReportThatIsNotOrderedIsRefused(Person asker) throws Exception {
+        for (var wanted : List.of("kind=daily&of=2018-11-05", "kind=monthly&of=2018-11", "kind=yearly&of=2018")) {
+            said(409, "E-REPORT-009", get(asker, "/api/v1/reports?" + wanted + "&format=pdf&contract=" + contract));
+        }
+        assertFalse(get(asker, "/reports").body().contains("日次実績報告書"));
+    }
+
     // ---- files ----
 
     void whatIsTakenIsMadeByWhoeverAskedAndOnRecord(Person asker, Person second) throws Exception {

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ public final class Desk implements AutoCloseable {
     /// @param hindrance why nobody may be dialled now; empty for nothing
     /// @param trunk     how the carrier did of late
     /// @param journalDepth events that the database does not have yet
+    /// @param ticketMailMissed of a contract: whether its mail of ticket numbers has not left in time
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
@@ -89,6 +91,7 @@ public final class Desk implements AutoCloseable {
             Supplier<String> hindrance,
             Supplier<TrunkHealth> trunk,
             LongSupplier journalDepth,
+            Predicate<String> ticketMailMissed,
             Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
@@ -117,6 +120,7 @@ public final class Desk implements AutoCloseable {
                     hindrance,
                     trunk,
                     journalDepth,
+                    ticketMailMissed,
                     appointments,
                     holidays,
                     wrapUp,

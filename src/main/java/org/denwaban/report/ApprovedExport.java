@@ -6,6 +6,7 @@ import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.privacy.ApprovalRefused;
 import org.denwaban.privacy.Export;
 import org.denwaban.privacy.ExportKind;
+import org.denwaban.privacy.Printed;
 
 /// The gate of what the printer gets, by the approvals on record.
 ///
@@ -18,8 +19,8 @@ public record ApprovedExport(ApprovalDesk desk) implements ExportGate {
     }
 
     @Override
-    public Optional<String> letOut(Contract contract, String by, int persons, String sha256) {
-        return refusal(() -> desk.letOut(export(contract), by, persons, sha256));
+    public Optional<String> letOut(Contract contract, String by, int persons, String sha256, Printed printed) {
+        return refusal(() -> desk.letOut(export(contract), by, persons, sha256, printed));
     }
 
     private interface Asking {

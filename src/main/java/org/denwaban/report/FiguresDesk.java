@@ -2,13 +2,17 @@ package org.denwaban.report;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.denwaban.campaign.CampaignRules;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.privacy.PrintedStore;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the reports that people ask for: the command line and the page come here.
 public final class FiguresDesk {
@@ -17,12 +21,23 @@ public final class FiguresDesk {
 
     private final Database database;
     private final DayReading days;
+    private final BillDesk bills;
+    private final Map<String, CampaignRules> rules;
     private final Supplier<Instant> contractTime;
     private final ProgressStore progress = new ProgressStore();
+    private final PrintedStore printed = new PrintedStore();
 
-    public FiguresDesk(Database database, DayReading days, Supplier<Instant> contractTime) {
+    /// @param rules of the contracts that are dialled, by their ids
+    public FiguresDesk(
+            Database database,
+            DayReading days,
+            BillDesk bills,
+            Map<String, CampaignRules> rules,
+            Supplier<Instant> contractTime) {
         this.database = database;
         this.days = days;
+        this.bills = bills;
+        this.rules = Map.copyOf(rules);
         this.contractTime = contractTime;
     }
 
@@ -69,7 +84,8 @@ public final class FiguresDesk {
             }
             case FiguresAsk.Completion _ -> {
                 dialled(contract);
-                yield CompletionReport.of(contract, database.transaction(handle -> completion(handle, contract)));
+                var facts = database.transaction(handle -> completion(handle, contract));
+                yield CompletionReport.of(contract, facts, bill(contract));
             }
         };
     }
@@ -151,7 +167,14 @@ public final class FiguresDesk {
                 progress.results(handle, contract.id(), Instant.EPOCH, to),
                 progress.endings(handle, contract.id(), to),
                 progress.attemptsCounted(handle, contract.id(), to),
-                progress.returnCalls(handle, contract.id(), to));
+                progress.returnCalls(handle, contract.id(), to),
+                printed.of(handle, contract.id()));
+    }
+
+    /// Everybody who is billable in the whole contract; null where nobody is billed.
+    private @Nullable Bill bill(Contract contract) {
+        var campaign = Objects.requireNonNull(rules.get(contract.id()), "dialled");
+        return contract.fee() == null ? null : bills.of(contract, campaign, null, ReportProgress.SILENT);
     }
 
     /// How many days a report reads, for a bar that shows how far it is.

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Postcards.Segment;
 import org.denwaban.people.ListTerms;
+import org.denwaban.privacy.Printed;
 import org.denwaban.report.PostcardPrint.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,7 @@ public final class PostcardDesk {
                         wish.list(),
                         terms,
                         out,
-                        (persons, sha256) -> open.letOut(contract, wish.by(), persons, sha256));
+                        (persons, cards, sha256) ->
+                                open.letOut(contract, wish.by(), persons, sha256, new Printed(wish.segment(), cards)));
     }
 }

@@ -21,12 +21,15 @@ final class Arrival {
     private final Vertx vertx;
     private final Context context;
     private final HttpServerRequest request;
+    private final Promise<Void> done = Promise.promise();
 
     /// The request stands still from now on. Called by the thread that the request came by.
     Arrival(Vertx vertx, HttpServerRequest request) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request.pause();
+        // a pipe that is laid after the other end has gone would hear nothing of it
+        request.response().closeHandler(_ -> done.tryFail("the browser is gone"));
     }
 
     /// Asks who sends it, takes it, and tells what to answer. Waits.
@@ -73,8 +76,7 @@ final class Arrival {
     }
 
     private void written(Path file) throws ExecutionException, TimeoutException, InterruptedException {
-        Promise<Void> done = Promise.promise();
-        context.runOnContext(_ -> piped(file).onComplete(done));
+        context.runOnContext(_ -> piped(file).onSuccess(done::tryComplete).onFailure(done::tryFail));
         done.future().toCompletionStage().toCompletableFuture().get(WITHIN.toSeconds(), TimeUnit.SECONDS);
     }
 

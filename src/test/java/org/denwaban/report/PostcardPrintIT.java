@@ -189,7 +189,7 @@ class PostcardPrintIT {
         try (var fonts = Fonts.of(List.of())) {
             return PostcardPrint.of(contract, terms.segments().getFirst(), fonts, (_, _, _) -> {})
                     .orElseThrow()
-                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out, (_, _) -> Optional.empty());
+                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out, (_, _, _) -> Optional.empty());
         }
     }
 
