@@ -46,9 +46,11 @@ import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.desk.Desk;
 import org.denwaban.dialer.CallBackLine;
+import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
 import org.denwaban.dialer.ClockTurning;
+import org.denwaban.dialer.ClockWatch;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
@@ -70,6 +72,7 @@ import org.denwaban.inbound.CallerApi;
 import org.denwaban.inbound.CallerTimes;
 import org.denwaban.inbound.Callers;
 import org.denwaban.inbound.CallersOnTheLine;
+import org.denwaban.inbound.CallsIn;
 import org.denwaban.inbound.Enquiries;
 import org.denwaban.inbound.EnquiryApi;
 import org.denwaban.inbound.EnquiryStore;
@@ -79,7 +82,10 @@ import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.LineFiguresStore;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
+import org.denwaban.journal.GapFilling;
 import org.denwaban.journal.Journal;
+import org.denwaban.journal.Reconciliation;
+import org.denwaban.journal.ReconciliationStore;
 import org.denwaban.metrics.Bounds;
 import org.denwaban.metrics.Metrics;
 import org.denwaban.pbx.agi.AgiScript;
@@ -229,6 +235,9 @@ final class Server implements StartServer.Running {
         onStop(cel::close);
 
         var listener = listener(journal, speaker, calls, answering, registry);
+        var clockWatch = new ClockWatch(database, machine, () -> Optional.ofNullable(listener.pbxClock()), registry);
+        onStop(clockWatch::close);
+        clockWatch.start();
         var campaigns = campaigns(contracts);
         var celStore = new CelStore(journal, database);
         var outbox = new WebhookStore(settings.webhooks());
@@ -271,7 +280,7 @@ final class Server implements StartServer.Running {
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
-                () -> hindrance(clocks, listener, speaker, journal, records),
+                () -> hindrance(clocks, clockWatch, listener, speaker, journal, records),
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -309,6 +318,7 @@ final class Server implements StartServer.Running {
         });
         dialling.start();
         onStop(dialling::close);
+        secondSource(database, cel, records, registry);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
@@ -466,6 +476,20 @@ final class Server implements StartServer.Running {
                 "serving {} contracts with {} operators",
                 contracts.size(),
                 settings.operators().size());
+    }
+
+    /// Gaps are closed when the PBX's own record of them is taken over, and each day is compared with it.
+    private void secondSource(Database database, CelFile cel, CallRecords records, MeterRegistry registry) {
+        var filling = new GapFilling(database, cel::hasAllUpTo, List.of(new CallsOut(), records), machine, registry);
+        onStop(filling::close);
+        filling.start();
+        var daily = new Reconciliation(
+                        database,
+                        List.of(new CallsOut(), new CallsIn()),
+                        new ReconciliationStore(settings.pbx().trunk()),
+                        machine)
+                .daily(registry);
+        onStop(daily::close);
     }
 
     private static HttpServer.Door door(Settings.Desk desk) {
@@ -649,7 +673,12 @@ final class Server implements StartServer.Running {
     }
 
     private Optional<String> hindrance(
-            Clocks clocks, AmiListener listener, Speaker speaker, Journal journal, CallRecords records) {
+            Clocks clocks,
+            ClockWatch watch,
+            AmiListener listener,
+            Speaker speaker,
+            Journal journal,
+            CallRecords records) {
         if (clocks.turnedBeforeRealTelephones()) {
             return Optional.of("contract time is turned, and a trunk leads to real telephones");
         }
@@ -658,6 +687,14 @@ final class Server implements StartServer.Running {
         }
         if (!speaker.connected()) {
             return Optional.of("the PBX cannot be spoken to");
+        }
+        var apart = watch.hindrance();
+        if (apart.isPresent()) {
+            return apart;
+        }
+        var disk = journal.hindrance();
+        if (disk.isPresent()) {
+            return disk;
         }
         if (!records.caughtUp()) {
             return Optional.of("who has called us and is on the line is not known yet");

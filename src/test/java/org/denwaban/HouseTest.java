@@ -75,6 +75,27 @@ class HouseTest {
     }
 
     @Test
+    void theJudgeSharesNothingWithWhatItJudges() {
+        noClasses()
+                .that()
+                .haveNameMatching("org\\.denwaban\\.(rig\\.(Judge|JudgedContract|Books|BooksJudge|TownCall|CalledIn|"
+                        + "ClockTurn|Behaviour)|cli\\.JudgeCommand)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.denwaban.calendar..",
+                        "org.denwaban.contract..",
+                        "org.denwaban.call..",
+                        "org.denwaban.campaign..",
+                        "org.denwaban.callback..",
+                        "org.denwaban.dialer..",
+                        "org.denwaban.inbound..",
+                        "org.denwaban.desk..",
+                        "org.denwaban.journal..")
+                .check(HOUSE);
+    }
+
+    @Test
     void rulesAskNoClockAndDoNoInputOrOutput() {
         noClasses()
                 .that()

@@ -320,6 +320,13 @@ public final class CallBackStore {
                 == 1;
     }
 
+    /// Notes that stages of a try were taken from the PBX's own record (CEL), for nobody heard them.
+    public void filledFromRecord(Handle handle, String id) {
+        handle.createUpdate("UPDATE call_back_try SET filled_from = 'CEL' WHERE id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
     /// Writes the outcome. True if none was known before.
     public boolean end(Handle handle, String id, Outcome outcome, CourseStore.Source source, Instant machineNow) {
         return handle.createUpdate("UPDATE call_back_try SET state = 'ENDED', outcome = :outcome, live = NULL,"

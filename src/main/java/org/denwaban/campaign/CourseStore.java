@@ -408,6 +408,13 @@ public final class CourseStore {
                 == 1;
     }
 
+    /// Notes that stages of an attempt were taken from the PBX's own record (CEL), for nobody heard them.
+    public void filledFromRecord(Handle handle, String attemptId) {
+        handle.createUpdate("UPDATE attempt SET filled_from = 'CEL' WHERE id = :id")
+                .bind("id", attemptId)
+                .execute();
+    }
+
     /// Writes the outcome. True if none was known before.
     ///
     /// @param counts whether it uses up one of the attempts

@@ -40,6 +40,7 @@ import picocli.CommandLine.ParameterException;
 /// contracts and contract time.
 ///
 /// @param dataDirectory where what must not lie elsewhere in clear is worked on
+/// @param trunk   PJSIP endpoint of the carrier
 /// @param vault   the keys, opened only when they are needed
 /// @param mail    through which mails leave; empty where the settings have no `[mail]`
 /// @param closing lets the database go
@@ -47,6 +48,7 @@ public record LiveCampaigns(
         List<Contract> contracts,
         List<Settings.Operator> operators,
         Duration wrapUp,
+        String trunk,
         Holidays holidays,
         Database database,
         Clocks clocks,
@@ -122,6 +124,7 @@ public record LiveCampaigns(
                 contracts,
                 settings.operators(),
                 settings.wrapUp(),
+                settings.pbx().trunk(),
                 holidays,
                 database.database(),
                 new Clocks(

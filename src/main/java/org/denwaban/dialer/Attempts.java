@@ -90,6 +90,11 @@ record Attempts(CourseStore courses, Endings endings, Messages messages) impleme
         }
 
         @Override
+        public void filledFromRecord(Handle handle) {
+            courses.filledFromRecord(handle, attempt.id());
+        }
+
+        @Override
         public boolean giveBack(Handle handle) {
             return endings.giveBack(handle, attempt);
         }

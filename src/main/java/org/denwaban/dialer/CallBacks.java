@@ -256,6 +256,11 @@ final class CallBacks implements OpenCalls {
             return store.giveBack(handle, tried.id(), clocks.machine().now());
         }
 
+        @Override
+        public void filledFromRecord(Handle handle) {
+            store.filledFromRecord(handle, tried.id());
+        }
+
         /// A call back leaves none.
         @Override
         public void message(Handle handle, LeftMessage message, Instant at) {}

@@ -46,6 +46,9 @@ interface OpenCall {
     /// Writes how it ended. True if that was not known before.
     boolean end(Handle handle, Outcome outcome, CourseStore.Source source);
 
+    /// Notes that stages of it were taken from the PBX's own record, for nobody heard them.
+    void filledFromRecord(Handle handle);
+
     /// Gives it back: it was provably never dialled. True if it was not redeemed before.
     boolean giveBack(Handle handle);
 

@@ -1,15 +1,18 @@
 package org.denwaban.dialer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.denwaban.call.LeftMessage;
 import org.denwaban.call.TrunkOutcome;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.CelStore.Leg;
 import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the PBX which channels live, and its CEL file how the others ended.
 public final class PbxRecords implements Settlement.Records {
@@ -44,13 +47,19 @@ public final class PbxRecords implements Settlement.Records {
     @Override
     public Optional<Settlement.Ended> ended(String channelId) {
         var key = cel.resultKey(channelId).orElse("");
-        var trunk = cel.legsOf(channelId).stream().filter(this::isTrunk).findFirst();
+        var legs = cel.legsOf(channelId);
+        var trunk = legs.stream().filter(this::isTrunk).findFirst();
+        var operatorGone = legs.stream()
+                .filter(leg -> leg.uniqueid().equals(channelId))
+                .flatMap(leg -> Stream.ofNullable(leg.ended()))
+                .findFirst()
+                .orElse(null);
         if (trunk.isEmpty()) {
             return cel.isOver(channelId)
-                    ? Optional.of(new Settlement.Ended(TrunkOutcome.CARRIER_FAILED, 0, key))
+                    ? Optional.of(new Settlement.Ended(TrunkOutcome.CARRIER_FAILED, 0, key, null, operatorGone))
                     : Optional.empty();
         }
-        return ended(trunk.get(), key);
+        return ended(trunk.get(), key, operatorGone);
     }
 
     /// An end wins over the operator's key, whichever line was written first. A call that is over, and whose leg told
@@ -79,13 +88,15 @@ public final class PbxRecords implements Settlement.Records {
         return leg.channel() != null && leg.channel().startsWith(trunkPrefix);
     }
 
-    private static Optional<Settlement.Ended> ended(Leg trunk, String key) {
+    private static Optional<Settlement.Ended> ended(Leg trunk, String key, @Nullable Instant operatorGone) {
         int cause = trunk.cause() == null ? 0 : trunk.cause();
-        if (trunk.answered() != null) {
-            return Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, cause, key));
+        var answered = trunk.answered();
+        if (answered != null) {
+            return Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, cause, key, answered, operatorGone));
         }
         return trunk.ended() == null
                 ? Optional.empty()
-                : Optional.of(new Settlement.Ended(TrunkOutcome.unanswered(cause, 0, false), cause, key));
+                : Optional.of(
+                        new Settlement.Ended(TrunkOutcome.unanswered(cause, 0, false), cause, key, null, operatorGone));
     }
 }

@@ -18,6 +18,7 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.staff.Presence;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -74,7 +75,14 @@ public final class Settlement implements AutoCloseable {
     /// @param outcome how
     /// @param cause   Q.850 cause
     /// @param key     what the operator keyed in, empty if nothing
-    public record Ended(TrunkOutcome outcome, int cause, String key) {}
+    /// @param answered when the citizen answered, null where nobody did or it is not told
+    /// @param operatorGone when the operator's telephone was free again, null where it is not told
+    public record Ended(
+            TrunkOutcome outcome,
+            int cause,
+            String key,
+            @Nullable Instant answered,
+            @Nullable Instant operatorGone) {}
 
     private final Database database;
     private final List<OpenCalls> kinds;
@@ -327,11 +335,18 @@ public final class Settlement implements AutoCloseable {
     private boolean settle(Handle handle, OpenCall call, Ended ended, Optional<LeftMessage> message, Instant now) {
         call.lock(handle);
         call.cause(handle, ended.cause(), 0);
-        boolean operatorFreed = call.operatorGone(handle, now);
-        trunkEnded(handle, call, ended.outcome(), now, CourseStore.Source.CEL);
+        boolean operatorFreed = call.operatorGone(handle, orElse(ended.operatorGone(), now));
+        trunkEnded(handle, call, ended.outcome(), orElse(ended.answered(), now), CourseStore.Source.CEL);
+        if (operatorFreed || call.onItsWay()) {
+            call.filledFromRecord(handle);
+        }
         ResultKeypad.meaning(ended.key()).ifPresent(outcome -> call.end(handle, outcome, CourseStore.Source.OPERATOR));
         message.ifPresent(told -> call.message(handle, told, now));
         call.over(handle);
         return operatorFreed;
+    }
+
+    private static Instant orElse(@Nullable Instant told, Instant now) {
+        return told == null ? now : told;
     }
 }

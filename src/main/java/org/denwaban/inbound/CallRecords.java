@@ -20,6 +20,7 @@ import org.denwaban.db.DatabaseAway;
 import org.denwaban.hooks.Happened;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.journal.CelStore;
+import org.denwaban.journal.GapFilling;
 import org.denwaban.pbx.ami.LiveChannel;
 import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.settings.Settings.Webhook;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /// Makes the record of calls that came in (`inbound_call`) of the PBX's own record (`cel_event`), line after line. What
 /// was written while denwaban or its database was dead is worked off when they are back, in the same way.
-public final class CallRecords implements AutoCloseable {
+public final class CallRecords implements AutoCloseable, GapFilling.Room {
 
     /// Time between two looks: a supervisor's figures are a second old at most, once their lines are here.
     public static final Duration EVERY = Duration.ofSeconds(1);
@@ -62,7 +63,7 @@ public final class CallRecords implements AutoCloseable {
 
     private volatile boolean caughtUp;
     private Instant startedAt = Instant.MAX;
-    private String readTo = "";
+    private volatile String readTo = "";
     private Instant lookedForAt = Instant.MIN;
 
     /// @param channels       what lives in the PBX now; throws {@link PbxAway}
@@ -102,6 +103,13 @@ public final class CallRecords implements AutoCloseable {
     /// Whether every call that came in before this start is on record.
     public boolean caughtUp() {
         return caughtUp;
+    }
+
+    /// Calls are made of every line that is in the database; a call that still lives gets its later stages as they
+    /// come.
+    @Override
+    public boolean filledUpTo(Handle handle, Instant at) {
+        return store.after(handle, readTo, 1).isEmpty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,8 @@ public final class CelFile implements AutoCloseable {
     private final Consumer<CelEvent> listener;
     private final Counter lines;
     private @Nullable ScheduledExecutorService sweeping;
+    private Instant lookedAt = Instant.MIN;
+    private volatile Instant readTo = Instant.MIN;
 
     /// @param directory of the CEL file (`log/cel-custom`); nobody but the PBX and this program may
     ///                  look into it (0700)
@@ -111,8 +114,19 @@ public final class CelFile implements AutoCloseable {
                 remove(file);
             }
         }
+        if (renamed().isEmpty()) {
+            // what was written before the last look had been renamed by it, and no renamed file is left
+            readTo = lookedAt;
+        }
+        lookedAt = clock.now();
         rename();
         return read;
+    }
+
+    /// Whether every line that the PBX wrote before `at` is in MariaDB. The directory first, then the journal's disk: a
+    /// line is on its way from one to the other, never in neither.
+    public boolean hasAllUpTo(Instant at) {
+        return !readTo.isBefore(at) && !journal.disk().holdsCel();
     }
 
     /// Stops sweeping; a sweep that is under way ends first.

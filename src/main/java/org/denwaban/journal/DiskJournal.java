@@ -14,9 +14,14 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The journal's file: SQLite, WAL, synchronous=FULL, so that what was committed is there after a power
 /// cut. It holds
@@ -25,20 +30,29 @@ import org.jspecify.annotations.Nullable;
 /// One connection, used by one thread at a time; every method is one transaction.
 final class DiskJournal implements AutoCloseable {
 
-    /// 2: `cel_event.message`; 3: `cel_event.word`.
-    private static final int VERSION = 3;
+    /// 2: `cel_event.message`; 3: `cel_event.word`; 4: `crc` of events and CEL lines, `quarantine`.
+    private static final int VERSION = 4;
+
+    /// What SQLite says of a file that is damaged, or is none of its own.
+    private static final Set<Integer> DAMAGED = Set.of(11, 26);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
     private static final List<String> TABLES = List.of(
             """
             CREATE TABLE IF NOT EXISTS call_event (
                 n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, received_at INTEGER NOT NULL,
                 event_at INTEGER, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, pbx TEXT, kind TEXT,
                 uniqueid TEXT, linkedid TEXT, trust TEXT NOT NULL, reason TEXT, utf8 INTEGER NOT NULL,
-                contract TEXT, payload BLOB NOT NULL)""",
+                contract TEXT, payload BLOB NOT NULL, crc INTEGER)""",
             """
             CREATE TABLE IF NOT EXISTS cel_event (
                 n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, read_at INTEGER NOT NULL,
                 event_at INTEGER, type TEXT, uniqueid TEXT, linkedid TEXT, channel TEXT, cause INTEGER,
-                result_key TEXT, message TEXT, word TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL)""",
+                result_key TEXT, message TEXT, word TEXT, torn INTEGER NOT NULL, contract TEXT, payload BLOB NOT NULL,
+                crc INTEGER)""",
+            """
+            CREATE TABLE IF NOT EXISTS quarantine (
+                source TEXT NOT NULL, n INTEGER NOT NULL, id, payload, PRIMARY KEY (source, n))""",
             "CREATE INDEX IF NOT EXISTS cel_event_linkedid ON cel_event (linkedid)",
             "CREATE INDEX IF NOT EXISTS cel_event_uniqueid ON cel_event (uniqueid)",
             """
@@ -49,6 +63,8 @@ final class DiskJournal implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL)");
 
     private final Connection connection;
+    private volatile IntConsumer quarantined = _ -> {};
+    private int salvagedFiles;
 
     /// A row of the file and its number there; numbers grow and are never given twice.
     record Numbered<T>(long n, T row) {}
@@ -59,33 +75,77 @@ final class DiskJournal implements AutoCloseable {
     /// A time in which nothing was heard.
     record GapRow(String id, Hearing.Gap gap) {}
 
-    /// Opens the file `journal.db` in `directory`; makes the directory (0700) at first use.
+    /// Opens the file `journal.db` in `directory`; makes the directory (0700) at first use. A file that is damaged is
+    /// put aside, and what of it can be read is taken over ({@link JournalSalvage}).
     DiskJournal(Path directory) {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var damaged = JournalSalvage.putAsideIfDamaged(directory.resolve("journal.db"));
             connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
-            try (var statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA synchronous = FULL");
-                for (var table : TABLES) {
-                    statement.execute(table);
-                }
-                int written = version(statement);
-                if (written == 1) {
-                    statement.execute("ALTER TABLE cel_event ADD COLUMN message TEXT");
-                }
-                if (written == 1 || written == 2) {
-                    statement.execute("ALTER TABLE cel_event ADD COLUMN word TEXT");
-                }
-                statement.execute("PRAGMA user_version = " + VERSION);
+            prepare();
+            if (damaged.isPresent()) {
+                salvagedFiles = 1;
+                JournalSalvage.takeOver(damaged.get(), connection);
             }
-            connection.setAutoCommit(false);
         } catch (SQLException | IOException e) {
             throw new JournalException(
                     "the journal in " + directory + " cannot be opened; is the disk full, is it"
                             + " another process's?",
                     e);
+        }
+    }
+
+    private void prepare() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            for (var table : TABLES) {
+                statement.execute(table);
+            }
+            int written = version(statement);
+            if (written == 1) {
+                statement.execute("ALTER TABLE cel_event ADD COLUMN message TEXT");
+            }
+            if (written == 1 || written == 2) {
+                statement.execute("ALTER TABLE cel_event ADD COLUMN word TEXT");
+            }
+            if (written >= 1 && written <= 3) {
+                if (!has(statement, "cel_event", "crc")) {
+                    statement.execute("ALTER TABLE cel_event ADD COLUMN crc INTEGER");
+                }
+                if (!has(statement, "call_event", "crc")) { // a table that was missing is made anew, with it
+                    statement.execute("ALTER TABLE call_event ADD COLUMN crc INTEGER");
+                }
+            }
+            statement.execute("PRAGMA user_version = " + VERSION);
+        }
+    }
+
+    /// Whether a failure says that the file is damaged.
+    static boolean damaged(SQLException e) {
+        return DAMAGED.contains(e.getErrorCode() & 0xff);
+    }
+
+    /// Damaged files that were put aside at this start: 0 or 1.
+    int salvagedFiles() {
+        return salvagedFiles;
+    }
+
+    /// Tells how many rows are put aside because they are damaged, from now on.
+    void onQuarantine(IntConsumer told) {
+        quarantined = told;
+    }
+
+    /// For tests of a disk that is full (a limit in pages) or read-only.
+    void pragma(String pragma) throws SQLException {
+        execute(connection, "PRAGMA " + pragma);
+    }
+
+    private static boolean has(Statement statement, String table, String column) throws SQLException {
+        try (var row = statement.executeQuery(
+                "SELECT COUNT(*) FROM pragma_table_info('" + table + "') WHERE name = '" + column + "'")) {
+            return row.getInt(1) == 1;
         }
     }
 
@@ -100,8 +160,8 @@ final class DiskJournal implements AutoCloseable {
     synchronized void writeEvents(List<EventRow> rows) {
         commit("events", () -> {
             try (var insert = connection.prepareStatement("INSERT INTO call_event (id, received_at, event_at, epoch,"
-                    + " sequence, pbx, kind, uniqueid, linkedid, trust, reason, utf8, contract, payload)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    + " sequence, pbx, kind, uniqueid, linkedid, trust, reason, utf8, contract, payload, crc)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) {
                     bind(insert, row);
                     insert.addBatch();
@@ -119,7 +179,7 @@ final class DiskJournal implements AutoCloseable {
         commit("CEL lines", () -> {
             try (var insert = connection.prepareStatement(
                     "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn,"
-                            + " contract, payload, result_key, message, word) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                            + " contract, payload, result_key, message, word, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) {
                     bind(insert, row);
                     insert.addBatch();
@@ -175,37 +235,83 @@ final class DiskJournal implements AutoCloseable {
 
     /// The oldest events, at most `most`.
     synchronized List<Numbered<EventRow>> events(int most) {
-        return read(
+        return sound(
+                "call_event",
                 "SELECT n, id, received_at, event_at, epoch, sequence, pbx, kind, uniqueid, linkedid, trust, reason,"
-                        + " utf8, contract, payload FROM call_event ORDER BY n LIMIT " + most,
-                List.of(),
-                row -> new Numbered<>(
-                        row.getLong(1),
-                        new EventRow(
-                                row.getString(2),
-                                EpochTime.ofMicros(row.getLong(3)),
-                                instant(row, 4),
-                                row.getLong(5),
-                                row.getLong(6),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getString(9),
-                                row.getString(10),
-                                row.getString(11),
-                                row.getString(12),
-                                row.getBoolean(13),
-                                sealed(row.getString(14), row.getBytes(15)))));
+                        + " utf8, contract, payload, crc FROM call_event ORDER BY n LIMIT " + most,
+                DiskJournal::eventRow);
+    }
+
+    private static Numbered<EventRow> eventRow(ResultSet row) throws SQLException {
+        return new Numbered<>(
+                row.getLong(1),
+                new EventRow(
+                        row.getString(2),
+                        EpochTime.ofMicros(row.getLong(3)),
+                        instant(row, 4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getString(9),
+                        row.getString(10),
+                        row.getString(11),
+                        row.getString(12),
+                        row.getBoolean(13),
+                        sealed(row.getString(14), row.getBytes(15))));
+    }
+
+    /// Rows whose sum is right. Those whose is not are put aside, and the next ones looked at.
+    private <T> List<Numbered<T>> sound(String table, String sql, Reading<Numbered<T>> reading) {
+        while (true) {
+            var bad = new ArrayList<Long>();
+            var rows = read(sql, List.of(), row -> {
+                if (RowSum.holds(row)) {
+                    return Optional.of(reading.read(row));
+                }
+                bad.add(row.getLong(1));
+                return Optional.<Numbered<T>>empty();
+            });
+            if (!bad.isEmpty()) {
+                putAside(table, bad);
+            }
+            var good = rows.stream().flatMap(Optional::stream).toList();
+            if (!good.isEmpty() || bad.isEmpty()) {
+                return good;
+            }
+        }
+    }
+
+    private void putAside(String table, List<Long> bad) {
+        commit("damaged rows", () -> {
+            for (var n : bad) {
+                try (var move = connection.prepareStatement("INSERT OR REPLACE INTO quarantine (source, n, id, payload)"
+                                + " SELECT '" + table + "', n, id, payload FROM " + table + " WHERE n = ?");
+                        var delete = connection.prepareStatement("DELETE FROM " + table + " WHERE n = ?")) {
+                    move.setLong(1, n);
+                    move.executeUpdate();
+                    delete.setLong(1, n);
+                    delete.executeUpdate();
+                }
+            }
+        });
+        LOG.error("E-JOURNAL-010 {} rows of {} on the journal's disk are damaged, and put aside", bad.size(), table);
+        quarantined.accept(bad.size());
     }
 
     /// The oldest CEL lines, at most `most`.
     synchronized List<Numbered<CelRow>> cel(int most) {
-        return read(CEL + " ORDER BY n LIMIT " + most, List.of(), DiskJournal::celRow);
+        return sound("cel_event", CEL + " ORDER BY n LIMIT " + most, DiskJournal::celRow);
     }
 
     /// The CEL lines of one channel or call.
     synchronized List<CelEvent> celOf(String id) {
-        return read(CEL + " WHERE linkedid = ? OR uniqueid = ? ORDER BY n", List.of(id, id), DiskJournal::celRow)
+        return read(
+                        CEL + " WHERE linkedid = ? OR uniqueid = ? ORDER BY n",
+                        List.of(id, id),
+                        row -> RowSum.holds(row) ? Optional.of(celRow(row)) : Optional.<Numbered<CelRow>>empty())
                 .stream()
+                .flatMap(Optional::stream)
                 .map(numbered -> numbered.row().event())
                 .toList();
     }
@@ -236,6 +342,12 @@ final class DiskJournal implements AutoCloseable {
         });
     }
 
+    /// Whether there are CEL lines that MariaDB does not have yet.
+    synchronized boolean holdsCel() {
+        return read("SELECT EXISTS (SELECT 1 FROM cel_event)", List.of(), row -> row.getBoolean(1))
+                .getFirst();
+    }
+
     /// Rows that MariaDB does not have yet.
     synchronized long depth() {
         return read(
@@ -257,7 +369,7 @@ final class DiskJournal implements AutoCloseable {
 
     private static final String CEL =
             "SELECT n, id, read_at, event_at, type, uniqueid, linkedid, channel, cause, torn, contract, payload,"
-                    + " result_key, message, word FROM cel_event";
+                    + " result_key, message, word, crc FROM cel_event";
 
     private static Numbered<CelRow> celRow(ResultSet row) throws SQLException {
         var event = new CelEvent(
@@ -307,6 +419,7 @@ final class DiskJournal implements AutoCloseable {
         insert.setBoolean(12, row.utf8());
         insert.setString(13, row.sealed().contract());
         insert.setBytes(14, row.sealed().payload());
+        insert.setLong(15, RowSum.of(row));
     }
 
     private static void bind(PreparedStatement insert, CelRow row) throws SQLException {
@@ -329,6 +442,7 @@ final class DiskJournal implements AutoCloseable {
         insert.setString(12, event.resultKey());
         insert.setString(13, event.message());
         insert.setString(14, event.word());
+        insert.setLong(15, RowSum.of(row));
     }
 
     private static void bindInstant(PreparedStatement insert, int column, @Nullable Instant instant)
@@ -359,15 +473,28 @@ final class DiskJournal implements AutoCloseable {
 
     private void commit(String what, Work work) {
         try {
+            execute(connection, "BEGIN IMMEDIATE");
             work.run();
-            connection.commit();
+            execute(connection, "COMMIT");
         } catch (SQLException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
+            rollBack(e);
             throw new JournalException(what + " could not be written to the journal; is its disk full?", e);
+        }
+    }
+
+    // A full disk makes SQLite roll back by itself. The driver's own transactions do not notice: after that they wrote
+    // rows one by one, and never came to a commit again (3.54.1.0, seen).
+    private void rollBack(SQLException reason) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (SQLException none) {
+            reason.addSuppressed(none);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -382,7 +509,6 @@ final class DiskJournal implements AutoCloseable {
                     rows.add(reading.read(row));
                 }
             }
-            connection.commit();
             return rows;
         } catch (SQLException e) {
             throw new JournalException("the journal could not be read", e);

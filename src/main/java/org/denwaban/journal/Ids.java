@@ -16,16 +16,40 @@ final class Ids {
 
     private final SecureRandom random = new SecureRandom();
 
-    /// A new id, never given before.
-    String next(Instant now) {
-        var id = new char[26];
+    private long lastTime = -1;
+    private final byte[] chance = new byte[16];
+
+    /// A new id, never given before, and greater than every id that this process gave before: whoever reads rows in
+    /// the order of their ids and remembers the last one must not be overtaken by a row of the same millisecond.
+    synchronized String next(Instant now) {
         var time = now.toEpochMilli();
-        for (int i = 9; i >= 0; i--) {
-            id[i] = CROCKFORD.charAt((int) (time & 31));
-            time >>>= 5;
+        if (time > lastTime) {
+            lastTime = time;
+            random.nextBytes(chance);
+        } else {
+            count(chance);
         }
-        var chance = new byte[16];
-        random.nextBytes(chance);
+        return text(lastTime, chance);
+    }
+
+    /// The next greater number of 5-bit digits; it starts from chance, so that running over takes 2^70 ids and more.
+    private void count(byte[] digits) {
+        for (int i = digits.length - 1; i >= 0; i--) {
+            digits[i] = (byte) ((digits[i] + 1) & 31);
+            if (digits[i] != 0) {
+                return;
+            }
+        }
+        lastTime++;
+    }
+
+    private static String text(long time, byte[] chance) {
+        var id = new char[26];
+        var rest = time;
+        for (int i = 9; i >= 0; i--) {
+            id[i] = CROCKFORD.charAt((int) (rest & 31));
+            rest >>>= 5;
+        }
         for (int i = 0; i < chance.length; i++) {
             id[10 + i] = CROCKFORD.charAt(chance[i] & 31);
         }

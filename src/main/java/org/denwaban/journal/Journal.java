@@ -3,12 +3,15 @@ package org.denwaban.journal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,6 +60,10 @@ public final class Journal implements AutoCloseable {
     /// wait.
     public static final int MOST_IN_A_COMMIT = 500;
 
+    /// Free space of the disk, in bytes, below which nobody is dialled: a minute of the most that one Asterisk speaks
+    /// (3.5 MB a second), for calls that live by then.
+    public static final long FREE_LEAST = 256L * 1024 * 1024;
+
     /// Who gets the blocks once they are on the disk.
     public interface Listener {
 
@@ -86,6 +93,8 @@ public final class Journal implements AutoCloseable {
     private final Thread writer;
     private final Thread mover;
 
+    private final Path directory;
+    private volatile boolean failing;
     private volatile boolean closing;
     private volatile boolean writerDone;
     // Blocks of this connection and of earlier ones are not told any more.
@@ -113,6 +122,7 @@ public final class Journal implements AutoCloseable {
             Listener listener,
             MeterRegistry meters,
             int intake) {
+        this.directory = directory;
         this.disk = new DiskJournal(directory);
         this.memory = new CallMemory(vault, contracts);
         this.toDisk = new Lag(meters, Lag.To.DISK);
@@ -121,6 +131,19 @@ public final class Journal implements AutoCloseable {
         this.listener = listener;
         this.intake = new ArrayBlockingQueue<>(intake);
         this.left.set(disk.depth());
+        var put = Counter.builder("denwaban_journal_quarantined")
+                .description("damaged rows of the journal's disk that were put aside")
+                .register(meters);
+        disk.onQuarantine(rows -> {
+            put.increment(rows);
+            left.addAndGet(-rows);
+        });
+        Gauge.builder("denwaban_journal_damaged_files", disk::salvagedFiles)
+                .description("1 where the journal's file was damaged at the start and put aside")
+                .register(meters);
+        Gauge.builder("denwaban_journal_disk_failing", () -> hindrance().isPresent() ? 1 : 0)
+                .description("1 while the journal's disk fails or is nearly full")
+                .register(meters);
         this.commits = Counter.builder("denwaban_journal_commits")
                 .description("commits to the journal's disk")
                 .register(meters);
@@ -189,6 +212,22 @@ public final class Journal implements AutoCloseable {
         return left.get();
     }
 
+    /// What stands against dialling anybody: what the PBX says of a call could not be kept. Calls that come in go on.
+    public Optional<String> hindrance() {
+        if (failing) {
+            return Optional.of("the journal's disk fails");
+        }
+        return nearlyFull() ? Optional.of("the journal's disk is nearly full") : Optional.empty();
+    }
+
+    private boolean nearlyFull() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < FREE_LEAST;
+        } catch (IOException e) {
+            return true; // a disk that cannot be asked cannot be relied on
+        }
+    }
+
     /// Age of the oldest event that MariaDB does not have yet; zero where it has all.
     public Duration age() {
         var oldest = left.get() == 0 ? List.<DiskJournal.Numbered<EventRow>>of() : disk.events(1);
@@ -243,7 +282,9 @@ public final class Journal implements AutoCloseable {
             batch.add(first);
             intake.drainTo(batch, MOST_IN_A_COMMIT - 1);
             var rows = batch.stream().map(this::row).toList();
-            writeUntilItIsThere(rows);
+            if (!writtenUnlessClosing(rows)) {
+                return;
+            }
             var there = clock.now();
             rows.forEach(row -> toDisk.seen(row.happenedAt(), there));
             written.addAndGet(batch.size());
@@ -267,12 +308,21 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void writeUntilItIsThere(List<EventRow> rows) {
+    /// Tries until they are on the disk. A journal that is being closed on a disk that fails gives them up: they are
+    /// told
+    /// to nobody, and the next start finds what they said in the PBX's own record.
+    private boolean writtenUnlessClosing(List<EventRow> rows) {
         for (var pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
             try {
                 disk.writeEvents(rows);
-                return;
+                failing = false;
+                return true;
             } catch (JournalException e) {
+                failing = true;
+                if (closing) {
+                    LOG.error("{} events are given up, the journal is being closed", rows.size(), e);
+                    return false;
+                }
                 LOG.error("{} events wait; trying again in {} ms", rows.size(), pause.toMillis(), e);
                 LockSupport.parkNanos(pause.toNanos());
             }

@@ -25,12 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// number may or may not use an attempt up, as long as telephone 2 is untried: the judge lets both
 /// pass.
 ///
-/// @param callerId         digits that every call must have shown
 /// @param households       number, digits only → household, for every dialable number of the list
 /// @param nationalHolidays of the time that is judged, Saturdays and Sundays aside
-/// @param ringTime         nobody's telephone may ring after 20:00
-public record Judge(
-        String callerId, Map<String, String> households, Set<LocalDate> nationalHolidays, Duration ringTime) {
+/// @param terms            the contract's numbers, read by the judge itself
+public record Judge(Map<String, String> households, Set<LocalDate> nationalHolidays, JudgedContract terms) {
 
     private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
 
@@ -58,7 +56,21 @@ public record Judge(
         /// Another number than the contract's was shown.
         WRONG_CALLER_ID,
         /// Somebody who is not on the list.
-        NOT_ON_LIST
+        NOT_ON_LIST,
+        /// Before the campaign's first day, or after its last.
+        OUTSIDE_PERIOD,
+        /// A household whose other call had not ended.
+        TWO_AT_ONCE,
+        /// The carrier had a call that is not in the database.
+        LOST,
+        /// The database has a call that the carrier never had.
+        INVENTED,
+        /// Carrier and database disagree whether it was answered.
+        ANSWER_DIFFERS,
+        /// A citizen's call was taken, and is not in the database.
+        LOST_CALL_IN,
+        /// The database has a citizen's call that nobody made.
+        INVENTED_CALL_IN
     }
 
     /// @param fault    what
@@ -71,6 +83,14 @@ public record Judge(
         nationalHolidays = Set.copyOf(nationalHolidays);
     }
 
+    /// The outbound contract as rules.md has it, with another caller ID and ring time.
+    ///
+    /// @param callerId digits that every call must have shown
+    /// @param ringTime nobody's telephone may ring after 20:00
+    public Judge(String callerId, Map<String, String> households, Set<LocalDate> nationalHolidays, Duration ringTime) {
+        this(households, nationalHolidays, JudgedContract.ofTheRules(callerId, ringTime));
+    }
+
     /// Every fault of every call, in the order of the calls; empty is what everybody wants.
     public List<Violation> judge(List<TownCall> calls, List<ClockTurn> turns) {
         var found = new ArrayList<Violation>();
@@ -80,18 +100,23 @@ public record Judge(
                 calls.stream().sorted(Comparator.comparing(TownCall::at)).toList()) {
             var at = LocalDateTime.ofInstant(ClockTurn.contractTime(turns, call.at()), TOKYO);
             var household = households.get(call.number());
-            if (!call.shown().equals(callerId)) found.add(new Violation(Fault.WRONG_CALLER_ID, call.call(), at));
-            if (yearEnd(at.toLocalDate())) found.add(new Violation(Fault.YEAR_END, call.call(), at));
+            if (!call.shown().equals(terms.callerId()))
+                found.add(new Violation(Fault.WRONG_CALLER_ID, call.call(), at));
+            if (terms.blocked(at.toLocalDate())) found.add(new Violation(Fault.YEAR_END, call.call(), at));
+            if (terms.outsidePeriod(at.toLocalDate())) found.add(new Violation(Fault.OUTSIDE_PERIOD, call.call(), at));
             if (household == null) {
                 found.add(new Violation(Fault.NOT_ON_LIST, call.call(), at));
                 continue;
             }
             var history = histories.computeIfAbsent(household, _ -> new History());
+            if (!history.free(call)) found.add(new Violation(Fault.TWO_AT_ONCE, call.call(), at));
             if (!history.mayBeDialledIn(window(at))) found.add(new Violation(Fault.OUTSIDE_WINDOW, call.call(), at));
             if (!history.add(call.behaviour(), at, window(at))) continue;
-            if (history.attempts.size() > 3) found.add(new Violation(Fault.FOURTH_TO_HOUSEHOLD, call.call(), at));
-            if (history.twiceOn(at.toLocalDate())) found.add(new Violation(Fault.TWICE_ON_ONE_DAY, call.call(), at));
-            if (perNumber.merge(call.number(), 1, Integer::sum) > 3)
+            if (history.attempts.size() > terms.attempts())
+                found.add(new Violation(Fault.FOURTH_TO_HOUSEHOLD, call.call(), at));
+            if (history.on(at.toLocalDate()) > terms.attemptsPerDay())
+                found.add(new Violation(Fault.TWICE_ON_ONE_DAY, call.call(), at));
+            if (perNumber.merge(call.number(), 1, Integer::sum) > terms.attemptsPerNumber())
                 found.add(new Violation(Fault.FOURTH_TO_NUMBER, call.call(), at));
         }
         return List.copyOf(found);
@@ -112,6 +137,7 @@ public record Judge(
         private int disputed;
 
         private int busyInRow;
+        private @Nullable TownCall last;
 
         boolean mayBeDialledIn(@Nullable Slot slot) {
             if (slot == null) return false;
@@ -138,8 +164,16 @@ public record Judge(
             return true;
         }
 
-        boolean twiceOn(LocalDate day) {
-            return attempts.stream().filter(day::equals).count() > 1;
+        long on(LocalDate day) {
+            return attempts.stream().filter(day::equals).count();
+        }
+
+        /// Whether the call before this one had ended. What the town never saw the end of ended with the town.
+        boolean free(TownCall call) {
+            boolean free =
+                    last == null || last.endedAt() == null || !last.endedAt().isAfter(call.at());
+            last = call;
+            return free;
         }
     }
 
@@ -148,14 +182,9 @@ public record Judge(
         boolean holiday = at.getDayOfWeek() == DayOfWeek.SATURDAY
                 || at.getDayOfWeek() == DayOfWeek.SUNDAY
                 || nationalHolidays.contains(at.toLocalDate());
-        boolean tooLate = time.isAfter(LocalTime.of(20, 0).minus(ringTime));
-        if (time.isBefore(LocalTime.of(9, 0)) || tooLate) return null;
+        var last = terms.lastWindowEnds().minus(terms.ringTime());
+        if (time.isBefore(terms.dayBegins()) || time.isAfter(last)) return null;
         if (holiday) return Slot.HOLIDAY;
-        return time.isBefore(LocalTime.of(17, 0)) ? Slot.DAY : Slot.EVENING;
-    }
-
-    private static boolean yearEnd(LocalDate day) {
-        return (day.getMonthValue() == 12 && day.getDayOfMonth() >= 29)
-                || (day.getMonthValue() == 1 && day.getDayOfMonth() <= 3);
+        return time.isBefore(terms.eveningBegins()) ? Slot.DAY : Slot.EVENING;
     }
 }

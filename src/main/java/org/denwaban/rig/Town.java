@@ -221,7 +221,11 @@ public final class Town implements AutoCloseable {
     ///
     /// @throws RigException E-RIG-009 when the record cannot be read
     public List<CalledIn> calledIn() {
-        var record = asterisk.home().resolve(CALLED);
+        return calledIn(asterisk.home().resolve(CALLED));
+    }
+
+    /// The same from a record's file; none when the file is not there.
+    public static List<CalledIn> calledIn(Path record) {
         var calls = new LinkedHashMap<String, JsonObject>();
         for (var json : lines(record)) {
             calls.merge(

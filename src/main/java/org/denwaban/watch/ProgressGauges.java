@@ -57,7 +57,6 @@ final class ProgressGauges {
     private final MultiGauge expired;
     private final MultiGauge daysLeft;
     private final MultiGauge daysNeeded;
-    private volatile double gapsOpen = Double.NaN;
     private volatile double gapsFilled = Double.NaN;
 
     /// @param operators how many serve a contract, by its id
@@ -95,9 +94,6 @@ final class ProgressGauges {
                 .register(registry);
         daysNeeded = MultiGauge.builder("denwaban.campaign.days.needed")
                 .description("days until no household is in course, today among them, as the forecast has it")
-                .register(registry);
-        Gauge.builder("denwaban.pbx.gaps.open", () -> gapsOpen)
-                .description("gaps of which not every call has its end on record yet")
                 .register(registry);
         Gauge.builder("denwaban.pbx.gaps.filled", () -> gapsFilled)
                 .description("gaps of which every call has its end on record")
@@ -143,13 +139,11 @@ final class ProgressGauges {
                                 + " GROUP BY contract_id",
                         0),
                 true);
-        gapsOpen = gaps(handle, false);
-        gapsFilled = gaps(handle, true);
+        gapsFilled = gapsFilled(handle);
     }
 
-    private static double gaps(Handle handle, boolean filled) {
-        return handle.createQuery("SELECT COUNT(*) FROM v_pbx_gap WHERE filled = :filled")
-                .bind("filled", filled)
+    private static double gapsFilled(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM v_pbx_gap WHERE filled")
                 .mapTo(Double.class)
                 .one();
     }

@@ -375,6 +375,7 @@ class LiveCommandsIT {
                 CONTRACTS,
                 operators,
                 Duration.ofSeconds(5),
+                "trunk",
                 NationalHolidays.LAW,
                 DATABASE,
                 clocks(),

@@ -448,6 +448,7 @@ class ResultReportIT {
                     List.of(CONTRACT),
                     List.of(),
                     Duration.ofSeconds(5),
+                    "trunk",
                     NationalHolidays.LAW,
                     DATABASE,
                     new Clocks(machine, ContractClock.open(machine, directory.resolve("clock-turns.jsonl")), true),

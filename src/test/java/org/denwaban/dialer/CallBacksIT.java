@@ -295,7 +295,7 @@ class CallBacksIT {
     @Test
     void theOperatorsKeyInTheRecordTellsWhatItWas() {
         redeemed();
-        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "2"));
+        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "2", null, null));
         settle();
         assertEquals("ENDED ABSENT OPERATOR 1", told());
     }
@@ -303,7 +303,7 @@ class CallBacksIT {
     @Test
     void aConversationWithoutAKeyIsAConversation() {
         redeemed();
-        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, 16, ""));
+        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "", null, null));
         settle();
         assertEquals("ENDED CONTACT PBX 0", told());
         assertEquals("REACHED", text("SELECT ending FROM call_back"));
@@ -321,7 +321,7 @@ class CallBacksIT {
     @Test
     void whoeverWasTriedIsNotTriedAgainBeforeThePause() {
         redeemed();
-        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.NOBODY, 0, ""));
+        pbx.ended = Optional.of(new Settlement.Ended(TrunkOutcome.NOBODY, 0, "", null, null));
         settle();
         assertTrue(promise().isEmpty());
         contractTime("10:29:00");

@@ -153,10 +153,42 @@ class SettlementIT {
     @Test
     void aCallThatEndedUnheardFreesItsOperator() {
         redeem();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.NOBODY, 0, ""));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.NOBODY, 0, "", null, null));
         settlement.sweep();
         assertEquals("ENDED", state());
         assertEquals(1, presence.ready(machine.now()));
+    }
+
+    @Test
+    void stagesThatNobodyHeardHaveTheTimesOfThePbxsRecordAndAreMarked() {
+        redeem();
+        var answered = NOW.plusSeconds(7);
+        var gone = NOW.plusSeconds(67);
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "1", answered, gone));
+        machine.turn(Duration.ofMinutes(10));
+        settlement.sweep();
+        assertEquals(
+                "CEL 2018-11-01 01:00:07.000000 2018-11-01 01:01:07.000000",
+                DATABASE.<String>transaction(handle -> handle.createQuery(
+                                "SELECT CONCAT_WS(' ', filled_from, answered_at, operator_gone_at) FROM attempt")
+                        .mapTo(String.class)
+                        .one()));
+    }
+
+    @Test
+    void aCallThatWasHeardWholeIsNotMarked() {
+        redeem();
+        DATABASE.run(handle -> {
+            courses.answered(handle, ATTEMPT.value(), NOW);
+            courses.operatorGone(handle, ATTEMPT.value(), NOW);
+        });
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "", NOW, NOW));
+        settlement.sweep();
+        assertEquals(
+                0,
+                DATABASE.<Integer>transaction(handle -> handle.createQuery("SELECT COUNT(filled_from) FROM attempt")
+                        .mapTo(Integer.class)
+                        .one()));
     }
 
     @Test
@@ -177,7 +209,7 @@ class SettlementIT {
         settlement.sweep();
         assertEquals("REDEEMED", state(), "a long conversation");
         pbx.live = Set.of();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "1"));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "1", null, null));
         machine.turn(Duration.ofMinutes(1));
         settlement.sweep();
         assertEquals("ENDED", state());
@@ -189,7 +221,7 @@ class SettlementIT {
     @Test
     void whileAResultIsMissingItsOperatorIsNotTakenFromTheNextCall() {
         redeem();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, ""));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "", null, null));
         settlement.sweep();
         assertEquals("ANSWERED", state());
         assertTrue(presence.claim(CONTRACT, machine.now()).isPresent(), "free for the next call");
@@ -200,7 +232,7 @@ class SettlementIT {
     @Test
     void aMessageLeftUnheardIsWrittenFromTheCelFile() {
         redeem();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3", null, null));
         pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.CUT_SHORT, 1840));
         settlement.sweep();
         assertEquals("ENDED MACHINE OPERATOR CUT_SHORT 1840", told());
@@ -209,7 +241,7 @@ class SettlementIT {
     @Test
     void aMessageWhoseEndWasNotHeardIsLookedForUntilItIsFound() {
         redeem();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3", null, null));
         pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.ASKED, 0));
         settlement.sweep();
         assertEquals("ENDED MACHINE OPERATOR ASKED null", told());
@@ -225,7 +257,7 @@ class SettlementIT {
     @Test
     void aMessageThatNobodyTellsOfIsInDoubtOneDay() {
         redeem();
-        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3"));
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "3", null, null));
         pbx.messages.put(ATTEMPT.value(), left(LeftMessage.Status.ASKED, 0));
         settlement.sweep();
         machine.turn(Messages.IN_DOUBT_AFTER);

@@ -2,6 +2,7 @@ package org.denwaban.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,24 @@ class CelFileTest {
         assertEquals(0, cel.sweep());
         Files.delete(directory);
         assertEquals(0, cel.sweep());
+    }
+
+    @Test
+    void whatThePbxWroteIsAllHereOnlyWhenItIsReadAndMoved() throws Exception {
+        var written = desk.clock.now();
+        Files.writeString(directory.resolve("cel.jsonl"), "{\"eventtype\":\"ANSWER\"}\n");
+        assertFalse(cel.hasAllUpTo(written), "nobody has looked");
+        cel.sweep();
+        desk.clock.turn(CelFile.SETTLE.dividedBy(2));
+        cel.sweep();
+        assertFalse(cel.hasAllUpTo(written), "renamed, and not settled");
+        desk.clock.turn(CelFile.SETTLE);
+        assertEquals(1, cel.sweep());
+        assertFalse(cel.hasAllUpTo(written), "read, and on the journal's disk");
+        journal.start();
+        Desk.until(() -> journal.depth() == 0);
+        assertTrue(cel.hasAllUpTo(written));
+        assertFalse(cel.hasAllUpTo(desk.clock.now()), "of what is written from now on nobody knows");
     }
 
     @Test
@@ -140,6 +159,16 @@ class CelFileTest {
         write("架空\n" + line("ANSWER", "pbx-1541379600.7", "") + "\n");
         sweepTwice();
         assertEquals(List.of(true, false), told.stream().map(CelEvent::torn).toList());
+    }
+
+    /// What a disk leaves in a file after a fault may be long; it costs no thread its stack.
+    @Test
+    void aLineOfTheGreatestLengthIsReadWithAStackOfAnyThread() {
+        var extra = "x".repeat(CelFile.LONGEST_LINE);
+        var head = CelEvent.head("{\"eventtype\":\"HANGUP\",\"eventtime\":\"1795316547.1\",\"eventextra\":\"" + extra
+                + "\",\"uniqueid\":\"pbx-1795316547.10\",\"linkedid\":\"pbx-1795316547.10\",\"more\":1}");
+        assertEquals(
+                extra.length(), head == null ? 0 : head.getString("eventextra").length());
     }
 
     @Test

@@ -50,6 +50,18 @@ class JournalTest {
     }
 
     @Test
+    void idsGrowWithinAMillisecondAndWhenTheClockGoesBack() {
+        var ids = new Ids();
+        var last = "";
+        for (int i = 0; i < 10_000; i++) {
+            var id = ids.next(i < 5_000 ? Desk.NOW : Desk.NOW.minusSeconds(i));
+            assertTrue(id.compareTo(last) > 0, last + " before " + id);
+            assertEquals(26, id.length());
+            last = id;
+        }
+    }
+
+    @Test
     void aFileOfTheVersionBeforeIsTakenOver(@TempDir Path directory) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
                 var statement = connection.createStatement()) {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.dialer.Control;
 import org.denwaban.rig.Behaviour.Kind;
 import org.denwaban.rig.DemoList.Ending;
@@ -133,6 +136,7 @@ class CampaignIT {
         }
         long seed = 20181101;
         var random = new Random(seed);
+        var deaths = new ArrayList<LocalDateTime>();
         try (var house = ServedHouse.open("killed", 3, people)) {
             house.turn(ServedHouse.FIRST_WINDOW);
             for (int kill = 0; kill < 6; kill++) {
@@ -143,6 +147,7 @@ class CampaignIT {
                         Duration.ofSeconds(60),
                         () -> house.idle() || house.town().received().size() >= calls + more);
                 house.kill();
+                deaths.add(LocalDateTime.ofInstant(SystemClock.SYSTEM.now(), ZoneOffset.UTC));
                 house.startAgain();
             }
             house.await("every call's end", IN_DOUBT, house::idle);
@@ -156,7 +161,17 @@ class CampaignIT {
                     house.town().received().size()
                             <= house.count("SELECT COUNT(*) FROM attempt WHERE redeemed_at IS NOT NULL"),
                     "every call that reached the town had been let through the gate");
-            assertTrue(house.count("SELECT COUNT(*) FROM pbx_gap") >= 6, "each death is a gap that is known");
+            for (var death : deaths) {
+                house.await(
+                        "the gap in which the death of " + death + " lies",
+                        () -> house.count("SELECT COUNT(*) FROM pbx_gap WHERE gap_from <= '" + death
+                                        + "' AND gap_to >= '" + death + "'")
+                                >= 1);
+            }
+            house.await(
+                    "each gap to be filled",
+                    () -> house.count("SELECT COUNT(*) FROM pbx_gap WHERE filled_at IS NULL") == 0);
+            house.secondSourceAgrees();
         }
     }
 
@@ -198,6 +213,10 @@ class CampaignIT {
             assertEquals("IN_DOUBT", house.attempts().getFirst().outcome());
             assertEquals(1, house.attempts().getFirst().counted());
             assertEquals(1, house.count("SELECT COUNT(*) FROM pbx_gap"));
+            house.await(
+                    "the gap to be filled",
+                    () -> house.count("SELECT COUNT(*) FROM pbx_gap WHERE filled_at IS NULL") == 0);
+            house.secondSourceAgrees();
             house.turn(ServedHouse.FIRST_WINDOW.plusHours(3));
             house.await("calm", house::idle);
             assertEquals(1, house.town().received().size(), "not a second time on one day");

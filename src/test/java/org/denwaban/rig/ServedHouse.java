@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -106,7 +107,24 @@ final class ServedHouse implements AutoCloseable {
     static ServedHouse open(String name, int operators, List<Household> households, UnaryOperator<String> contract)
             throws Exception {
         return new ServedHouse(
-                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract);
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                0,
+                new DemoList(households),
+                contract,
+                UnaryOperator.identity());
+    }
+
+    /// The same with other settings.
+    static ServedHouse set(String name, int operators, List<Household> households, UnaryOperator<String> settings)
+            throws Exception {
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                0,
+                new DemoList(households),
+                UnaryOperator.identity(),
+                settings);
     }
 
     /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
@@ -116,10 +134,17 @@ final class ServedHouse implements AutoCloseable {
                 operators,
                 1,
                 new DemoList(households),
-                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""));
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""),
+                UnaryOperator.identity());
     }
 
-    private ServedHouse(Path directory, int operators, int supervisors, DemoList list, UnaryOperator<String> change)
+    private ServedHouse(
+            Path directory,
+            int operators,
+            int supervisors,
+            DemoList list,
+            UnaryOperator<String> change,
+            UnaryOperator<String> changeSettings)
             throws Exception {
         this.list = list;
         try {
@@ -136,6 +161,8 @@ final class ServedHouse implements AutoCloseable {
                     home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
             Files.writeString(files.contract(), change.apply(contract));
+            var settings = Files.readString(files.settings());
+            Files.writeString(files.settings(), changeSettings.apply(settings));
             plan.operators().stream().skip(operators).forEach(this::isASupervisors);
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();
@@ -200,6 +227,19 @@ final class ServedHouse implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /// Every call of today that the PBX wrote of is on our record, and none is invented.
+    void secondSourceAgrees() {
+        var made = new JsonObject(command(
+                "reconcile",
+                "--config",
+                files.settings().toString(),
+                "--day",
+                Tokyo.day(SystemClock.SYSTEM.now()).toString(),
+                "--json"));
+        assertEquals(100.0, made.getDouble("score_percent"), made.encode());
+        assertEquals(0, made.getInteger("open_gaps"), made.encode());
     }
 
     /// Turns contract time, as soon as the server lets it.
@@ -402,6 +442,18 @@ final class ServedHouse implements AutoCloseable {
         assertEquals(
                 List.of(),
                 judge.judge(town.received(), ClockTurn.read(files.data().resolve(ContractClock.FILE))));
+        var vault = Vault.at(files.data().resolve("keys"));
+        var people = new PeopleStore(vault);
+        var books = new BooksJudge(
+                number -> HexFormat.of().formatHex(people.numberDigest(CONTRACT, new PhoneNumber(number))));
+        assertEquals(
+                List.of(),
+                books.judge(
+                        database.transaction(handle -> Books.read(handle, CONTRACT)),
+                        town.received(),
+                        town.calledIn(),
+                        ClockTurn.read(files.data().resolve(ContractClock.FILE))),
+                "no call lost, none invented");
     }
 
     void await(String what, BooleanSupplier condition) {

@@ -58,6 +58,16 @@ class WatchIT {
     /// What comes up only when something of its kind has happened, or is not made by this run.
     private static final Pattern LATER = Pattern.compile("denwaban_ami_lost_total|denwaban_call_back_tries_total");
 
+    private static final String A_RECEIVER_THAT_IS_DOWN = """
+
+            [[webhook]]
+            name = "city"
+            url = "http://127.0.0.1:1/"
+            secret = "made-up-secret-of-a-receiver-0001"
+            contracts = ["yokosuka-2018"]
+            events = ["call.ended", "result.entered"]
+            """;
+
     @TempDir
     private static Path directory;
 
@@ -69,14 +79,15 @@ class WatchIT {
 
     @BeforeAll
     static void aRun() throws Exception {
-        house = ServedHouse.open(
+        house = ServedHouse.set(
                 "watch",
                 2,
                 List.of(
                         household(1, new Behaviour(Kind.HUMAN, 0, 5)),
                         household(2, new Behaviour(Kind.NOBODY, 0, 0)),
                         household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
-                        household(4, new Behaviour(Kind.BUSY, 0, 0))));
+                        household(4, new Behaviour(Kind.BUSY, 0, 0))),
+                settings -> settings + A_RECEIVER_THAT_IS_DOWN);
         metrics = SettingsFile.read(house.files().settings()).metrics();
         began = SystemClock.SYSTEM.now();
         prometheus = new Prometheus(directory, metrics);
@@ -309,6 +320,14 @@ class WatchIT {
         assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
     }
 
+    @Test
+    @Order(20)
+    void whileNobodyServesThePbxIsNotAnswered() {
+        house.kill();
+        assertTrue(examined(house.files().settings(), sounds())
+                .anyMatch(finding -> finding.code().equals("E-DOCTOR-009") && finding.state() == Finding.State.UNSEEN));
+    }
+
     private static Path sounds() {
         return house.pbx().asterisk().home().resolve("etc/sounds/denwaban");
     }
@@ -316,12 +335,15 @@ class WatchIT {
     /// Codes of what is wrong. The database is open in this very process, which the doctor, a process of its own
     /// elsewhere, cannot share.
     private static List<String> wrong(Path settings, Path sounds) {
-        return new Doctor(settings, Optional.of(sounds), SystemClock.SYSTEM)
-                .examine().stream()
-                        .filter(finding -> finding.state() == Finding.State.NG)
-                        .map(Finding::code)
-                        .filter(code -> !code.equals("E-DOCTOR-003"))
-                        .toList();
+        return examined(settings, sounds)
+                .filter(finding -> finding.state() == Finding.State.NG)
+                .map(Finding::code)
+                .filter(code -> !code.equals("E-DOCTOR-003"))
+                .toList();
+    }
+
+    private static Stream<Finding> examined(Path settings, Path sounds) {
+        return new Doctor(settings, Optional.of(sounds), SystemClock.SYSTEM).examine().stream();
     }
 
     /// The PBX's own record of a call, put back by twelve hours: nobody may be dialled at nine in the evening.

@@ -172,7 +172,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
         if (what.equals("login")) {
             loginAnswered(context, block);
         } else if (what.equals("ping-" + pings)) {
-            listener.answered(Duration.ofNanos(listener.clock().nanos() - pingedAt));
+            listener.answered(Duration.ofNanos(listener.clock().nanos() - pingedAt), block.first("Timestamp"));
             if (pings >= fence) {
                 fence = Long.MAX_VALUE;
                 check.fence();

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.denwaban.clock.Clock;
 import org.denwaban.pbx.ami.Hearing.Gap;
 import org.denwaban.pbx.ami.Hearing.Lost;
@@ -96,6 +97,7 @@ public final class AmiListener implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(AmiListener.class);
+    private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,12}\\.[0-9]{6}");
     private static final Duration FULLY_BOOTED_EXPECTED = Duration.ofSeconds(10);
 
     private final Door door;
@@ -117,6 +119,7 @@ public final class AmiListener implements AutoCloseable {
 
     private volatile boolean connected;
     private volatile Duration roundTrip = Duration.ZERO;
+    private volatile @Nullable PbxClock pbxClock;
 
     /// @param lastEpoch number of the last connection that anybody remembers, 0 if none
     /// @param lastHeard when something was last heard by an earlier process, null if never: the first
@@ -157,6 +160,18 @@ public final class AmiListener implements AutoCloseable {
     /// Whether the PBX is heard and has greeted us.
     public boolean isConnected() {
         return connected;
+    }
+
+    /// What the PBX's clock shows, as its last answer to a ping told.
+    ///
+    /// @param ahead      of this machine's clock, half of the round trip taken off
+    /// @param roundTrip  how long the answer took: no more is uncertain than half of it
+    /// @param atNanos    when, by this machine's monotonic clock
+    public record PbxClock(Duration ahead, Duration roundTrip, long atNanos) {}
+
+    /// What the PBX's clock shows; null before it told, and while it is not heard.
+    public @Nullable PbxClock pbxClock() {
+        return connected ? pbxClock : null;
     }
 
     /// Ends the connection and waits until {@link Hearing#lost} has been told, ten seconds at most.
@@ -250,12 +265,19 @@ public final class AmiListener implements AutoCloseable {
         return hearing.heard(heard);
     }
 
-    void answered(Duration took) {
+    /// @param timestamp what the PBX's clock showed when it answered (22.10.1: `Timestamp` of a Pong), null if not told
+    void answered(Duration took, @Nullable String timestamp) {
         roundTrip = took;
+        if (timestamp != null && TIMESTAMP.matcher(timestamp).matches()) {
+            var told = BlockCheck.instant(timestamp);
+            var ours = clock.now().minus(took.dividedBy(2));
+            pbxClock = new PbxClock(Duration.between(ours, told), took, clock.nanos());
+        }
     }
 
     void fullyBooted(Epoch epoch, Hearing.Booted booted) {
         pause = patience.shortest();
+        pbxClock = null;
         connected = true;
         var gap = lastHeard == null ? null : new Gap(epoch.number(), lastHeard, epoch.since(), lastLost);
         LOG.info("the PBX at {} is heard, connection {}", door, epoch.number());

@@ -3,12 +3,15 @@ package org.denwaban.pbx.ami;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -65,6 +68,22 @@ class AmiListenerTest {
             listener.close();
         }
         pbx.close();
+    }
+
+    @Test
+    void eachAnswerToAPingTellsWhatThePbxsClockShows() {
+        pbx.clock("4102444800.500000");
+        listen();
+        var heard = Objects.requireNonNull(listener);
+        until(() -> heard.pbxClock() != null);
+        var shows = SystemClock.SYSTEM
+                .now()
+                .plus(Objects.requireNonNull(heard.pbxClock()).ahead());
+        assertEquals(2100, shows.atOffset(ZoneOffset.UTC).getYear());
+        pbx.clock("no time");
+        pbx.drop();
+        until(() -> ear.epochs.size() == 2);
+        assertNull(heard.pbxClock(), "what another connection told is not known any more");
     }
 
     @Test

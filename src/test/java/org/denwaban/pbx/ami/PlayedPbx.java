@@ -26,6 +26,7 @@ public final class PlayedPbx implements AutoCloseable {
     private ServerSocket door;
     private volatile boolean silent;
     private volatile boolean booted = true;
+    private volatile String clock = "1.000000";
     private volatile String banner = "Asterisk Call Manager/11.0.0\r\n";
 
     public PlayedPbx() {
@@ -53,6 +54,11 @@ public final class PlayedPbx implements AutoCloseable {
     /// What it says first.
     public void banner(String text) {
         banner = text;
+    }
+
+    /// What its clock shows in answers to pings, seconds since 1970 with six decimals.
+    public void clock(String shows) {
+        clock = shows;
     }
 
     /// Says `text` to all who are connected, as it is.
@@ -138,7 +144,8 @@ public final class PlayedPbx implements AutoCloseable {
         }
         switch (action.getOrDefault("Action", "")) {
             case "Login" -> login(socket, action, id);
-            case "Ping" -> write(socket, "Response: Success\r\n" + id + "Ping: Pong\r\nTimestamp: 1.000000\r\n\r\n");
+            case "Ping" ->
+                write(socket, "Response: Success\r\n" + id + "Ping: Pong\r\nTimestamp: " + clock + "\r\n\r\n");
             default -> write(socket, "Response: Error\r\n" + id + "Message: Permission denied\r\n\r\n");
         }
     }
