@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
@@ -47,6 +49,7 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer;
 import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.Upload;
 
 /// The room's pieces, connected: where browsers come, and what is pushed to them.
 public final class Desk implements AutoCloseable {
@@ -58,9 +61,11 @@ public final class Desk implements AutoCloseable {
     /// @param hindrance why nobody may be dialled now; empty for nothing
     /// @param trunk     how the carrier did of late
     /// @param journalDepth events that the database does not have yet
+    /// @param ticketMailMissed of a contract: whether its mail of ticket numbers has not left in time
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
+    /// @param uploads   where files are sent; who may {@link Rights} says
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
     /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
@@ -86,6 +91,7 @@ public final class Desk implements AutoCloseable {
             Supplier<String> hindrance,
             Supplier<TrunkHealth> trunk,
             LongSupplier journalDepth,
+            Predicate<String> ticketMailMissed,
             Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
@@ -93,6 +99,7 @@ public final class Desk implements AutoCloseable {
             List<Contract> contracts,
             Map<String, ExplainRules> rules,
             List<Route> api,
+            List<Upload> uploads,
             BooleanSupplier pbxHeard,
             ContractClock contractTime,
             Clock machine,
@@ -113,6 +120,7 @@ public final class Desk implements AutoCloseable {
                     hindrance,
                     trunk,
                     journalDepth,
+                    ticketMailMissed,
                     appointments,
                     holidays,
                     wrapUp,
@@ -208,7 +216,15 @@ public final class Desk implements AutoCloseable {
                         n.receptionTime(),
                         n.machine())
                 .routes());
-        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
+        routes.addAll(new ReportRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        new ApprovalDesk(n.database(), users, n.machine()),
+                        n.contracts(),
+                        n.receptionTime(),
+                        n.machine())
+                .routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -218,7 +234,8 @@ public final class Desk implements AutoCloseable {
                 n.door(),
                 routes,
                 Stream.concat(operators.lines().stream(), boards.lines().stream())
-                        .toList());
+                        .toList(),
+                n.uploads().stream().map(guard::upload).toList());
         server.tellBounds(n.registry(), "desk");
         return new Desk(desks, server);
     }
