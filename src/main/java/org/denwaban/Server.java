@@ -103,10 +103,10 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
-import org.denwaban.privacy.ApprovalApi;
-import org.denwaban.privacy.ApprovalDesk;
+import org.denwaban.report.BillDesk;
 import org.denwaban.report.DayReading;
 import org.denwaban.report.DayRemarkStore;
+import org.denwaban.report.Exporting;
 import org.denwaban.report.FiguresApi;
 import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.MailDoor;
@@ -121,14 +121,12 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
-import org.denwaban.staff.UserStore;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.Watch;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
-import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -349,6 +347,15 @@ final class Server implements StartServer.Running {
                                                         new EnquiryStore(vault),
                                                         remarks,
                                                         new HoursBoard(database, duties, () -> receptionTime(clocks))),
+                                                new BillDesk(
+                                                        database,
+                                                        new MemberResultStore(vault),
+                                                        new EscalationStore(vault)),
+                                                campaigns.stream()
+                                                        .collect(Collectors.toMap(
+                                                                each -> each.contract()
+                                                                        .id(),
+                                                                Campaign::rules)),
                                                 () -> receptionTime(clocks)),
                                         database,
                                         remarks,
@@ -400,6 +407,9 @@ final class Server implements StartServer.Running {
         onStop(mails::close);
         mails.start();
         if (settings.desk().isPresent()) {
+            var exporting = Exporting.of(new Exporting.Needs(
+                    database, vault, people, contracts, campaigns, settings.fonts(), data, machine, registry));
+            onStop(exporting::close);
             var screens = Desk.open(new Desk.Needs(
                     door(settings.desk().get()),
                     database,
@@ -423,14 +433,15 @@ final class Server implements StartServer.Running {
                     dialling.dialer()::hindrance,
                     dialling.trunk(),
                     journal::depth,
+                    mails::missed,
                     dialling.appointments(),
                     CabinetOfficeTable.besideOrLaw(settings.file()),
                     settings.wrapUp(),
                     () -> receptionTime(clocks),
                     contracts,
                     explaining(contracts),
-                    Stream.concat(api.stream(), approvals(database, vault, contracts, machine))
-                            .toList(),
+                    Stream.concat(api.stream(), exporting.routes().stream()).toList(),
+                    exporting.uploads(),
                     () -> listener.isConnected() && resynced,
                     contractClock,
                     machine,
@@ -538,13 +549,6 @@ final class Server implements StartServer.Running {
             }
         }
         return lines;
-    }
-
-    /// For the desk alone: there it is known who gives their word.
-    private static Stream<Route> approvals(Database database, Vault vault, List<Contract> contracts, Clock machine) {
-        var ids = contracts.stream().map(Contract::id).collect(Collectors.toSet());
-        var desk = new ApprovalDesk(database, new UserStore(vault), machine);
-        return new ApprovalApi(desk, ids, machine).routes().stream();
     }
 
     private static Set<String> callBackIds(List<Contract> contracts) {

@@ -144,7 +144,10 @@ class DeskHttpIT {
                         "GET /api/v1/approvals",
                         "POST /api/v1/approvals",
                         "POST /api/v1/approvals/grant",
-                        "POST /api/v1/approvals/revoke")
+                        "POST /api/v1/approvals/revoke",
+                        "GET /api/v1/exports",
+                        "POST /api/v1/exports",
+                        "GET /api/v1/exports/file")
                 .forEach(door -> all.put(door, Set.of(Role.COMMISSIONER, Role.SUPERVISOR)));
         return all;
     }
@@ -361,8 +364,12 @@ class DeskHttpIT {
                     .statusCode();
         }
         var body = takesAContract(door) ? new JsonObject().put("contract", contract) : new JsonObject();
-        return post(person, path, body.encode()).statusCode();
+        var query = path.equals(FILES) ? "?contract=" + contract : "";
+        return post(person, path + query, body.encode()).statusCode();
     }
+
+    /// Takes what it is asked for from the query: its body is a file.
+    private static final String FILES = "/api/v1/exports";
 
     private static long refusals(Person person, String door) {
         return count("SELECT COUNT(*) FROM audit_entry WHERE action = 'RIGHT_REFUSED' AND by_whom = '" + person.name
@@ -566,7 +573,8 @@ class DeskHttpIT {
         var person = person(Objects.requireNonNull(MATRIX.get(door)).iterator().next());
         var asked = new JsonObject().put("x-unknown", "1");
         var said = new TreeSet<String>();
-        if (door.startsWith("POST")) {
+        boolean json = door.startsWith("POST") && !path.equals(FILES);
+        if (json) {
             said.addAll(operation
                     .getJsonObject("requestBody")
                     .getJsonObject("content")
@@ -580,14 +588,13 @@ class DeskHttpIT {
         if (said.contains("contract")) {
             asked.put("contract", OURS);
         }
-        var reply = door.startsWith("POST")
+        var query = path + "?"
+                + asked.stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining("&"));
+        var reply = json
                 ? post(person, path, asked.encode())
-                : get(
-                        person,
-                        path + "?"
-                                + asked.stream()
-                                        .map(each -> each.getKey() + "=" + each.getValue())
-                                        .collect(Collectors.joining("&")));
+                : door.startsWith("POST") ? post(person, query, "") : get(person, query);
         var known = KNOWN.matcher(reply.body());
         if (reply.statusCode() != 400 || !known.find()) {
             return List.of(door + ": an unknown key was answered " + reply.statusCode() + " " + reply.body());
@@ -757,6 +764,27 @@ class DeskHttpIT {
                 send("POST", "/sign-in", "", headers, "name=nobody-here&password=x&code=1")
                         .statusCode());
         assertEquals("127.0.0.1", text("SELECT from_address FROM audit_entry WHERE subject = 'nobody-here'"));
+    }
+
+    /// Approvals, and what is taken by them: asked by a supervisor, granted by the commissioner.
+    @Test
+    void filesLeaveByASecondPersonsWord() throws Exception {
+        var asker = at(signedIn(welcomed("kantoku4", Role.SUPERVISOR)));
+        var second = at(person(Role.COMMISSIONER));
+        var desk = new ExportsAtTheDesk(CLIENT, origin(), database, OURS, OTHERS, directory.resolve("data"), directory);
+        desk.nobodyGrantsTheirOwnAndEachOnlyOnce(asker, second);
+        desk.anothersContractIsShut(asker);
+        desk.aReportThatIsNotOrderedIsRefused(asker);
+        desk.whatIsTakenIsMadeByWhoeverAskedAndOnRecord(asker, second);
+        desk.aCitysWorkbookWithoutItsHeadingsIsRefused(asker);
+        desk.aBillNeedsNoApprovalAndIsOnRecord(asker);
+        desk.printFilesAreMadeOfTheCitysListAndComeInOneZip(asker, second);
+        desk.whatIsTooLargeOrUnreadableIsRefusedBeforeItIsRead(asker);
+        desk.nothingLiesOutsideTheDataDirectory();
+    }
+
+    private static ExportsAtTheDesk.Person at(Person person) {
+        return new ExportsAtTheDesk.Person(person.name, person.cookies, person.word);
     }
 
     // ---- by wire ----

@@ -55,6 +55,9 @@ final class Rights {
             Map.entry("POST /api/v1/approvals", APPROVERS),
             Map.entry("POST /api/v1/approvals/grant", APPROVERS),
             Map.entry("POST /api/v1/approvals/revoke", APPROVERS),
+            Map.entry("GET /api/v1/exports", APPROVERS),
+            Map.entry("POST /api/v1/exports", APPROVERS),
+            Map.entry("GET /api/v1/exports/file", APPROVERS),
             Map.entry("POST /desk/key", OPERATORS),
             Map.entry("POST /desk/line", OPERATORS),
             Map.entry("POST /desk/again", OPERATORS),
@@ -92,6 +95,9 @@ final class Rights {
             "GET /api/v1/hours",
             "GET /api/v1/lines",
             "GET /api/v1/reports",
+            "GET /api/v1/exports",
+            "POST /api/v1/exports",
+            "GET /api/v1/exports/file",
             "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.

@@ -48,7 +48,7 @@ public record CelEvent(
     // Asterisk 22.10.1 does not escape a caller's number in this file either (seen): it may end the line or the string.
     // What stands before the first such value is Asterisk's own, and too long to be forged within 79 bytes.
     private static final Pattern HEAD = Pattern.compile(
-            "\\{\"eventtype\":\"([A-Z_]+)\",\"eventtime\":\"([0-9.]+)\",\"eventextra\":\"((?:[^\"\\\\]|\\\\.)*)\","
+            "\\{\"eventtype\":\"([A-Z_]+)\",\"eventtime\":\"([0-9.]+)\",\"eventextra\":\"((?:[^\"\\\\]++|\\\\.)*+)\","
                     + "\"uniqueid\":\"([^\"]*)\",\"linkedid\":\"([^\"]*)\",.*",
             Pattern.DOTALL);
 

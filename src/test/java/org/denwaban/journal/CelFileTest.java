@@ -161,6 +161,16 @@ class CelFileTest {
         assertEquals(List.of(true, false), told.stream().map(CelEvent::torn).toList());
     }
 
+    /// What a disk leaves in a file after a fault may be long; it costs no thread its stack.
+    @Test
+    void aLineOfTheGreatestLengthIsReadWithAStackOfAnyThread() {
+        var extra = "x".repeat(CelFile.LONGEST_LINE);
+        var head = CelEvent.head("{\"eventtype\":\"HANGUP\",\"eventtime\":\"1795316547.1\",\"eventextra\":\"" + extra
+                + "\",\"uniqueid\":\"pbx-1795316547.10\",\"linkedid\":\"pbx-1795316547.10\",\"more\":1}");
+        assertEquals(
+                extra.length(), head == null ? 0 : head.getString("eventextra").length());
+    }
+
     @Test
     void aWriterThatHadItOpenIsWaitedFor() throws Exception {
         try (var writer = Files.newBufferedWriter(

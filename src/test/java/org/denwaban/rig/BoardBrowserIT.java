@@ -1,6 +1,7 @@
 package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -35,9 +36,10 @@ class BoardBrowserIT {
             house.command("stop", "--config", house.files().settings().toString());
             house.town().robot("1001", RobotMode.SILENT);
             house.town().robot("1002", RobotMode.SILENT);
-            DeskUser.welcomed(house, browser, "kantoku", "SUPERVISOR").signIn(browser);
+            var kantoku = DeskUser.welcomed(house, browser, "kantoku", "SUPERVISOR");
+            kantoku.signIn(browser);
             assertEquals("/board", browser.path());
-            house.turn(ServedHouse.FIRST_WINDOW);
+            house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(30)); // the hour of the ticket mail's alarm
             browser.awaitText("#operators", "robot1001");
             browser.awaitText("#campaigns", "緊急停止中");
             browser.awaitText("#campaigns", "平日");
@@ -64,6 +66,7 @@ class BoardBrowserIT {
             signsOut(house, browser);
             mayNot(house, browser);
             takesReports(house, browser);
+            takesFilesByASecondPersonsWord(house, browser, kantoku, profile);
         }
     }
 
@@ -219,6 +222,7 @@ class BoardBrowserIT {
         assertEquals(
                 "robot1002/OFF",
                 house.text("SELECT CONCAT(operator_id, '/', state) FROM presence_change WHERE changed_by = 'kantoku'"));
+        browser.awaitText("#alarms", "受診券の再発行希望のメールが、まだ送られていません"); // the house has no mail server
     }
 
     /// A supervisor enters no results, and acts in nobody else's name.
@@ -243,7 +247,8 @@ class BoardBrowserIT {
     private static void takesReports(ServedHouse house, Browser browser) {
         browser.open("/reports");
         browser.awaitText("main", "架電進捗報告書");
-        browser.picture("reports");
+        assertTrue(browser.text("main").contains("日次実績報告書"));
+        assertFalse(browser.text("main").contains("月次実績報告書"), "the contract orders none");
         var take = "const [query, done] = arguments; fetch('/api/v1/reports?' + query).then(async r => done("
                 + "r.status + ' ' + r.headers.get('content-type') + ' ' + (await r.blob()).size));";
         var contract = browser.run("return document.querySelector('main section').dataset.contract");
@@ -257,11 +262,48 @@ class BoardBrowserIT {
         browser.type("form.remark [name=supervisor]", "架空 責子");
         browser.type("form.remark [name=text]", "回線の点検がありました。");
         browser.click("form.remark button");
-        browser.awaitText("form.remark .good", "記録しました");
-        browser.picture("reports-remark");
+        browser.awaitText("section > .good", "記録しました");
         assertEquals(
                 1,
                 house.count("SELECT COUNT(*) FROM day_remark WHERE supervisor = '架空 責子' AND entered_by = 'kantoku'"));
+    }
+
+    private static void takesFilesByASecondPersonsWord(
+            ServedHouse house, Browser browser, DeskUser kantoku, Path profile) {
+        browser.click("form.export[data-kind=BILL] button");
+        browser.awaitText("section > .good", "yokosuka-2018-bill-2018-11.xlsx を作成しました");
+        downloaded(browser, profile, "yokosuka-2018-bill-2018-11.xlsx");
+        browser.type(".ask [name=why]", "11月分の報告");
+        browser.click(".ask button");
+        browser.awaitText(".approvals", "別の人の承認を待っています");
+        assertTrue(browser.all("[data-do=grant]").isEmpty(), "nobody grants their own");
+        browser.click("form[action='/sign-out'] button");
+
+        DeskUser.welcomed(house, browser, "itaku", "COMMISSIONER").signIn(browser);
+        assertEquals("/reports", browser.path());
+        assertTrue(browser.all("form.remark").isEmpty());
+        browser.picture("reports-approve");
+        browser.run("window.confirm = () => true");
+        browser.click("[data-do=grant]");
+        browser.awaitText(".approvals .tag.GRANTED", "承認済み");
+        browser.click("form[action='/sign-out'] button");
+
+        kantoku.signIn(browser);
+        browser.open("/reports");
+        browser.size(1280, 800);
+        browser.picture("reports");
+        browser.size(1920, 1080);
+        browser.picture("reports-large");
+        browser.click("form.export[data-kind=RESULT_REPORT] button.main");
+        browser.awaitText("section > .good", "yokosuka-2018-result-2018-11.xlsx を作成しました");
+        downloaded(browser, profile, "yokosuka-2018-result-2018-11.xlsx");
+        assertEquals(
+                "kantoku", house.text("SELECT GROUP_CONCAT(made_by) FROM export_made WHERE kind = 'RESULT_REPORT'"));
+    }
+
+    private static void downloaded(Browser browser, Path profile, String name) {
+        browser.await(
+                name, () -> Files.exists(profile.resolve(Browser.DOWNLOADS).resolve(name)));
     }
 
     private static Household household(int n, String number, Behaviour... course) {

@@ -31,6 +31,9 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final List<String> PACKAGES = List.of("chromium", "chromium-driver", "fonts-noto-cjk");
     private static final Duration SOON = Duration.ofSeconds(20);
+    /// Under the profile: what was fetched.
+    static final String DOWNLOADS = "fetched";
+
     private static final Path PICTURES = Path.of("target/pictures");
 
     /// Texts whose colour, as computed, is less than 4.5 to 1 from the ground beneath it, 3 to 1 where they are large
@@ -84,7 +87,12 @@ final class Browser implements AutoCloseable {
                         "--disable-sync",
                         "--hide-scrollbars",
                         "--lang=ja",
-                        "--user-data-dir=" + profile);
+                        "--user-data-dir=" + profile)
+                .setExperimentalOption(
+                        "prefs",
+                        Map.of(
+                                "download.default_directory",
+                                profile.resolve(DOWNLOADS).toString()));
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .usingAnyFreePort()
