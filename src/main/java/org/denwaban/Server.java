@@ -45,6 +45,8 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.desk.Desk;
+import org.denwaban.dialer.AppointmentApi;
+import org.denwaban.dialer.BesideApi;
 import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
@@ -60,8 +62,10 @@ import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
+import org.denwaban.dialer.Escalations;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
+import org.denwaban.dialer.TicketWishes;
 import org.denwaban.hooks.WebhookSender;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.Answering;
@@ -361,6 +365,12 @@ final class Server implements StartServer.Running {
                                 .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
+                        new AppointmentApi(dialling.appointments()).routes(),
+                        new BesideApi(
+                                        new Escalations(
+                                                database, new EscalationStore(vault), people, contractClock, machine),
+                                        new TicketWishes(database, contractClock, machine))
+                                .routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
                         new EnquiryApi(enquiries).routes(),

@@ -46,6 +46,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
@@ -109,6 +110,9 @@ class DeskHttpIT {
                         "GET /hours",
                         "POST /hours/announce",
                         "POST /api/v1/result/correct",
+                        "GET /appointments",
+                        "POST /api/v1/appointment/change",
+                        "POST /api/v1/ticket-wish/withdraw",
                         "POST /api/v1/reports/remark",
                         "GET /faq",
                         "GET /faq/print",
@@ -133,6 +137,9 @@ class DeskHttpIT {
         all.put("GET /audit", Set.of(Role.AUDITOR));
         List.of(
                         "GET /reports",
+                        "GET /escalations",
+                        "POST /api/v1/escalation/read",
+                        "POST /api/v1/escalation/answer",
                         "GET /api/v1/reports",
                         "GET /api/v1/approvals",
                         "POST /api/v1/approvals",
@@ -863,6 +870,45 @@ class DeskHttpIT {
     private static String text(String sql) {
         return database.transaction(
                 handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    /// What was passed on is opened on record, answered once, and nobody else's.
+    @Test
+    void theCommissionerReadsAndAnswersWhatWasPassedOn() throws Exception {
+        var city = person(Role.COMMISSIONER);
+        var store = new EscalationStore(Vault.at(directory.resolve("data/keys")));
+        var now = SystemClock.SYSTEM.now();
+        var id = database.transaction(handle ->
+                store.add(handle, new EscalationStore.About(OURS, null, null, null), "架空の苦情<b>", "op1", now, now));
+        var others = database.transaction(handle ->
+                store.add(handle, new EscalationStore.About(OTHERS, null, null, null), "架空の別件", "op2", now, now));
+        var page = get(city, "/escalations").body();
+        assertTrue(page.contains(id) && !page.contains(others) && !page.contains("苦情"), page);
+        var asked = new JsonObject().put("contract", OURS).put("by", "commissioner");
+        var read =
+                post(city, "/api/v1/escalation/read", asked.copy().put("id", id).encode());
+        assertEquals("架空の苦情<b>", new JsonObject(read.body()).getString("content"), read.body());
+        assertEquals("E-ESC-001", answered(city, "read", asked.copy().put("id", others)));
+        assertEquals(
+                "E-ESC-003", answered(city, "answer", asked.copy().put("id", id).put("text", " ")));
+        assertEquals(
+                "E-ESC-001",
+                answered(city, "answer", asked.copy().put("id", others).put("text", "架空の回答")));
+        assertEquals("", answered(city, "answer", asked.copy().put("id", id).put("text", "架空の回答")));
+        assertEquals(
+                "E-ESC-002", answered(city, "answer", asked.copy().put("id", id).put("text", "もう一度")));
+        assertEquals(
+                "ESCALATION_READ,ESCALATION_ANSWERED",
+                text("SELECT GROUP_CONCAT(action ORDER BY id) FROM audit_entry WHERE by_whom = 'commissioner' AND"
+                        + " subject = '" + id + "'"));
+        assertEquals(
+                0, count("SELECT COUNT(*) FROM escalation WHERE HEX(answer_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
+    }
+
+    private static String answered(Person person, String what, JsonObject body) throws Exception {
+        return new JsonObject(post(person, "/api/v1/escalation/" + what, body.encode())
+                        .body())
+                .getString("code", "");
     }
 
     /// What a supervisor announces for a day stands on the page, and the newest of a day holds.

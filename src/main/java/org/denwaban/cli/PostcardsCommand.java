@@ -122,7 +122,8 @@ public final class PostcardsCommand implements Callable<Integer> {
         try (var machine = machines.open(config);
                 var line = ProgressLine.of(spec.commandLine().getErr(), LARGE)) {
             var wish = new PostcardDesk.Wish(contract(machine), number, list, target.dryRun ? null : target.out, by);
-            return tell(new PostcardDesk(machine.fonts(), machine::gate).make(wish, (step, done, of) -> line.at(step.name().toLowerCase(Locale.ROOT), done, of)));
+            return tell(new PostcardDesk(machine.fonts(), machine::gate)
+                    .make(wish, (step, done, of) -> line.at(step.name().toLowerCase(Locale.ROOT), done, of)));
         } catch (PostcardRefused e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (FontException e) {

@@ -69,7 +69,8 @@ final class ReportReconcileCommand implements Callable<Integer> {
                 var line = ProgressLine.of(spec.commandLine().getErr(), ReportCommand.LARGE)) {
             var contract = campaigns.dialled(spec.commandLine(), id).contract();
             var rules = Objects.requireNonNull(campaigns.campaigns().get(id)).rules();
-            var differences = ReportResultCommand.desk(campaigns).reconcile(contract, rules, month, file, (done, of) -> line.at("reconcile", done, of));
+            var differences = ReportResultCommand.desk(campaigns)
+                    .reconcile(contract, rules, month, file, (done, of) -> line.at("reconcile", done, of));
             tell(differences);
             return differences.isEmpty() ? 0 : 1;
         } catch (ResultRefused e) {

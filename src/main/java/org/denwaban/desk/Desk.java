@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
@@ -225,6 +226,18 @@ public final class Desk implements AutoCloseable {
                         n.receptionTime(),
                         n.machine())
                 .routes());
+        routes.addAll(new AppointmentRoutes(
+                        guard, cookies, pages, n.appointments(), n.presence(), n.contracts(), n.contractTime()::now)
+                .routes());
+        routes.addAll(new EscalationRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        n.database(),
+                        new EscalationStore(n.vault()),
+                        n.contracts(),
+                        n.contractTime()::now)
+                .routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -283,6 +296,7 @@ public final class Desk implements AutoCloseable {
                 n.results(),
                 n.callers(),
                 n.enquiries(),
+                new EscalationStore(n.vault()),
                 n.byId(),
                 n.rules(),
                 n.contractTime(),

@@ -74,6 +74,12 @@ final class Rights {
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
             Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /escalations", REPORTS),
+            Map.entry("POST /api/v1/escalation/read", REPORTS),
+            Map.entry("POST /api/v1/escalation/answer", REPORTS),
+            Map.entry("POST /api/v1/ticket-wish/withdraw", SUPERVISORS),
+            Map.entry("GET /appointments", SUPERVISORS),
+            Map.entry("POST /api/v1/appointment/change", SUPERVISORS),
             Map.entry("GET /reports", REPORTS),
             Map.entry("GET /api/v1/reports", REPORTS),
             Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
@@ -81,6 +87,10 @@ final class Rights {
     private static final Set<String> NAMES_A_CONTRACT = Set.of(
             "POST /api/v1/resume",
             "POST /api/v1/result/correct",
+            "POST /api/v1/appointment/change",
+            "POST /api/v1/escalation/read",
+            "POST /api/v1/escalation/answer",
+            "POST /api/v1/ticket-wish/withdraw",
             "GET /api/v1/presence",
             "GET /api/v1/hours",
             "GET /api/v1/lines",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class BoardBrowserIT {
     @Test
     void aSupervisorWatchesStopsAndAsksWhy() throws Exception {
         var people = List.of(
-                household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0)),
+                household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0), Behaviour.of(Kind.HUMAN)),
                 household(2, "0468990122", new Behaviour(Kind.NOBODY, 0, 0)));
         try (var house = ServedHouse.supervised("board", 2, people);
                 var browser = new Browser(profile, house.files().deskPort())) {
@@ -59,6 +60,8 @@ class BoardBrowserIT {
 
             stopsAndGoesOn(house, browser);
             asksWhy(house, browser);
+            givesAnAppointment(house, browser);
+            correctsAResult(house, browser);
             listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
@@ -106,6 +109,67 @@ class BoardBrowserIT {
         browser.picture("board-explain");
         browser.press(Keys.ESCAPE);
         assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
+    }
+
+    /// To whom it was given keeps it: the other one is as ready, and comes first in the settings.
+    private static void givesAnAppointment(ServedHouse house, Browser browser) {
+        var at = ServedHouse.FIRST_WINDOW.plusDays(1).plusMinutes(90);
+        var taken = house.post(
+                "appointment",
+                new JsonObject()
+                        .put("contract", ServedHouse.CONTRACT)
+                        .put("household", house.householdsOf("0468990121").getFirst())
+                        .put("at", at.toString())
+                        .put("askedBy", "FAMILY")
+                        .put("takenBy", "robot1001"));
+        assertEquals(200, taken.status(), taken.body().encode());
+        browser.open("/appointments");
+        browser.awaitText("main", "約束はありません");
+        browser.press(Keys.ALT, Keys.ARROW_RIGHT);
+        browser.awaitText(".appointments", "これから");
+        browser.click("[data-change]");
+        browser.choose("#change [name=what]", "MOVE");
+        browser.run("document.querySelector('#change [name=at]').value = '2018-11-02T23:00'");
+        browser.choose("#change [name=why]", "OPERATOR_AWAY");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText("#change .fault", "応対時間");
+        browser.choose("#change [name=what]", "GIVE");
+        browser.choose("#change [name=keeper]", "robot1002");
+        browser.picture("appointments-change");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".appointments", "担当を変更 → robot1002");
+        browser.picture("appointments");
+        assertEquals(
+                "GIVEN/OPERATOR_AWAY/kantoku",
+                house.text("SELECT CONCAT(what, '/', why, '/', changed_by) FROM appointment_change"));
+        browser.open("/board");
+        house.command("resume", "--config", house.files().settings().toString());
+        house.turn(at);
+        house.await("the result", () -> house.households().containsKey("CONTACTED"));
+        assertEquals(
+                "robot1002",
+                house.text("SELECT operator_id FROM attempt WHERE appointment_id = (SELECT id FROM appointment WHERE"
+                        + " cancelled_at IS NULL)"));
+    }
+
+    /// A row of its own, with author and reason; the household is in course again.
+    private static void correctsAResult(ServedHouse house, Browser browser) {
+        browser.press(Keys.F4);
+        browser.type("#explain [name=words]", "71000001");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#explain .found", "結果を訂正する");
+        browser.click("#explain .correct summary");
+        browser.choose("form.correction [name=disposition]", "EXAMINED");
+        browser.picture("board-correct");
+        browser.click("form.correction button.main");
+        assertEquals(0, house.count("SELECT COUNT(*) FROM member_result"), "not without a reason");
+        browser.type("form.correction [name=why]", "架空の聞き違い");
+        browser.click("form.correction button.main");
+        browser.awaitText("#told", "訂正");
+        assertEquals(
+                "EXAMINED/kantoku/1",
+                house.text("SELECT CONCAT(disposition, '/', entered_by, '/', correction) FROM member_result"));
+        browser.press(Keys.ESCAPE);
     }
 
     /// Recorded first; on the operator's own leg, so that only they hear what is whispered.

@@ -85,10 +85,11 @@ class DeskBrowserIT {
                     house.text(
                             "SELECT CONCAT((SELECT COUNT(*) FROM ticket_wish), '/', (SELECT COUNT(*) FROM escalation),"
                                     + " '/', (SELECT COUNT(*) FROM member_result WHERE passed_on))"));
+            theCommissionerAnswers(house, browser);
             // The server that came back opened the card anew, and that is a look of its own.
             assertEquals(
                     "robot1001/OUTBOUND_CARD,robot1001/OUTBOUND_CARD",
-                    house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look"));
+                    house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look WHERE looked_by = 'robot1001'"));
         }
     }
 
@@ -145,6 +146,35 @@ class DeskBrowserIT {
             house.town().hangUp();
             hangsUp(house, browser);
         }
+    }
+
+    /// Of the person they see the ticket's number, and what the operator wrote; the answer stands on the card.
+    private static void theCommissionerAnswers(ServedHouse house, Browser browser) {
+        browser.click("form[action='/sign-out'] button");
+        DeskUser.welcomed(house, browser, "city1", "COMMISSIONER").signIn(browser);
+        browser.open("/escalations");
+        browser.click(".escalation summary");
+        browser.awaitText(".escalation .body", "架空の苦情");
+        browser.awaitText(".escalation .ids", "18990000001");
+        assertFalse(browser.text("main").contains("太郎"), "no name");
+        browser.picture("escalations");
+        browser.type(".escalation [name=text]", "架空の回答です");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".list-page", "回答待ちの引継ぎはありません");
+        assertEquals(
+                "city1/ESCALATION",
+                house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look WHERE looked_by <> 'robot1001'"));
+        browser.click("form[action='/sign-out'] button");
+        DeskUser.welcomed(house, browser, "sv2", "SUPERVISOR").signIn(browser);
+        browser.press(Keys.F4);
+        browser.type("#explain [name=words]", "71000001");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#explain .found", "架空の回答です");
+        browser.picture("board-answer");
+        browser.click("#explain [data-post='/api/v1/ticket-wish/withdraw']");
+        browser.awaitText("#told", "取り消しました");
+        assertEquals("sv2", house.text("SELECT withdrawn_by FROM ticket_wish"));
+        assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'TICKET_WISH_WITHDRAWN'"));
     }
 
     /// Through a reload, a server that is dead, and its restart.

@@ -26,9 +26,12 @@ final class LoadBench {
     private static final Pattern BUCKET =
             Pattern.compile("denwaban_lag_seconds_bucket\\{to=\"([a-z]+)\",le=\"([^\"]+)\"} ([0-9.E+]+)");
 
+    private static final Pattern LOAD = Pattern.compile("(away:)?([0-9]{2,5})x([0-9]{1,5})");
+    private static final Pattern DEPTH = Pattern.compile("(?m)^denwaban_journal_depth ([0-9.E+]+)");
+
     private LoadBench() {}
 
-    /// @param args pairs of events a second and seconds, such as 10000 30 3000 600
+    /// @param args events a second and seconds, such as 10000x30 3000x600; MariaDB is frozen meanwhile: away:100x3600
     public static void main(String[] args) throws Exception {
         var recording = Files.readAllBytes(Path.of("src/test/resources/ami/outbound.ami"));
         var profile = Files.createTempDirectory("load-bench");
@@ -37,38 +40,55 @@ final class LoadBench {
                 var browser = new Browser(profile, house.files().deskPort())) {
             DeskUser.welcomed(house, browser, "robot1003", "OPERATOR").signIn(browser);
             house.turn(ServedHouse.FIRST_WINDOW);
-            for (int i = 0; i + 1 < args.length; i += 2) {
-                run(house, crowd, Integer.parseInt(args[i]), Integer.parseInt(args[i + 1]));
+            for (var arg : args) {
+                var load = LOAD.matcher(arg);
+                if (!load.matches()) {
+                    throw new IllegalArgumentException("events a second, x, seconds, such as 3000x600: " + arg);
+                }
+                run(
+                        house,
+                        crowd,
+                        Integer.parseInt(load.group(2)),
+                        Integer.parseInt(load.group(3)),
+                        load.group(1) != null);
             }
         }
     }
 
-    private static void run(ServedHouse house, AmiCrowd crowd, int rate, int seconds) throws Exception {
+    private static void run(ServedHouse house, AmiCrowd crowd, int rate, int seconds, boolean databaseAway)
+            throws Exception {
         int connectionsBefore = crowd.connections();
-        long attemptsBefore = house.count("SELECT COUNT(*) FROM attempt WHERE state = 'ENDED'");
+        long callsBefore = house.town().received().size();
         var before = buckets(house);
+        if (databaseAway) {
+            house.freezeDatabase(true);
+        }
         var begun = SystemClock.SYSTEM.now();
         long told = crowd.come(rate, seconds);
         var took = Duration.between(begun, SystemClock.SYSTEM.now());
+        if (databaseAway) {
+            house.freezeDatabase(false);
+        }
         var ended = SystemClock.SYSTEM.now();
-        house.await(
-                "every event in the database",
-                Duration.ofMinutes(10),
-                () -> house.count("SELECT COUNT(*) FROM call_event WHERE kind IS NOT NULL OR trust <> 'TRUSTED'")
-                        >= crowd.passed());
+        while (metric(house, DEPTH) > rate) {
+            crowd.come(rate / 10, 1); // who calls meanwhile
+        }
+        var drained = Duration.between(ended, SystemClock.SYSTEM.now());
+        house.await("what came last", Duration.ofMinutes(2), () -> stored(house) >= crowd.passed());
         System.out.printf(
-                "%d events/s for %d s: %d told in %d ms, %d connections lost, in MariaDB %d s after the last, %d of %d"
+                "%d events/s for %d s%s: %d told in %d ms, %d connections lost, drained %d s after the last, %d of %d"
                         + " blocks there, %d twice; %d real calls meanwhile%n",
                 rate,
                 seconds,
+                databaseAway ? ", MariaDB frozen" : "",
                 told,
                 took.toMillis(),
                 crowd.connections() - connectionsBefore,
-                Duration.between(ended, SystemClock.SYSTEM.now()).toSeconds(),
-                house.count("SELECT COUNT(*) FROM call_event"),
+                drained.toSeconds(),
+                stored(house),
                 crowd.passed(),
                 house.count("SELECT COUNT(*) - COUNT(DISTINCT epoch, sequence) FROM call_event"),
-                house.count("SELECT COUNT(*) FROM attempt WHERE state = 'ENDED'") - attemptsBefore);
+                house.town().received().size() - callsBefore);
         var after = buckets(house);
         after.forEach((to, counts) -> System.out.printf(
                 "  lag to %s: p50 under %s, p99 under %s%n",
@@ -78,14 +98,27 @@ final class LoadBench {
         System.out.flush();
     }
 
-    private static Map<String, Map<Double, Double>> buckets(ServedHouse house) throws Exception {
+    private static long stored(ServedHouse house) {
+        return house.count("SELECT COUNT(*) FROM call_event");
+    }
+
+    private static double metric(ServedHouse house, Pattern of) throws Exception {
+        var value = of.matcher(page(house));
+        return value.find() ? Double.parseDouble(value.group(1)) : Double.NaN;
+    }
+
+    private static String page(ServedHouse house) throws Exception {
         var address = SettingsFile.read(house.files().settings()).metrics();
-        var page = HttpClient.newHttpClient()
+        return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/metrics"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    private static Map<String, Map<Double, Double>> buckets(ServedHouse house) throws Exception {
+        var page = page(house);
         var buckets = new TreeMap<String, Map<Double, Double>>();
         var matcher = BUCKET.matcher(page);
         while (matcher.find()) {
