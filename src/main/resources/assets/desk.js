@@ -275,6 +275,13 @@ document.addEventListener("keydown", (event) => {
   else if (!dialog && form()) { event.preventDefault(); save(); }
 });
 
+// A button of this key, as to record a return call, comes first.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F7" || document.querySelector("dialog[open], button[data-key=F7]:not([disabled])")) return;
+  const first = document.querySelector("form.result [name=disposition]:not([disabled])");
+  if (first) { event.preventDefault(); first.focus(); }
+});
+
 // ---- enquiries ----
 
 function enquiryMissing(of) {

@@ -157,6 +157,7 @@ const live = (() => {
       "/api/v1/return-call": ["operator", "call", "household"], "/api/v1/stop": ["by", "contract"],
       "/api/v1/resume": ["by", "contract"], "/desk/done": ["call", "without"], "/desk/key": ["call", "key"],
       "/desk/line": ["call", "do"], "/board/listen": ["operator", "mode"],
+      "/api/v1/ticket-wish/withdraw": ["by", "contract", "id"],
     }[to];
     return keys ? Object.fromEntries(Object.entries(body).filter(([key]) => keys.includes(key))) : body;
   }
@@ -171,6 +172,7 @@ const live = (() => {
     button.disabled = false;
     const dialog = button.closest("dialog");
     if (dialog && reply.ok) dialog.close();
+    if (reply.ok && button.dataset.told) tell(word(button.dataset.told), true);
     if (!reply.ok) tell(reply.body.message || reply.body.error || String(reply.status), false);
   }
 

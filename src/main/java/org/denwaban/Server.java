@@ -45,6 +45,8 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseWatch;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.desk.Desk;
+import org.denwaban.dialer.AppointmentApi;
+import org.denwaban.dialer.BesideApi;
 import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
@@ -60,8 +62,10 @@ import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
+import org.denwaban.dialer.Escalations;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
+import org.denwaban.dialer.TicketWishes;
 import org.denwaban.hooks.WebhookSender;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.Answering;
@@ -99,10 +103,10 @@ import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
-import org.denwaban.privacy.ApprovalApi;
-import org.denwaban.privacy.ApprovalDesk;
+import org.denwaban.report.BillDesk;
 import org.denwaban.report.DayReading;
 import org.denwaban.report.DayRemarkStore;
+import org.denwaban.report.Exporting;
 import org.denwaban.report.FiguresApi;
 import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.MailDoor;
@@ -117,14 +121,12 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
-import org.denwaban.staff.UserStore;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.Watch;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
-import org.denwaban.web.HttpServer.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -345,6 +347,15 @@ final class Server implements StartServer.Running {
                                                         new EnquiryStore(vault),
                                                         remarks,
                                                         new HoursBoard(database, duties, () -> receptionTime(clocks))),
+                                                new BillDesk(
+                                                        database,
+                                                        new MemberResultStore(vault),
+                                                        new EscalationStore(vault)),
+                                                campaigns.stream()
+                                                        .collect(Collectors.toMap(
+                                                                each -> each.contract()
+                                                                        .id(),
+                                                                Campaign::rules)),
                                                 () -> receptionTime(clocks)),
                                         database,
                                         remarks,
@@ -354,6 +365,12 @@ final class Server implements StartServer.Running {
                                 .routes(),
                         new DeskApi(campaigns, dialling, emergency, clocks).routes(),
                         new CorrectionApi(dialling.corrections()).routes(),
+                        new AppointmentApi(dialling.appointments()).routes(),
+                        new BesideApi(
+                                        new Escalations(
+                                                database, new EscalationStore(vault), people, contractClock, machine),
+                                        new TicketWishes(database, contractClock, machine))
+                                .routes(),
                         new LineApi(board, () -> receptionTime(clocks)).routes(),
                         new CallerApi(callers).routes(),
                         new EnquiryApi(enquiries).routes(),
@@ -390,6 +407,9 @@ final class Server implements StartServer.Running {
         onStop(mails::close);
         mails.start();
         if (settings.desk().isPresent()) {
+            var exporting = Exporting.of(new Exporting.Needs(
+                    database, vault, people, contracts, campaigns, settings.fonts(), data, machine, registry));
+            onStop(exporting::close);
             var screens = Desk.open(new Desk.Needs(
                     door(settings.desk().get()),
                     database,
@@ -413,14 +433,15 @@ final class Server implements StartServer.Running {
                     dialling.dialer()::hindrance,
                     dialling.trunk(),
                     journal::depth,
+                    mails::missed,
                     dialling.appointments(),
                     CabinetOfficeTable.besideOrLaw(settings.file()),
                     settings.wrapUp(),
                     () -> receptionTime(clocks),
                     contracts,
                     explaining(contracts),
-                    Stream.concat(api.stream(), approvals(database, vault, contracts, machine))
-                            .toList(),
+                    Stream.concat(api.stream(), exporting.routes().stream()).toList(),
+                    exporting.uploads(),
                     () -> listener.isConnected() && resynced,
                     contractClock,
                     machine,
@@ -528,13 +549,6 @@ final class Server implements StartServer.Running {
             }
         }
         return lines;
-    }
-
-    /// For the desk alone: there it is known who gives their word.
-    private static Stream<Route> approvals(Database database, Vault vault, List<Contract> contracts, Clock machine) {
-        var ids = contracts.stream().map(Contract::id).collect(Collectors.toSet());
-        var desk = new ApprovalDesk(database, new UserStore(vault), machine);
-        return new ApprovalApi(desk, ids, machine).routes().stream();
     }
 
     private static Set<String> callBackIds(List<Contract> contracts) {

@@ -46,6 +46,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
@@ -109,6 +110,9 @@ class DeskHttpIT {
                         "GET /hours",
                         "POST /hours/announce",
                         "POST /api/v1/result/correct",
+                        "GET /appointments",
+                        "POST /api/v1/appointment/change",
+                        "POST /api/v1/ticket-wish/withdraw",
                         "POST /api/v1/reports/remark",
                         "GET /faq",
                         "GET /faq/print",
@@ -133,11 +137,17 @@ class DeskHttpIT {
         all.put("GET /audit", Set.of(Role.AUDITOR));
         List.of(
                         "GET /reports",
+                        "GET /escalations",
+                        "POST /api/v1/escalation/read",
+                        "POST /api/v1/escalation/answer",
                         "GET /api/v1/reports",
                         "GET /api/v1/approvals",
                         "POST /api/v1/approvals",
                         "POST /api/v1/approvals/grant",
-                        "POST /api/v1/approvals/revoke")
+                        "POST /api/v1/approvals/revoke",
+                        "GET /api/v1/exports",
+                        "POST /api/v1/exports",
+                        "GET /api/v1/exports/file")
                 .forEach(door -> all.put(door, Set.of(Role.COMMISSIONER, Role.SUPERVISOR)));
         return all;
     }
@@ -354,8 +364,12 @@ class DeskHttpIT {
                     .statusCode();
         }
         var body = takesAContract(door) ? new JsonObject().put("contract", contract) : new JsonObject();
-        return post(person, path, body.encode()).statusCode();
+        var query = path.equals(FILES) ? "?contract=" + contract : "";
+        return post(person, path + query, body.encode()).statusCode();
     }
+
+    /// Takes what it is asked for from the query: its body is a file.
+    private static final String FILES = "/api/v1/exports";
 
     private static long refusals(Person person, String door) {
         return count("SELECT COUNT(*) FROM audit_entry WHERE action = 'RIGHT_REFUSED' AND by_whom = '" + person.name
@@ -559,7 +573,8 @@ class DeskHttpIT {
         var person = person(Objects.requireNonNull(MATRIX.get(door)).iterator().next());
         var asked = new JsonObject().put("x-unknown", "1");
         var said = new TreeSet<String>();
-        if (door.startsWith("POST")) {
+        boolean json = door.startsWith("POST") && !path.equals(FILES);
+        if (json) {
             said.addAll(operation
                     .getJsonObject("requestBody")
                     .getJsonObject("content")
@@ -573,14 +588,13 @@ class DeskHttpIT {
         if (said.contains("contract")) {
             asked.put("contract", OURS);
         }
-        var reply = door.startsWith("POST")
+        var query = path + "?"
+                + asked.stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining("&"));
+        var reply = json
                 ? post(person, path, asked.encode())
-                : get(
-                        person,
-                        path + "?"
-                                + asked.stream()
-                                        .map(each -> each.getKey() + "=" + each.getValue())
-                                        .collect(Collectors.joining("&")));
+                : door.startsWith("POST") ? post(person, query, "") : get(person, query);
         var known = KNOWN.matcher(reply.body());
         if (reply.statusCode() != 400 || !known.find()) {
             return List.of(door + ": an unknown key was answered " + reply.statusCode() + " " + reply.body());
@@ -752,6 +766,27 @@ class DeskHttpIT {
         assertEquals("127.0.0.1", text("SELECT from_address FROM audit_entry WHERE subject = 'nobody-here'"));
     }
 
+    /// Approvals, and what is taken by them: asked by a supervisor, granted by the commissioner.
+    @Test
+    void filesLeaveByASecondPersonsWord() throws Exception {
+        var asker = at(signedIn(welcomed("kantoku4", Role.SUPERVISOR)));
+        var second = at(person(Role.COMMISSIONER));
+        var desk = new ExportsAtTheDesk(CLIENT, origin(), database, OURS, OTHERS, directory.resolve("data"), directory);
+        desk.nobodyGrantsTheirOwnAndEachOnlyOnce(asker, second);
+        desk.anothersContractIsShut(asker);
+        desk.aReportThatIsNotOrderedIsRefused(asker);
+        desk.whatIsTakenIsMadeByWhoeverAskedAndOnRecord(asker, second);
+        desk.aCitysWorkbookWithoutItsHeadingsIsRefused(asker);
+        desk.aBillNeedsNoApprovalAndIsOnRecord(asker);
+        desk.printFilesAreMadeOfTheCitysListAndComeInOneZip(asker, second);
+        desk.whatIsTooLargeOrUnreadableIsRefusedBeforeItIsRead(asker);
+        desk.nothingLiesOutsideTheDataDirectory();
+    }
+
+    private static ExportsAtTheDesk.Person at(Person person) {
+        return new ExportsAtTheDesk.Person(person.name, person.cookies, person.word);
+    }
+
     // ---- by wire ----
 
     private static org.denwaban.desk.Desk desk() {
@@ -835,6 +870,45 @@ class DeskHttpIT {
     private static String text(String sql) {
         return database.transaction(
                 handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    /// What was passed on is opened on record, answered once, and nobody else's.
+    @Test
+    void theCommissionerReadsAndAnswersWhatWasPassedOn() throws Exception {
+        var city = person(Role.COMMISSIONER);
+        var store = new EscalationStore(Vault.at(directory.resolve("data/keys")));
+        var now = SystemClock.SYSTEM.now();
+        var id = database.transaction(handle ->
+                store.add(handle, new EscalationStore.About(OURS, null, null, null), "架空の苦情<b>", "op1", now, now));
+        var others = database.transaction(handle ->
+                store.add(handle, new EscalationStore.About(OTHERS, null, null, null), "架空の別件", "op2", now, now));
+        var page = get(city, "/escalations").body();
+        assertTrue(page.contains(id) && !page.contains(others) && !page.contains("苦情"), page);
+        var asked = new JsonObject().put("contract", OURS).put("by", "commissioner");
+        var read =
+                post(city, "/api/v1/escalation/read", asked.copy().put("id", id).encode());
+        assertEquals("架空の苦情<b>", new JsonObject(read.body()).getString("content"), read.body());
+        assertEquals("E-ESC-001", answered(city, "read", asked.copy().put("id", others)));
+        assertEquals(
+                "E-ESC-003", answered(city, "answer", asked.copy().put("id", id).put("text", " ")));
+        assertEquals(
+                "E-ESC-001",
+                answered(city, "answer", asked.copy().put("id", others).put("text", "架空の回答")));
+        assertEquals("", answered(city, "answer", asked.copy().put("id", id).put("text", "架空の回答")));
+        assertEquals(
+                "E-ESC-002", answered(city, "answer", asked.copy().put("id", id).put("text", "もう一度")));
+        assertEquals(
+                "ESCALATION_READ,ESCALATION_ANSWERED",
+                text("SELECT GROUP_CONCAT(action ORDER BY id) FROM audit_entry WHERE by_whom = 'commissioner' AND"
+                        + " subject = '" + id + "'"));
+        assertEquals(
+                0, count("SELECT COUNT(*) FROM escalation WHERE HEX(answer_sealed) LIKE CONCAT('%', HEX('架空'), '%')"));
+    }
+
+    private static String answered(Person person, String what, JsonObject body) throws Exception {
+        return new JsonObject(post(person, "/api/v1/escalation/" + what, body.encode())
+                        .body())
+                .getString("code", "");
     }
 
     /// What a supervisor announces for a day stands on the page, and the newest of a day holds.

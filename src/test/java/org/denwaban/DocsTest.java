@@ -93,8 +93,15 @@ class DocsTest {
         assertTrue(SettingsFile.read(plain).database().isEmpty());
         var withDatabase = Files.writeString(
                 directory.resolve("database.toml"),
-                example.replace("# [database]", "[database]").replaceAll("(?m)^# (url|user|password_file) =", "$1 ="));
+                example.replace("# [database]", "[database]")
+                        .replaceAll("(?m)^# (url = \"jdbc|user =|password_file =)", "$1"));
         assertTrue(SettingsFile.read(withDatabase).database().isPresent());
+        var withWebhook = Files.writeString(
+                directory.resolve("webhook.toml"),
+                example.replace("# [[webhook]]", "[[webhook]]")
+                        .replaceAll("(?m)^# (name =|url = \"https|secret_file =|contracts =|events =)", "$1"));
+        assertEquals(
+                "city", SettingsFile.read(withWebhook).webhooks().getFirst().name());
     }
 
     @Test

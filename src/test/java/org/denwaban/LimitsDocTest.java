@@ -24,11 +24,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/// The table of limits (docs/operate.md, "Limits") against the code: every limit stands in it with its number and a test.
+/// The table of limits (docs/operate.md, "Limits") against the code: every limit stands in it with its number and a
+/// test.
 class LimitsDocTest {
 
-    private static final Pattern LIMIT = Pattern.compile("(.*_)?(MOST|LONGEST|LARGEST|DEEPEST|QUEUE|BACKLOG|AT_ONCE|LIVE"
-            + "|KEPT|LIMIT|MAX|HELD|INTAKE|CONNECTIONS)(_.*)?");
+    private static final Pattern LIMIT =
+            Pattern.compile("(.*_)?(MOST|LONGEST|LARGEST|DEEPEST|QUEUE|BACKLOG|AT_ONCE|LIVE"
+                    + "|KEPT|LIMIT|MAX|HELD|INTAKE|CONNECTIONS)(_.*)?");
     private static final Pattern CONSTANT = Pattern.compile("`([A-Z]\\w+)\\.([A-Z][A-Z0-9_]+)`");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern NUMBER = Pattern.compile("([0-9][0-9,]*)(?: (KiB|MiB|ms|s|min|h|days|[a-z]+))?.*");
@@ -61,6 +63,7 @@ class LimitsDocTest {
             Map.entry("Dialer.LOOKS_MOST", PORTION),
             Map.entry("DialWitness.LEGS_MOST", PORTION),
             Map.entry("ExplainCommand.MOST_CHARACTERS", "what is read of a number; what is longer is none"),
+            Map.entry("Exports.KEPT", DEADLINE),
             Map.entry("Faults.LONGEST_SHOWN", SHOWN),
             Map.entry("FiguresBook.MOST_LINES_OF_A_ROW", SHOWN),
             Map.entry("ForecastCommand.MOST_OPERATORS", "what may be asked of a model; LiveCommandsIT"),
@@ -123,8 +126,10 @@ class LimitsDocTest {
                 var field = fields.get(hit.group(1) + "." + hit.group(2));
                 assertNotNull(field, row.constants());
                 field.setAccessible(true);
-                assertEquals(field.get(null) instanceof Duration is ? is.toMillis() : number(field), said(row, field), row
-                        .what());
+                assertEquals(
+                        field.get(null) instanceof Duration is ? is.toMillis() : number(field),
+                        said(row, field),
+                        row.what());
                 compared++;
             }
         }
@@ -180,8 +185,7 @@ class LimitsDocTest {
     }
 
     private static List<Row> rows() throws IOException {
-        var chapter = Arrays.stream(
-                        Files.readString(Path.of("docs/operate.md")).split("\n## ", -1))
+        var chapter = Arrays.stream(Files.readString(Path.of("docs/operate.md")).split("\n## ", -1))
                 .filter(each -> each.startsWith("Limits\n"))
                 .findFirst()
                 .orElseThrow();
@@ -235,7 +239,8 @@ class LimitsDocTest {
     private static Map<String, String> testClasses() throws IOException {
         return classNames(Path.of("target/test-classes")).stream()
                 .filter(name -> !name.contains("$"))
-                .collect(Collectors.toMap(name -> name.substring(name.lastIndexOf('.') + 1), name -> name, (a, _) -> a));
+                .collect(
+                        Collectors.toMap(name -> name.substring(name.lastIndexOf('.') + 1), name -> name, (a, _) -> a));
     }
 
     private static List<String> classNames(Path root) throws IOException {
@@ -243,7 +248,8 @@ class LimitsDocTest {
             return files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.startsWith("org/denwaban/") && file.endsWith(".class"))
                     .filter(file -> !file.endsWith("package-info.class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .toList();
         }
     }

@@ -12,7 +12,10 @@ public enum AppointmentFault {
     NO_SUCH_APPOINTMENT("E-APPT-008", "取り消せる約束がありません（番号の誤り、または取消済み）。"),
     ASKED_LATER("E-APPT-009", "申し出の日時が未来になっています。"),
     ASKED_BEFORE_THE_LAST_CALL("E-APPT-011", "架電は終了しています。終了後の申し出でなければ約束を受けられません。"),
-    NO_NUMBER("E-APPT-012", "架電できる電話番号がありません。");
+    NO_NUMBER("E-APPT-012", "架電できる電話番号がありません。"),
+    NOT_OPEN("E-APPT-013", "すでに架電した、または終わった約束のため、変更できません。"),
+    CALL_RUNNING("E-APPT-014", "この世帯は架電中、またはオペレーターの画面に表示中です。終わってからもう一度お試しください。"),
+    NOT_THEIRS("E-APPT-015", "そのオペレーターはこの契約を担当していません。");
 
     private final String code;
     private final String japanese;

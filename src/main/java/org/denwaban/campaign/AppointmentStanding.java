@@ -23,6 +23,14 @@ public enum AppointmentStanding {
         this.japanese = japanese;
     }
 
+    /// Whether it is still to be kept.
+    public boolean open() {
+        return switch (this) {
+            case AHEAD, SOON, DUE, OVERDUE -> true;
+            case KEPT, LAPSED, VOID -> false;
+        };
+    }
+
     /// For people.
     public String japanese() {
         return japanese;

@@ -96,6 +96,17 @@ public record Course(
         return new Course(phones, attempts, appointments, bar, heard, new Conclusion(ending, at));
     }
 
+    /// Whether a call is on its way, is being held, or waits for its result.
+    public boolean running() {
+        return attempts.stream().anyMatch(each -> !(each.state() instanceof Attempt.State.Ended));
+    }
+
+    /// Without one of its appointments: to see whether another time would do in its place.
+    public Course withoutAppointment(String id) {
+        var fewer = appointments.stream().filter(each -> !each.id().equals(id)).toList();
+        return new Course(phones, attempts, fewer, bar, heard, conclusion);
+    }
+
     /// Without one call: given back because it was provably never dialled, or left out because the gate asks again for
     /// that very call.
     public Course without(String attemptId) {

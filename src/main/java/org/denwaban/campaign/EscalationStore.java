@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.denwaban.db.Ulid;
 import org.denwaban.vault.Place;
@@ -128,6 +129,43 @@ public final class EscalationStore {
         return handle.createQuery(ALL + " WHERE contract_id = :contract AND answered_at IS NULL ORDER BY at, id")
                 .bind("contract", contractId)
                 .map(this::opened)
+                .list();
+    }
+
+    /// Something passed on, without its words.
+    ///
+    /// @param at         contract time
+    /// @param listed     whether it is of somebody of the list
+    /// @param answeredAt contract time; null while there is no answer
+    /// @param answeredBy empty while there is none
+    public record Head(
+            String id,
+            Instant at,
+            String by,
+            boolean listed,
+            @Nullable Instant answeredAt,
+            String answeredBy) {}
+
+    /// A contract's that have no answer, the oldest first, then those answered since, the newest answer first. Nothing
+    /// of them is opened.
+    ///
+    /// @param since contract time
+    public List<Head> heads(Handle handle, String contractId, Instant since) {
+        return handle.createQuery("SELECT id, at, operator_id, household_id IS NOT NULL AS listed, answered_at,"
+                        + " answered_by FROM escalation WHERE contract_id = :contract AND (answered_at IS NULL OR"
+                        + " answered_at >= :since) ORDER BY answered_at IS NOT NULL, answered_at DESC, at, id")
+                .bind("contract", contractId)
+                .bind("since", since)
+                .map((row, context) -> {
+                    var instants = context.findColumnMapperFor(Instant.class).orElseThrow();
+                    return new Head(
+                            row.getString("id"),
+                            instants.map(row, "at", context),
+                            row.getString("operator_id"),
+                            row.getBoolean("listed"),
+                            instants.map(row, "answered_at", context),
+                            Objects.requireNonNullElse(row.getString("answered_by"), ""));
+                })
                 .list();
     }
 

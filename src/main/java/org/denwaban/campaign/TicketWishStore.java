@@ -60,6 +60,25 @@ public final class TicketWishStore {
         return id;
     }
 
+    /// Locks a contract's wish; whether it stands.
+    public boolean stands(Handle handle, String contractId, String id) {
+        return handle.createQuery("SELECT id FROM ticket_wish WHERE id = :id AND contract_id = :contract AND"
+                        + " withdrawn_at IS NULL FOR UPDATE")
+                .bind("id", id)
+                .bind("contract", contractId)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /// Whether a mail to the commissioner holds it: room `report` makes those, and only their existence is asked here.
+    public boolean mailed(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM ticket_mail_wish WHERE wish_id = :id)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /// Takes one back. True if it stood until now.
     ///
     /// @param contractAt contract time

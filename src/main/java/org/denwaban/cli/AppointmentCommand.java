@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.denwaban.campaign.AskedBy;
@@ -103,7 +104,9 @@ public final class AppointmentCommand implements Callable<Integer> {
                     campaigns.database(),
                     new CourseStore(),
                     campaigns.campaigns(),
-                    campaigns.operators().stream().map(Settings.Operator::id).collect(Collectors.toSet()),
+                    campaigns.operators().stream()
+                            .collect(Collectors.toMap(
+                                    Settings.Operator::id, operator -> Set.copyOf(operator.contracts()))),
                     campaigns.clocks());
             if (cancelled != null) {
                 return told(appointments.cancel(cancelled, by), "取り消しました");

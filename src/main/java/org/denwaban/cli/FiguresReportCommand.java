@@ -10,11 +10,16 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.denwaban.campaign.EscalationStore;
+import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.LineFiguresStore;
+import org.denwaban.report.BillDesk;
 import org.denwaban.report.DayReading;
 import org.denwaban.report.DayRemarkStore;
 import org.denwaban.report.DayReport.Words;
@@ -110,6 +115,10 @@ abstract class FiguresReportCommand implements Callable<Integer> {
                         new EnquiryStore(vault),
                         new DayRemarkStore(vault),
                         new HoursBoard(campaigns.database(), new DutyStore(), campaigns::now)),
+                new BillDesk(campaigns.database(), new MemberResultStore(vault), new EscalationStore(vault)),
+                campaigns.campaigns().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, each -> each.getValue().rules())),
                 campaigns::now);
     }
 

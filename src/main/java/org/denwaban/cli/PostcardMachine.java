@@ -4,16 +4,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.OpenDatabase;
 import org.denwaban.privacy.ApprovalDesk;
-import org.denwaban.privacy.ApprovalRefused;
-import org.denwaban.privacy.Export;
-import org.denwaban.privacy.ExportKind;
+import org.denwaban.report.ApprovedExport;
 import org.denwaban.report.ExportGate;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
@@ -63,35 +60,7 @@ public final class PostcardMachine implements PostcardsCommand.Machine {
     @Override
     public ExportGate gate() {
         var vault = Vault.at(settings.dataDirectory().resolve("keys"));
-        var desk = new ApprovalDesk(database(), new UserStore(vault), SystemClock.SYSTEM);
-        return new ExportGate() {
-            @Override
-            public Optional<String> check(Contract contract, String by) {
-                return refusal(() -> desk.check(export(contract), by));
-            }
-
-            @Override
-            public Optional<String> letOut(Contract contract, String by, int persons, String sha256) {
-                return refusal(() -> desk.letOut(export(contract), by, persons, sha256));
-            }
-        };
-    }
-
-    private interface Asking {
-        void ask() throws ApprovalRefused;
-    }
-
-    private static Optional<String> refusal(Asking asking) {
-        try {
-            asking.ask();
-            return Optional.empty();
-        } catch (ApprovalRefused e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Export export(Contract contract) {
-        return new Export(contract.id(), ExportKind.POSTCARDS, null);
+        return new ApprovedExport(new ApprovalDesk(database(), new UserStore(vault), SystemClock.SYSTEM));
     }
 
     private Database database() {

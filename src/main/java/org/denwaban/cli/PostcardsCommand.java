@@ -2,28 +2,23 @@ package org.denwaban.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.denwaban.contract.Contract;
-import org.denwaban.contract.Postcards;
 import org.denwaban.people.ListFault;
-import org.denwaban.people.ListTerms;
 import org.denwaban.report.ExportGate;
 import org.denwaban.report.FontException;
-import org.denwaban.report.Fonts;
+import org.denwaban.report.PostcardDesk;
 import org.denwaban.report.PostcardPrint;
 import org.denwaban.report.PostcardPrint.Result;
 import org.denwaban.report.PostcardPrint.Step;
+import org.denwaban.report.PostcardRefused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -126,79 +121,25 @@ public final class PostcardsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(list) || !Files.isReadable(list)) {
-            throw refused("E-POST-001", "一覧のファイルを読めません。場所と読み取り権限を確認してください: " + list);
-        }
-        try (var machine = machines.open(config)) {
-            var contract = contract(machine);
-            return print(machine, contract, segment(contract));
+        try (var machine = machines.open(config);
+                var progress = PostcardProgress.of(spec.commandLine().getErr())) {
+            var wish = new PostcardDesk.Wish(contract(machine), number, list, target.dryRun ? null : target.out, by);
+            return tell(new PostcardDesk(machine.fonts(), machine::gate).make(wish, progress));
+        } catch (PostcardRefused e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (FontException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
     private Contract contract(Machine machine) {
         var known = machine.contracts().stream().map(Contract::id).collect(Collectors.joining(", "));
-        var contract = machine.contracts().stream()
+        return machine.contracts().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
-                .orElseThrow(
-                        () -> refused("E-CLI-004", "the settings name no contract with this id; known are " + known));
-        if (contract.postcards() == null || contract.callerId().isEmpty() || contract.outbound() == null) {
-            throw refused("E-POST-002", "この契約には [postcards]、caller_id (問い合わせ先) または [outbound] がなく、はがきを作れません: " + id);
-        }
-        return contract;
-    }
-
-    private Postcards.Segment segment(Contract contract) {
-        var segments = postcards(contract).segments();
-        return segments.stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow(() -> refused(
-                        "E-POST-003",
-                        "契約に区分 %d はありません。あるのは %s です"
-                                .formatted(
-                                        number,
-                                        segments.stream()
-                                                .map(each -> each.number() + " (" + each.label() + ")")
-                                                .collect(Collectors.joining("、")))));
-    }
-
-    private static Postcards postcards(Contract contract) {
-        return Objects.requireNonNull(contract.postcards());
-    }
-
-    private int print(Machine machine, Contract contract, Postcards.Segment segment) {
-        try (var fonts = Fonts.of(machine.fonts());
-                var progress = PostcardProgress.of(spec.commandLine().getErr())) {
-            var print = PostcardPrint.of(contract, segment, fonts, progress)
-                    .orElseThrow(() ->
-                            refused("E-POST-004", "契約の postcards.text か委託者名が、はがきに収まらないか、フォントにない文字を含んでいます。短くしてください"));
-            return tell(target.dryRun ? print.count(list, terms(contract)) : export(machine, contract, print));
-        } catch (FontException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        } catch (FileAlreadyExistsException e) {
-            throw refused("E-POST-005", "同じ名前のファイルがあるか、置く場所がフォルダーではありません。何も書いていません: " + e.getFile());
-        } catch (IOException e) {
-            throw refused(
-                    "E-POST-006",
-                    "読み書きに失敗しました。何も残していません (%s)".formatted(e.getClass().getSimpleName()));
-        }
-    }
-
-    private static ListTerms terms(Contract contract) {
-        return Objects.requireNonNull(ListTerms.of(contract));
-    }
-
-    private Result export(Machine machine, Contract contract, PostcardPrint print) throws IOException {
-        var gate = machine.gate();
-        var refusal = gate.check(contract, by);
-        return refusal.isPresent()
-                ? new Result.NotLetOut(refusal.get())
-                : print.write(
-                        list,
-                        terms(contract),
-                        target.out,
-                        (persons, sha256) -> gate.letOut(contract, by, persons, sha256));
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "E-CLI-004: the settings name no contract with this id; known are " + known));
     }
 
     private int tell(Result result) {
@@ -248,10 +189,6 @@ public final class PostcardsCommand implements Callable<Integer> {
         err.println("一覧が正しくありません。誤り " + faults.size() + "件。何も書いていません。");
         err.flush();
         return BAD_LIST;
-    }
-
-    private ParameterException refused(String code, String message) {
-        return new ParameterException(spec.commandLine(), code + ": " + message);
     }
 
     /// A bar on a terminal, else a line every tenth; nothing for what is over in a moment.

@@ -31,7 +31,7 @@ public final class ServedContracts {
         if (faults.isEmpty()) {
             faults.addAll(alike(contracts));
             faults.addAll(sharedLines(contracts));
-            faults.addAll(unknown(settings, contracts));
+            faults.addAll(unknown(settings.operators(), settings.webhooks(), contracts));
         }
         if (!faults.isEmpty()) {
             throw new SettingsException(settings.file(), faults);
@@ -75,18 +75,20 @@ public final class ServedContracts {
         return contract.reception() != null;
     }
 
-    private static List<String> unknown(Settings settings, List<Contract> contracts) {
+    /// Whoever serves a contract that is not here, and whatever is told of one.
+    static List<String> unknown(
+            List<Settings.Operator> operators, List<Settings.Webhook> webhooks, List<Contract> contracts) {
         var ids = contracts.stream().map(Contract::id).toList();
-        var hooks = settings.webhooks().stream()
+        var told = webhooks.stream()
                 .flatMap(hook -> hook.contracts().stream()
                         .filter(id -> !ids.contains(id))
                         .map(id -> "E-HOOK-003 webhook '" + hook.name() + "' is told of contract '" + id
                                 + "', which is not here; served are " + String.join(", ", ids)));
-        var operators = settings.operators().stream()
+        var served = operators.stream()
                 .flatMap(operator -> operator.contracts().stream()
                         .filter(id -> !ids.contains(id))
                         .map(id -> "E-CFG-018 operator '" + operator.id() + "' serves contract '" + id
                                 + "', which is not here; served are " + String.join(", ", ids)));
-        return Stream.concat(operators, hooks).toList();
+        return Stream.concat(served, told).toList();
     }
 }

@@ -17,6 +17,8 @@ record Alarm(Kind kind, String contract, String of, String figure, long since) {
         JOURNAL_DEEP,
         HINDERED,
         STOPPED,
+        /// The ticket numbers of the day have not left by the contract's hour of alarm.
+        TICKET_MAIL_MISSED,
         LONGEST_WAIT,
         FEW_OPERATORS,
         SERVICE_LEVEL,

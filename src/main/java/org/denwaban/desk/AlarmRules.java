@@ -16,6 +16,9 @@ final class AlarmRules {
     /// Usually there are some dozens.
     static final long JOURNAL_DEEP = 10_000;
 
+    private static final Comparator<Alarm> WORST_FIRST =
+            Comparator.comparing(Alarm::kind).thenComparing(Alarm::contract);
+
     private AlarmRules() {}
 
     /// What is wrong.
@@ -32,8 +35,18 @@ final class AlarmRules {
         house(house, wrong);
         lines.forEach((id, line) -> line(id, line, serving.getOrDefault(id, 0), now, wrong));
         campaigns.forEach(campaign -> campaign(campaign, wrong));
-        wrong.sort(Comparator.comparing(Alarm::kind).thenComparing(Alarm::contract));
+        wrong.sort(WORST_FIRST);
         return List.copyOf(wrong);
+    }
+
+    /// The same with the contracts whose mail of ticket numbers is missed.
+    ///
+    /// @param missed their names by their ids
+    static List<Alarm> withMails(List<Alarm> wrong, Map<String, String> missed) {
+        var all = new ArrayList<>(wrong);
+        missed.forEach((id, name) -> all.add(new Alarm(Alarm.Kind.TICKET_MAIL_MISSED, id, name, "", 0)));
+        all.sort(WORST_FIRST);
+        return List.copyOf(all);
     }
 
     private static void house(OfHouse house, List<Alarm> wrong) {

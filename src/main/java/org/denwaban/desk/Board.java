@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.Foresight;
@@ -55,6 +57,7 @@ final class Board {
     /// @param hindrance why nobody is dialled now; empty for nothing
     /// @param trunk     how the carrier did of late
     /// @param journalDepth events that the database does not have yet
+    /// @param ticketMailMissed of a contract: whether its mail of ticket numbers has not left in time
     record Needs(
             Database database,
             LineBoard lines,
@@ -65,6 +68,7 @@ final class Board {
             Supplier<String> hindrance,
             Supplier<TrunkHealth> trunk,
             LongSupplier journalDepth,
+            Predicate<String> ticketMailMissed,
             Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
@@ -265,7 +269,10 @@ final class Board {
         var wrong = read == null
                 ? AlarmRules.of(house, Map.of(), List.of(), serving, now)
                 : AlarmRules.of(house, read.lines(), read.campaigns().values(), serving, now);
-        alarms = AlarmRules.since(alarms, wrong, now);
+        var missed = needs.contracts().values().stream()
+                .filter(contract -> needs.ticketMailMissed().test(contract.id()))
+                .collect(Collectors.toMap(Contract::id, Contract::name));
+        alarms = AlarmRules.since(alarms, AlarmRules.withMails(wrong, missed), now);
         return alarms;
     }
 

@@ -109,6 +109,8 @@ sealed interface Card {
     /// @param examined years in which they went, for people; empty for none
     /// @param notes    what earlier calls noted
     /// @param ticketWished when they wished for a new ticket last; empty for never
+    /// @param ticketWish   id of that wish
+    /// @param escalated    what was passed on to the commissioner because of them
     record Person(
             int member,
             boolean listed,
@@ -120,16 +122,31 @@ sealed interface Card {
             String ticket,
             String examined,
             List<String> notes,
-            String ticketWished) {
+            String ticketWished,
+            String ticketWish,
+            List<Escalated> escalated) {
 
         public Person {
             notes = List.copyOf(notes);
+            escalated = List.copyOf(escalated);
         }
 
         /// They are a person.
         @Override
         public String toString() {
             return "Person[" + member + "]";
+        }
+    }
+
+    /// What was passed on to the commissioner.
+    ///
+    /// @param answer empty while there is none
+    record Escalated(String at, String content, String answeredAt, String answer) {
+
+        /// They are a person's words.
+        @Override
+        public String toString() {
+            return "Escalated[" + at + "]";
         }
     }
 

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.campaign.Progress;
@@ -53,6 +55,7 @@ final class Cards {
     private final LookStore looks = new LookStore();
     private final Callers callers;
     private final Enquiries enquiries;
+    private final EscalationStore escalations;
     private final Map<String, Contract> contracts;
     private final Map<String, ExplainRules> rules;
     private final ContractClock contractTime;
@@ -67,6 +70,7 @@ final class Cards {
             MemberResultStore results,
             Callers callers,
             Enquiries enquiries,
+            EscalationStore escalations,
             Map<String, Contract> contracts,
             Map<String, ExplainRules> rules,
             ContractClock contractTime,
@@ -77,6 +81,7 @@ final class Cards {
         this.results = results;
         this.callers = callers;
         this.enquiries = enquiries;
+        this.escalations = escalations;
         this.contracts = Map.copyOf(contracts);
         this.rules = Map.copyOf(rules);
         this.contractTime = contractTime;
@@ -212,7 +217,7 @@ final class Cards {
                 candidate.householdId(),
                 candidate.members(),
                 Map.of(),
-                Map.of(),
+                Beside.NOTHING,
                 List.of(),
                 candidate.account(),
                 candidate.returnCalls());
@@ -228,7 +233,7 @@ final class Cards {
                 members.stream()
                         .collect(Collectors.toMap(
                                 Member::contactId, member -> results.notes(handle, member.contactId()))),
-                ticketsWished(handle, household.id()),
+                beside(handle, household.id(), members),
                 people.phones(handle, household).stream()
                         .map(phone ->
                                 new Card.Phone(phone.ordinal(), phone.number().digits()))
@@ -244,7 +249,7 @@ final class Cards {
             String householdId,
             List<Member> members,
             Map<String, List<String>> notes,
-            Map<String, String> ticketsWished,
+            Beside beside,
             List<Card.Phone> phones,
             ExplainRules.Account account,
             List<Instant> calledUs) {
@@ -255,10 +260,7 @@ final class Cards {
                 contractId,
                 contract.name(),
                 members.stream()
-                        .map(member -> person(
-                                member,
-                                notes.getOrDefault(member.contactId(), List.of()),
-                                ticketsWished.getOrDefault(member.contactId(), "")))
+                        .map(member -> person(member, notes.getOrDefault(member.contactId(), List.of()), beside))
                         .toList(),
                 members.stream().findFirst().map(Cards::address).orElse(""),
                 phones,
@@ -276,15 +278,38 @@ final class Cards {
                         : "");
     }
 
-    /// When each person wished for a new ticket last, by contact.
-    private Map<String, String> ticketsWished(Handle handle, String householdId) {
-        return tickets.of(handle, householdId).stream()
-                .filter(wish -> !wish.withdrawn())
-                .collect(Collectors.toMap(
-                        TicketWishStore.Wish::contactId, wish -> shown(wish.wishedAt()), (_, later) -> later));
+    /// What calls brought beside results, by contact.
+    ///
+    /// @param tickets each person's last wish for a new ticket
+    private record Beside(Map<String, TicketWishStore.Wish> tickets, Map<String, List<Card.Escalated>> escalated) {
+        static final Beside NOTHING = new Beside(Map.of(), Map.of());
     }
 
-    private Card.Person person(Member member, List<String> notes, String ticketWished) {
+    private Beside beside(Handle handle, String householdId, List<Member> members) {
+        return new Beside(
+                tickets.of(handle, householdId).stream()
+                        .filter(wish -> !wish.withdrawn())
+                        .collect(Collectors.toMap(
+                                TicketWishStore.Wish::contactId, Function.identity(), (_, later) -> later)),
+                members.stream()
+                        .collect(Collectors.toMap(
+                                Member::contactId,
+                                member -> escalations.ofContact(handle, member.contactId()).stream()
+                                        .map(Cards::escalated)
+                                        .toList())));
+    }
+
+    private static Card.Escalated escalated(EscalationStore.Escalation escalation) {
+        var answer = escalation.answer();
+        return new Card.Escalated(
+                shown(escalation.at()),
+                escalation.content(),
+                answer == null ? "" : shown(answer.at()),
+                answer == null ? "" : answer.text());
+    }
+
+    private Card.Person person(Member member, List<String> notes, Beside beside) {
+        var wish = Optional.ofNullable(beside.tickets().get(member.contactId()));
         var person = member.person();
         var born = LocalDate.parse(person.get(ListColumn.BIRTHDAY), LISTED);
         return new Card.Person(
@@ -302,7 +327,9 @@ final class Cards {
                         .map(day -> day.substring(0, 4) + "-" + day.substring(4, 6) + "-" + day.substring(6))
                         .collect(Collectors.joining("、")),
                 notes,
-                ticketWished);
+                wish.map(each -> shown(each.wishedAt())).orElse(""),
+                wish.map(TicketWishStore.Wish::id).orElse(""),
+                beside.escalated().getOrDefault(member.contactId(), List.of()));
     }
 
     private static String address(Member member) {

@@ -12,11 +12,13 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.ExplainRules;
 import org.denwaban.campaign.MemberResultStore;
 import org.denwaban.clock.Clock;
@@ -36,6 +38,7 @@ import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.Telephones;
 import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Passwords;
 import org.denwaban.staff.Presence;
@@ -47,6 +50,7 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer;
 import org.denwaban.web.HttpServer.Route;
+import org.denwaban.web.Upload;
 
 /// The room's pieces, connected: where browsers come, and what is pushed to them.
 public final class Desk implements AutoCloseable {
@@ -58,9 +62,11 @@ public final class Desk implements AutoCloseable {
     /// @param hindrance why nobody may be dialled now; empty for nothing
     /// @param trunk     how the carrier did of late
     /// @param journalDepth events that the database does not have yet
+    /// @param ticketMailMissed of a contract: whether its mail of ticket numbers has not left in time
     /// @param receptionTime by which the lines' days go
     /// @param contracts all that are served
     /// @param rules     of those that have a list, by the contract's id
+    /// @param uploads   where files are sent; who may {@link Rights} says
     /// @param api       routes under `/api/v1`; what a user may do of them {@link Rights} says
     /// @param supervisorPhones telephones of those who may listen, by user name
     /// @param pbxHeard  whether what the PBX does is known
@@ -86,6 +92,7 @@ public final class Desk implements AutoCloseable {
             Supplier<String> hindrance,
             Supplier<TrunkHealth> trunk,
             LongSupplier journalDepth,
+            Predicate<String> ticketMailMissed,
             Appointments appointments,
             Holidays holidays,
             Duration wrapUp,
@@ -93,6 +100,7 @@ public final class Desk implements AutoCloseable {
             List<Contract> contracts,
             Map<String, ExplainRules> rules,
             List<Route> api,
+            List<Upload> uploads,
             BooleanSupplier pbxHeard,
             ContractClock contractTime,
             Clock machine,
@@ -113,6 +121,7 @@ public final class Desk implements AutoCloseable {
                     hindrance,
                     trunk,
                     journalDepth,
+                    ticketMailMissed,
                     appointments,
                     holidays,
                     wrapUp,
@@ -208,7 +217,27 @@ public final class Desk implements AutoCloseable {
                         n.receptionTime(),
                         n.machine())
                 .routes());
-        routes.addAll(new ReportRoutes(guard, cookies, pages, n.contracts(), n.receptionTime()).routes());
+        routes.addAll(new ReportRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        new ApprovalDesk(n.database(), users, n.machine()),
+                        n.contracts(),
+                        n.receptionTime(),
+                        n.machine())
+                .routes());
+        routes.addAll(new AppointmentRoutes(
+                        guard, cookies, pages, n.appointments(), n.presence(), n.contracts(), n.contractTime()::now)
+                .routes());
+        routes.addAll(new EscalationRoutes(
+                        guard,
+                        cookies,
+                        pages,
+                        n.database(),
+                        new EscalationStore(n.vault()),
+                        n.contracts(),
+                        n.contractTime()::now)
+                .routes());
         n.api().stream()
                 .filter(route -> Rights.known(route.method() + " " + route.path()))
                 .map(route -> guard.action(route.method(), route.path(), then(route.handler(), desks)))
@@ -218,7 +247,8 @@ public final class Desk implements AutoCloseable {
                 n.door(),
                 routes,
                 Stream.concat(operators.lines().stream(), boards.lines().stream())
-                        .toList());
+                        .toList(),
+                n.uploads().stream().map(guard::upload).toList());
         server.tellBounds(n.registry(), "desk");
         return new Desk(desks, server);
     }
@@ -266,6 +296,7 @@ public final class Desk implements AutoCloseable {
                 n.results(),
                 n.callers(),
                 n.enquiries(),
+                new EscalationStore(n.vault()),
                 n.byId(),
                 n.rules(),
                 n.contractTime(),

@@ -21,6 +21,7 @@ import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
 import org.denwaban.web.JsonBody;
 import org.denwaban.web.Live;
+import org.denwaban.web.Upload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Guard {
 
     private static final String STOP = "POST /api/v1/stop";
     private static final String REPORT = "GET /api/v1/reports";
+    private static final String AWAY = "データベースに接続できないため、記録できません。もう一度お試しください。";
     private static final Map<String, AuditStore.Action> AUDITED =
             Map.of(STOP, AuditStore.Action.EMERGENCY_STOP, "POST /api/v1/resume", AuditStore.Action.EMERGENCY_RESUME);
     private static final Pattern JSON =
@@ -91,22 +93,16 @@ final class Guard {
             try {
                 return guarded(door, request, handler);
             } catch (DatabaseAway e) {
-                return refused(503, "E-DESK-004", "データベースに接続できないため、記録できません。もう一度お試しください。");
+                return refused(503, "E-DESK-004", AWAY);
             }
         });
     }
 
     private HttpReply guarded(String door, HttpRequest request, BiFunction<SignedIn, HttpRequest, HttpReply> handler) {
         var who = door.equals(STOP) ? whoOfLate(request) : who(request);
-        if (who.isEmpty()) {
-            return refused(401, "E-DESK-001", "サインインの有効期限が切れました。もう一度サインインしてください。");
-        }
-        if (!fromOurPage(who.get(), request)) {
-            return refused(403, "E-DESK-002", "この画面からの操作ではないため、受け付けません。画面を再読み込みしてください。");
-        }
-        if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request), served)) {
-            record(who.get().user(), door, request);
-            return refused(403, "E-DESK-003", "この操作の権限がありません。");
+        var barred = barred(door, who, request);
+        if (who.isEmpty() || barred.isPresent()) {
+            return barred.orElseThrow();
         }
         if (!request.method().equals("GET") && !isJson(request)) {
             return refused(400, "E-API-001", "この要求は読み取れません（application/json ではありません）。");
@@ -132,6 +128,35 @@ final class Guard {
                     request.from()));
         }
         return reply;
+    }
+
+    /// Why somebody may not pass; empty where they may. Nobody who is not signed in may.
+    private Optional<HttpReply> barred(String door, Optional<SignedIn> who, HttpRequest request) {
+        if (who.isEmpty()) {
+            return Optional.of(refused(401, "E-DESK-001", "サインインの有効期限が切れました。もう一度サインインしてください。"));
+        }
+        if (!fromOurPage(who.get(), request)) {
+            return Optional.of(refused(403, "E-DESK-002", "この画面からの操作ではないため、受け付けません。画面を再読み込みしてください。"));
+        }
+        if (!Rights.open(who.get().user(), door) || !Rights.faultless(who.get().user(), door, said(request), served)) {
+            record(who.get().user(), door, request);
+            return Optional.of(refused(403, "E-DESK-003", "この操作の権限がありません。"));
+        }
+        return Optional.empty();
+    }
+
+    /// A file that a page sends: nothing of it is read before it is known who sends it.
+    Upload upload(Upload behind) {
+        var door = "POST " + behind.path();
+        return new Upload(behind.path(), behind.mostBytes(), request -> {
+            try {
+                return barred(door, who(request), request)
+                        .<Upload.Admission>map(Upload.Admission.Refused::new)
+                        .orElseGet(() -> behind.admission().apply(request));
+            } catch (DatabaseAway _) {
+                return new Upload.Admission.Refused(refused(503, "E-DESK-004", AWAY));
+            }
+        });
     }
 
     private static boolean isJson(HttpRequest request) {

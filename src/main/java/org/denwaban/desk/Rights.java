@@ -55,6 +55,9 @@ final class Rights {
             Map.entry("POST /api/v1/approvals", APPROVERS),
             Map.entry("POST /api/v1/approvals/grant", APPROVERS),
             Map.entry("POST /api/v1/approvals/revoke", APPROVERS),
+            Map.entry("GET /api/v1/exports", APPROVERS),
+            Map.entry("POST /api/v1/exports", APPROVERS),
+            Map.entry("GET /api/v1/exports/file", APPROVERS),
             Map.entry("POST /desk/key", OPERATORS),
             Map.entry("POST /desk/line", OPERATORS),
             Map.entry("POST /desk/again", OPERATORS),
@@ -71,6 +74,12 @@ final class Rights {
             Map.entry("GET /api/v1/caller", OPERATORS),
             Map.entry("POST /api/v1/caller/search", OPERATORS),
             Map.entry("POST /api/v1/return-call", OPERATORS),
+            Map.entry("GET /escalations", REPORTS),
+            Map.entry("POST /api/v1/escalation/read", REPORTS),
+            Map.entry("POST /api/v1/escalation/answer", REPORTS),
+            Map.entry("POST /api/v1/ticket-wish/withdraw", SUPERVISORS),
+            Map.entry("GET /appointments", SUPERVISORS),
+            Map.entry("POST /api/v1/appointment/change", SUPERVISORS),
             Map.entry("GET /reports", REPORTS),
             Map.entry("GET /api/v1/reports", REPORTS),
             Map.entry("POST /api/v1/reports/remark", SUPERVISORS));
@@ -78,10 +87,17 @@ final class Rights {
     private static final Set<String> NAMES_A_CONTRACT = Set.of(
             "POST /api/v1/resume",
             "POST /api/v1/result/correct",
+            "POST /api/v1/appointment/change",
+            "POST /api/v1/escalation/read",
+            "POST /api/v1/escalation/answer",
+            "POST /api/v1/ticket-wish/withdraw",
             "GET /api/v1/presence",
             "GET /api/v1/hours",
             "GET /api/v1/lines",
             "GET /api/v1/reports",
+            "GET /api/v1/exports",
+            "POST /api/v1/exports",
+            "GET /api/v1/exports/file",
             "POST /api/v1/reports/remark");
 
     /// Keys that say who does it. An operator does nothing for somebody else.

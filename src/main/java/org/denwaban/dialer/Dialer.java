@@ -48,6 +48,7 @@ public final class Dialer implements AutoCloseable {
     private final Promises promises;
     private final Clocks clocks;
     private final Presence presence;
+    private final Keepers keepers;
     private final Switchboard switchboard;
     private final Speaker speaker;
     private final Runnable heldBack;
@@ -91,6 +92,7 @@ public final class Dialer implements AutoCloseable {
         this.promises = promises;
         this.clocks = clocks;
         this.presence = presence;
+        this.keepers = new Keepers(presence, clocks);
         this.switchboard = switchboard;
         this.speaker = speaker;
         this.heldBack = heldBack;
@@ -238,7 +240,9 @@ public final class Dialer implements AutoCloseable {
             case Looked.Promised(var promise) -> askForAttempt(campaign, operator, promise);
             case Looked.NotNow _ ->
                 presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
-            case Looked.NobodyDue _, Looked.Offered _ -> {} // gone meanwhile: somebody else has the operator now
+            case Looked.NobodyDue _,
+                    Looked.Offered _,
+                    Looked.Keepers _ -> {} // gone meanwhile: somebody else has the operator now
         }
     }
 
@@ -309,9 +313,14 @@ public final class Dialer implements AutoCloseable {
             return false;
         }
         var operator = claimed.get();
+        return given(campaign, operator, mode, () -> next(campaign, operator, mode));
+    }
+
+    /// What a look comes to is the operator's whom the dialer has claimed, or they are given back.
+    private boolean given(Campaign campaign, Operator operator, DialMode mode, Supplier<Looked> look) {
         Looked looked;
         try {
-            looked = next(campaign, operator, mode);
+            looked = look.get();
         } catch (RuntimeException e) {
             presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
             throw e;
@@ -329,7 +338,29 @@ public final class Dialer implements AutoCloseable {
                 askForAttempt(campaign, operator, promise);
                 yield true;
             }
+            case Looked.Keepers(var household, var keeper) -> {
+                presence.release(operator.id(), clocks.machine().now(), Duration.ZERO);
+                yield kept(campaign, household, keeper, mode);
+            }
         };
+    }
+
+    /// The appointment is the keeper's, who is ready; if they are not any more, the next round asks again.
+    private boolean kept(Campaign campaign, String household, String keeper, DialMode mode) {
+        return presence.claim(keeper, campaign.contract().id(), clocks.machine().now())
+                .map(operator -> given(
+                        campaign,
+                        operator,
+                        mode,
+                        () -> database.transaction(handle -> keepersLook(handle, campaign, operator, household, mode))))
+                .orElse(false);
+    }
+
+    private Looked keepersLook(Handle handle, Campaign campaign, Operator keeper, String household, DialMode mode) {
+        courses.lock(handle, household);
+        return offerStore.offered(handle, household)
+                ? new Looked.NotNow()
+                : callable(handle, campaign, keeper, household, mode);
     }
 
     /// What a look at the household that is next came to.
@@ -339,6 +370,9 @@ public final class Dialer implements AutoCloseable {
         record NotNow() implements Looked {}
 
         record Offered() implements Looked {}
+
+        /// The household's appointment was given to another operator, who is ready.
+        record Keepers(String household, String keeper) implements Looked {}
 
         record Promised(CourseStore.Promise promise) implements Looked {}
     }
@@ -364,13 +398,26 @@ public final class Dialer implements AutoCloseable {
             courses.hold(handle, due.get());
             return new Looked.NotNow();
         }
+        return switch (keepers.turn(handle, campaign, due.get(), operator, now)) {
+            case Keepers.Turn.Theirs(var keeper) -> new Looked.Keepers(due.get(), keeper);
+            case Keepers.Turn.NotYet _ -> {
+                courses.postpone(handle, due.get(), now.plus(Keepers.LOOK_AGAIN));
+                yield new Looked.NotNow();
+            }
+            case Keepers.Turn.Ours _ -> callable(handle, campaign, operator, due.get(), mode);
+        };
+    }
+
+    /// The caller has locked the household.
+    private Looked callable(Handle handle, Campaign campaign, Operator operator, String household, DialMode mode) {
+        var now = clocks.contract().now();
         var _ = offers.withdrawn(handle, operator.id()); // a card from before the line to the PBX was lost
         if (!mode.atOnce()) {
-            return promises.allowed(handle, campaign, due.get(), now).isPresent()
-                    ? laid(handle, campaign, operator, due.get(), mode)
+            return promises.allowed(handle, campaign, household, now).isPresent()
+                    ? laid(handle, campaign, operator, household, mode)
                     : new Looked.NotNow();
         }
-        return promises.promise(handle, campaign, due.get(), operator, Optional.empty(), now, permitLife())
+        return promises.promise(handle, campaign, household, operator, Optional.empty(), now, permitLife())
                 .<Looked>map(Looked.Promised::new)
                 .orElseGet(Looked.NotNow::new);
     }

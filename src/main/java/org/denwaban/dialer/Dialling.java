@@ -177,7 +177,7 @@ public record Dialling(
                 n.clocks().machine());
         var doNotCall = new DoNotCall(n.database(), n.courses(), n.people(), byId, n.clocks());
         var appointments =
-                new Appointments(n.database(), n.courses(), byId, n.presence().operatorIds(), n.clocks());
+                new Appointments(n.database(), n.courses(), byId, n.presence().contractsServed(), n.clocks());
         var results = new ResultEntry(
                 n.database(),
                 n.courses(),

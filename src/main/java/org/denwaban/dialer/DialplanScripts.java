@@ -16,12 +16,14 @@ public final class DialplanScripts {
 
     private DialplanScripts() {}
 
-    /// The scripts of outbound calls, by the path that the dialplan asks for.
+    /// The scripts of outbound calls, by the path that the dialplan asks for; and the doctor's, which asks whether
+    /// anybody is there.
     public static Map<String, AgiScript> of(Gate gate, ResultKeypad keypad) {
         return Map.of(
                 "redeem", patient(call -> redeem(gate, call)),
                 "hand", patient(call -> byHand(gate, call)),
-                "result", patient(call -> result(keypad, call)));
+                "result", patient(call -> result(keypad, call)),
+                "probe", patient(call -> call.set("DW_DONE", "yes")));
     }
 
     /// `redeem,<attempt>,<PBX's clock>`

@@ -77,6 +77,7 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final long CATCH_UP_NANOS = 2_000_000;
 
     private final DiskJournal disk;
     private final Drain drain;
@@ -85,6 +86,7 @@ public final class Journal implements AutoCloseable {
     private final Listener listener;
     private final Ids ids = new Ids();
     private final ArrayBlockingQueue<Heard> intake;
+    private final int headroom;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
@@ -130,6 +132,7 @@ public final class Journal implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.intake = new ArrayBlockingQueue<>(intake);
+        this.headroom = intake / 10;
         this.left.set(disk.depth());
         var put = Counter.builder("denwaban_journal_quarantined")
                 .description("damaged rows of the journal's disk that were put aside")
@@ -366,6 +369,7 @@ public final class Journal implements AutoCloseable {
     private void moveOn() {
         var pause = SHORTEST_PAUSE;
         while (true) {
+            letTheWriterCatchUp();
             try {
                 var rows = drain.move();
                 pause = SHORTEST_PAUSE;
@@ -383,6 +387,14 @@ public final class Journal implements AutoCloseable {
                 LockSupport.parkNanos(pause.toNanos());
                 pause = longer(pause);
             }
+        }
+    }
+
+    /// Both write to one file, and only the writer has somebody who cannot wait: an intake that is full costs the
+    /// connection. On a disk that fails it waits for room, which moving on makes.
+    private void letTheWriterCatchUp() {
+        while (intake.size() > headroom && !failing && !writerDone) {
+            LockSupport.parkNanos(CATCH_UP_NANOS);
         }
     }
 

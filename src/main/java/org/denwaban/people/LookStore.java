@@ -20,7 +20,9 @@ public final class LookStore {
         /// We call it, or its card lies before the operator who may.
         OUTBOUND_CARD,
         /// A supervisor asks why it is or is not called.
-        EXPLAIN
+        EXPLAIN,
+        /// What was passed on to the commissioner because of somebody there is opened.
+        ESCALATION
     }
 
     /// Writes a look.

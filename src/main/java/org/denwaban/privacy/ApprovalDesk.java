@@ -10,6 +10,7 @@ import org.denwaban.staff.AuditStore;
 import org.denwaban.staff.AuditStore.Action;
 import org.denwaban.staff.UserStore;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Asks for, grants, revokes and uses approvals. Whatever is done is in the audit trail, in the same transaction.
 public final class ApprovalDesk {
@@ -95,8 +96,10 @@ public final class ApprovalDesk {
     ///
     /// @param persons how many people are in it
     /// @param sha256  of the file, 64 hex digits
+    /// @param printed null where nothing is printed of it
     /// @return the id under which it stands
-    public String letOut(Export what, String by, int persons, String sha256) throws ApprovalRefused {
+    public String letOut(Export what, String by, int persons, String sha256, @Nullable Printed printed)
+            throws ApprovalRefused {
         var now = machine.now();
         var id = Ulid.at(now);
         refuse(database.transaction(handle -> {
@@ -104,7 +107,7 @@ public final class ApprovalDesk {
             if (approval.isEmpty()) {
                 return Optional.of(ApprovalFault.NONE);
             }
-            store.made(handle, id, approval.get(), persons, sha256, by, now);
+            store.made(handle, id, approval.get(), new ApprovalStore.Made(persons, sha256, printed, by, now));
             record(handle, now, by, Action.EXPORTED, id, "");
             return Optional.<ApprovalFault>empty();
         }));

@@ -2,7 +2,7 @@ package org.denwaban.privacy;
 
 /// Why an approval is not asked for, granted, revoked or used. Closed.
 public enum ApprovalFault {
-    NONE("E-APPROVAL-001", "この書き出しには、別の人の有効な承認がありません。./denwaban approval ask で申請し、承認を受けてください。"),
+    NONE("E-APPROVAL-001", "この書き出しには、別の人の有効な承認がありません。報告書の画面か ./denwaban approval ask で申請し、承認を受けてください。"),
     UNKNOWN("E-APPROVAL-002", "この契約に、その識別子の申請はありません。"),
     OWN("E-APPROVAL-003", "自分の申請を自分で承認することはできません。別の管理者または委託者が承認してください。"),
     NOT_ALLOWED("E-APPROVAL-004", "承認できるのは、この契約の権限を持つ有効な管理者または委託者だけです。"),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of approvals and of what was let out by them. Nothing is ever deleted.
 final class ApprovalStore {
@@ -73,20 +74,26 @@ final class ApprovalStore {
                 .execute();
     }
 
-    void made(Handle handle, String id, Approval approval, int persons, String sha256, String by, Instant now) {
+    /// A file that goes out.
+    record Made(int persons, String sha256, @Nullable Printed printed, String by, Instant at) {}
+
+    void made(Handle handle, String id, Approval approval, Made made) {
         var month = approval.what().month();
-        handle.createUpdate(
-                        "INSERT INTO export_made (id, approval_id, contract_id, kind, month, persons, file_sha256,"
-                                + " made_by, made_at) VALUES (:id, :approval, :contract, :kind, :month, :persons, :sha, :by, :at)")
+        var printed = made.printed();
+        handle.createUpdate("INSERT INTO export_made (id, approval_id, contract_id, kind, month, persons, segment,"
+                        + " cards, file_sha256, made_by, made_at) VALUES (:id, :approval, :contract, :kind, :month,"
+                        + " :persons, :segment, :cards, :sha, :by, :at)")
                 .bind("id", id)
                 .bind("approval", approval.id())
                 .bind("contract", approval.what().contractId())
                 .bind("kind", approval.what().kind().name())
                 .bind("month", month == null ? null : month.toString())
-                .bind("persons", persons)
-                .bind("sha", sha256)
-                .bind("by", by)
-                .bind("at", now)
+                .bind("persons", made.persons())
+                .bind("segment", printed == null ? null : printed.segment())
+                .bind("cards", printed == null ? null : printed.cards())
+                .bind("sha", made.sha256())
+                .bind("by", made.by())
+                .bind("at", made.at())
                 .execute();
     }
 

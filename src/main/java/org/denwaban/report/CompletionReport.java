@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.denwaban.contract.Contract;
+import org.denwaban.contract.Postcards;
+import org.denwaban.privacy.Printed;
 import org.denwaban.report.FiguresReport.Block;
 import org.denwaban.report.FiguresReport.Cell;
 import org.denwaban.report.FiguresReport.Column;
 import org.denwaban.report.FiguresReport.Count;
 import org.denwaban.report.FiguresReport.Lines;
 import org.denwaban.report.FiguresReport.Table;
+import org.jspecify.annotations.Nullable;
 
 /// 完了届: that all calls of a campaign are made, with the date and the counts. Pure.
 ///
@@ -29,6 +33,7 @@ public final class CompletionReport {
     /// @param resultsByCode   people by their last result
     /// @param endings         households by ending
     /// @param attemptsCounted attempts that count
+    /// @param printed         postcards, of each segment those printed last
     public record Facts(
             LocalDate completedOn,
             long people,
@@ -36,9 +41,11 @@ public final class CompletionReport {
             Map<String, Long> resultsByCode,
             Map<String, Long> endings,
             long attemptsCounted,
-            long returnCalls) {
+            long returnCalls,
+            List<Printed> printed) {
 
         public Facts {
+            printed = List.copyOf(printed);
             resultsByCode = Map.copyOf(resultsByCode);
             endings = Map.copyOf(endings);
         }
@@ -47,7 +54,9 @@ public final class CompletionReport {
     private CompletionReport() {}
 
     /// Makes it.
-    public static FiguresReport of(Contract contract, Facts facts) {
+    ///
+    /// @param bill of the whole contract; null where nobody is billed
+    public static FiguresReport of(Contract contract, Facts facts, @Nullable Bill bill) {
         var results = Objects.requireNonNull(contract.results(), "dialled");
         var blocks = new ArrayList<Block>();
         blocks.add(new Lines(
@@ -61,6 +70,12 @@ public final class CompletionReport {
                         List.of(label("名簿に載った世帯"), new Count(facts.households())),
                         List.of(label("架電の回数"), new Count(facts.attemptsCounted())),
                         List.of(label("返電"), new Count(facts.returnCalls())))));
+        if (bill != null) {
+            blocks.add(billable(bill));
+        }
+        if (contract.postcards() != null) {
+            blocks.add(postcards(contract.postcards(), facts.printed()));
+        }
         var rows = new ArrayList<List<Cell>>();
         for (var disposition : results.dispositions()) {
             rows.add(List.of(
@@ -77,5 +92,27 @@ public final class CompletionReport {
                                 LineTables.day(contract.term().first()),
                                 LineTables.day(contract.term().last())),
                 blocks);
+    }
+
+    /// As the bill of the whole contract counts, so that the two never differ.
+    private static Table billable(Bill bill) {
+        var rows = new ArrayList<List<Cell>>();
+        bill.counts().forEach((reason, count) -> rows.add(List.of(label(reason.japanese()), new Count(count))));
+        rows.add(List.of(label("実施件数　計"), new Count(bill.people().size())));
+        return new Table("実施件数", List.of(new Column("理由", 44), new Column("件", 10)), rows);
+    }
+
+    private static Table postcards(Postcards terms, List<Printed> printed) {
+        var cards = printed.stream().collect(Collectors.toMap(Printed::segment, each -> (long) each.cards()));
+        var rows = new ArrayList<List<Cell>>();
+        for (var segment : terms.segments()) {
+            rows.add(List.of(
+                    label(segment.number() + "　" + segment.label()),
+                    new Count(cards.getOrDefault(segment.number(), 0L))));
+        }
+        rows.add(List.of(
+                label("計"),
+                new Count(cards.values().stream().mapToLong(Long::longValue).sum())));
+        return new Table("受診勧奨通知（印刷データの枚数）", List.of(new Column("区分", 44), new Column("枚", 10)), rows);
     }
 }

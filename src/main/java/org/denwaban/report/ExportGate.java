@@ -2,6 +2,7 @@ package org.denwaban.report;
 
 import java.util.Optional;
 import org.denwaban.contract.Contract;
+import org.denwaban.privacy.Printed;
 
 /// Asked before a person's data leaves the house: whether a second person has approved it, and the record that it
 /// leaves
@@ -17,5 +18,6 @@ public interface ExportGate {
     ///
     /// @param persons how many people are in it
     /// @param sha256  of the files, one behind the other, 64 hex digits
-    Optional<String> letOut(Contract contract, String by, int persons, String sha256);
+    /// @param printed the cards among them
+    Optional<String> letOut(Contract contract, String by, int persons, String sha256, Printed printed);
 }

@@ -2,13 +2,17 @@ package org.denwaban.report;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.denwaban.campaign.CampaignRules;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.privacy.PrintedStore;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the reports that people ask for: the command line and the page come here.
 public final class FiguresDesk {
@@ -17,12 +21,23 @@ public final class FiguresDesk {
 
     private final Database database;
     private final DayReading days;
+    private final BillDesk bills;
+    private final Map<String, CampaignRules> rules;
     private final Supplier<Instant> contractTime;
     private final ProgressStore progress = new ProgressStore();
+    private final PrintedStore printed = new PrintedStore();
 
-    public FiguresDesk(Database database, DayReading days, Supplier<Instant> contractTime) {
+    /// @param rules of the contracts that are dialled, by their ids
+    public FiguresDesk(
+            Database database,
+            DayReading days,
+            BillDesk bills,
+            Map<String, CampaignRules> rules,
+            Supplier<Instant> contractTime) {
         this.database = database;
         this.days = days;
+        this.bills = bills;
+        this.rules = Map.copyOf(rules);
         this.contractTime = contractTime;
     }
 
@@ -30,11 +45,12 @@ public final class FiguresDesk {
     ///
     /// @param read told how many days are read by now; days of a year come month by month
     /// @throws FiguresRefused E-REPORT-001 the contract has no such report, E-REPORT-002 the time lies outside the
-    ///     contract's term, E-REPORT-003 it has not come yet, E-REPORT-004 the campaign is not over
+    ///     contract's term, E-REPORT-003 it has not come yet, E-REPORT-004 the campaign is not over,
+    ///     E-REPORT-009 the contract does not order it
     public FiguresReport of(Contract contract, FiguresAsk ask, IntConsumer read) {
         return switch (ask) {
             case FiguresAsk.Day day -> {
-                answered(contract);
+                ordered(contract, contract.reports().daily(), "daily");
                 within(contract, day.day(), day.day());
                 yield DayReport.of(
                         contract,
@@ -42,7 +58,7 @@ public final class FiguresDesk {
                         day.words());
             }
             case FiguresAsk.Month month -> {
-                answered(contract);
+                ordered(contract, contract.reports().monthly(), "monthly");
                 var span =
                         within(contract, month.month().atDay(1), month.month().atEndOfMonth());
                 yield MonthReport.ofMonth(
@@ -52,7 +68,7 @@ public final class FiguresDesk {
                         month.words());
             }
             case FiguresAsk.Year year -> {
-                answered(contract);
+                ordered(contract, contract.reports().yearly(), "yearly");
                 var span = within(
                         contract,
                         LocalDate.of(year.year(), APRIL, 1),
@@ -68,7 +84,8 @@ public final class FiguresDesk {
             }
             case FiguresAsk.Completion _ -> {
                 dialled(contract);
-                yield CompletionReport.of(contract, database.transaction(handle -> completion(handle, contract)));
+                var facts = database.transaction(handle -> completion(handle, contract));
+                yield CompletionReport.of(contract, facts, bill(contract));
             }
         };
     }
@@ -92,11 +109,18 @@ public final class FiguresDesk {
         return new Span(from, to.isAfter(today) ? today : to);
     }
 
-    private static void answered(Contract contract) {
+    /// That somebody answers, and that the city wants it.
+    private static void ordered(Contract contract, boolean does, String report) {
         if (contract.reception() == null) {
             throw new FiguresRefused(
                     "E-REPORT-001",
                     "the contract has no reception, nobody answers calls; ask for progress or completion");
+        }
+        if (!does) {
+            throw new FiguresRefused(
+                    "E-REPORT-009",
+                    "the contract orders no %1$s report; once the city does, say reports.%1$s = true in the contract file"
+                            .formatted(report));
         }
     }
 
@@ -143,7 +167,14 @@ public final class FiguresDesk {
                 progress.results(handle, contract.id(), Instant.EPOCH, to),
                 progress.endings(handle, contract.id(), to),
                 progress.attemptsCounted(handle, contract.id(), to),
-                progress.returnCalls(handle, contract.id(), to));
+                progress.returnCalls(handle, contract.id(), to),
+                printed.of(handle, contract.id()));
+    }
+
+    /// Everybody who is billable in the whole contract; null where nobody is billed.
+    private @Nullable Bill bill(Contract contract) {
+        var campaign = Objects.requireNonNull(rules.get(contract.id()), "dialled");
+        return contract.fee() == null ? null : bills.of(contract, campaign, null, ReportProgress.SILENT);
     }
 
     /// How many days a report reads, for a bar that shows how far it is.

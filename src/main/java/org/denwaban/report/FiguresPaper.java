@@ -35,7 +35,7 @@ final class FiguresPaper implements AutoCloseable {
             new Color(0x8A, 0x8A, 0x8A));
 
     private final PDDocument document = new PDDocument();
-    private final PaperFont font = PaperFont.in(document);
+    private final PaperFont font = new PaperFont(document);
     private PDPageContentStream page;
     private float y;
 
@@ -57,6 +57,7 @@ final class FiguresPaper implements AutoCloseable {
     public void close() throws IOException {
         page.close();
         document.close();
+        font.close();
     }
 
     private void fill(FiguresReport report) throws IOException {
@@ -324,11 +325,7 @@ final class FiguresPaper implements AutoCloseable {
     }
 
     private void show(PDPageContentStream on, String words, float size, float x, float at) throws IOException {
-        on.beginText();
-        on.setFont(font.font(), size);
-        on.newLineAtOffset(x, at);
-        on.showText(font.printable(words));
-        on.endText();
+        font.show(on, words, size, x, at);
     }
 
     private void need(float height) throws IOException {

@@ -12,8 +12,8 @@ public final class FontException extends Exception {
     }
 
     static FontException unreadable(Path file) {
-        return new FontException("E-FONT-001 the font " + file + " cannot be read; install the package"
-                + " fonts-ipaexfont-gothic, or name TrueType files in the settings' `fonts`");
+        return new FontException(
+                "E-FONT-001 the font " + file + " cannot be read; name TrueType files in the" + " settings' `fonts`");
     }
 
     static FontException noTrueType(Path file, String why) {

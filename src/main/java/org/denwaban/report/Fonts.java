@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
@@ -16,15 +17,18 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.denwaban.settings.Settings;
 
-/// The fonts that our PDFs are set in: a row of TrueType files, of which each character takes the first that has it. So
-/// a city's own font of gaiji stands behind the usual one. Whatever no font has is told ({@link #missingIn}), and is
-/// never printed as a box.
+/// What our PDFs are set in: IPAex Gothic, which has JIS X 0213:2004 whole and comes with us (docs/decisions/0025), and
+/// behind it the TrueType files of the settings, such as a city's own font of gaiji. Each character takes the first
+/// that
+/// has it. Whatever none has is told ({@link #missingIn}), and is never printed as a box.
 ///
-/// Read once, 6 MB of memory for the usual one; not for two threads at once.
+/// 6 MB of memory for ours; not for two threads at once.
 public final class Fonts implements AutoCloseable {
 
     /// The largest Japanese fonts have 25 MB.
     static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    private static final String SHIPPED = "/fonts/ipaexg.ttf";
 
     private final List<Face> faces;
 
@@ -47,33 +51,51 @@ public final class Fonts implements AutoCloseable {
         }
     }
 
-    /// Reads the font files.
+    /// Ours alone.
+    static Fonts ours() {
+        return new Fonts(List.of(shipped()));
+    }
+
+    /// Ours, and behind it these files.
     ///
-    /// @param files in the order in which they are asked for a character, 1 to {@link Settings#MOST_FONTS}
+    /// @param files in the order in which they are asked for a character, {@link Settings#MOST_FONTS} at most
     /// @throws FontException E-FONT-001 where one cannot be read, E-FONT-002 where one is no TrueType font
     ///     with outlines and Unicode
     public static Fonts of(List<Path> files) throws FontException {
-        if (files.isEmpty() || files.size() > Settings.MOST_FONTS) {
-            throw new IllegalArgumentException("1 to " + Settings.MOST_FONTS + " fonts, were " + files.size());
+        if (files.size() > Settings.MOST_FONTS) {
+            throw new IllegalArgumentException("at most " + Settings.MOST_FONTS + " fonts, were " + files.size());
         }
         var faces = new ArrayList<Face>();
+        faces.add(shipped());
         for (var file : files) {
             faces.add(face(file));
         }
         return new Fonts(faces);
     }
 
+    private static Face shipped() {
+        try (var in = Objects.requireNonNull(Fonts.class.getResourceAsStream(SHIPPED), "the typeface")) {
+            return face(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it is a part of the program
+        }
+    }
+
     private static Face face(Path file) throws FontException {
         var bytes = bytes(file);
         try {
-            var font = new TTFParser(true).parse(new RandomAccessReadBuffer(bytes));
-            if (font.getGlyph() == null) {
-                throw FontException.noTrueType(file, "no outlines");
-            }
-            return new Face(font, font.getUnicodeCmapLookup());
+            return face(bytes);
         } catch (IOException | RuntimeException e) { // a damaged file throws whatever its numbers lead to
             throw FontException.noTrueType(file, e.getClass().getSimpleName());
         }
+    }
+
+    private static Face face(byte[] bytes) throws IOException {
+        var font = new TTFParser(true).parse(new RandomAccessReadBuffer(bytes));
+        if (font.getGlyph() == null) {
+            throw new IOException("no outlines");
+        }
+        return new Face(font, font.getUnicodeCmapLookup());
     }
 
     private static byte[] bytes(Path file) throws FontException {

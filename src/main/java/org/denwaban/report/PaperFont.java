@@ -1,49 +1,35 @@
 package org.denwaban.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
 
-/// The typeface of everything that is printed: IPAex Gothic, which has JIS X 0213:2004 whole (docs/decisions/0025).
-/// Only
-/// the characters that are used go into a document.
-final class PaperFont {
+/// Sets the words of reports in {@link Fonts}: a report is never stopped by a character, and its lines are broken where
+/// the paper ends.
+final class PaperFont implements AutoCloseable {
 
-    /// Stands for a character that the typeface does not have, as printers have always set it.
+    /// Stands for a character that no typeface has, as printers have always set it.
     private static final String UNKNOWN = "〓";
 
-    private static final float UNITS = 1_000;
-
-    private final PDType0Font font;
+    private final Fonts fonts = Fonts.ours();
+    private final Fonts.InDocument inDocument;
     private final Map<Integer, String> printable = new HashMap<>();
-    private final Map<String, Float> widths = new HashMap<>();
 
-    private PaperFont(PDType0Font font) {
-        this.font = font;
+    /// For one document. Only the characters that are used go into it.
+    PaperFont(PDDocument document) {
+        this.inDocument = fonts.in(document);
     }
 
-    /// The typeface, for one document.
-    static PaperFont in(PDDocument document) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(PaperFont.class.getResourceAsStream("/fonts/ipaexg.ttf"), "the typeface")) {
-            return new PaperFont(PDType0Font.load(document, in, true));
-        }
+    /// Prints `words` on one line, 〓 for what cannot be printed.
+    void show(PDPageContentStream page, String words, float size, float x, float y) throws IOException {
+        inDocument.show(page, printable(words), size, x, y);
     }
 
-    /// As PDFBox knows it.
-    PDType0Font font() {
-        return font;
-    }
-
-    /// What of `words` can be printed, with 〓 for the rest; on one line.
-    String printable(String words) {
+    private String printable(String words) {
         var out = new StringBuilder();
         words.codePoints().forEach(c -> out.append(printable.computeIfAbsent(c, this::one)));
         return out.toString();
@@ -53,32 +39,13 @@ final class PaperFont {
         if (Character.isISOControl(c)) {
             return " ";
         }
-        try {
-            var text = Character.toString(c);
-            font.encode(text);
-            return text;
-        } catch (IllegalArgumentException _) { // it has no such glyph
-            return UNKNOWN;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var text = Character.toString(c);
+        return fonts.missingIn(text).isEmpty() ? text : UNKNOWN;
     }
 
     /// How wide `words` are, in points.
     float width(String words, float size) {
-        float wide = 0;
-        for (int c : printable(words).codePoints().toArray()) {
-            wide += widths.computeIfAbsent(Character.toString(c), this::unitsOf);
-        }
-        return wide / UNITS * size;
-    }
-
-    private Float unitsOf(String character) {
-        try {
-            return font.getStringWidth(character);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return fonts.width(printable(words), size);
     }
 
     /// `words` in lines no wider than `most`; at least one.
@@ -104,5 +71,10 @@ final class PaperFont {
             wide += next;
         }
         lines.add(line.toString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        fonts.close();
     }
 }

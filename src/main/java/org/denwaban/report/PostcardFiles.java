@@ -9,6 +9,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -18,11 +20,15 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The files of one export, which appear all at once or not at all: written under a hidden name, on the disk for good,
 /// then linked to their own name, and never over a file that is there. 0600. A process that is killed in between leaves
 /// `.NAME.part` behind, which the next one takes over.
 final class PostcardFiles implements AutoCloseable {
+
+    static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path directory;
     private final Map<Path, Path> parts = new LinkedHashMap<>(); // name -> part
@@ -52,9 +58,8 @@ final class PostcardFiles implements AutoCloseable {
         var part = directory.resolve("." + name + ".part");
         Files.deleteIfExists(part);
         parts.put(target, part);
-        var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel =
-                FileChannel.open(part, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyMine)) {
+        try (var channel = FileChannel.open(
+                part, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OURS_ALONE)) {
             var out = new DigestOutputStream(
                     new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest);
             filling.into(out);

@@ -136,9 +136,10 @@ public final class PostcardPrint {
     public interface LettingOut {
 
         /// @param persons who are in the files, by card or by ticket number
+        /// @param cards   that are printed
         /// @param sha256  of the files, 64 hex digits
         /// @return empty where they may leave, else why not
-        Optional<String> refusal(int persons, String sha256);
+        Optional<String> refusal(int persons, int cards, String sha256);
     }
 
     /// Writes the files into `directory`.
@@ -202,7 +203,7 @@ public final class PostcardPrint {
             write(files, names, "errors.csv", out -> PostcardCsv.write(out, ERROR_HEADING, errors(sorted.errors())));
             write(files, names, "elsewhere.csv", out -> PostcardCsv.write(out, ELSEWHERE_HEADING, elsewhere(sorted)));
             var done = sorted.done(names);
-            var refusal = lettingOut.refusal(done.lines(), files.sha256Hex());
+            var refusal = lettingOut.refusal(done.lines(), done.cards(), files.sha256Hex());
             if (refusal.isPresent()) {
                 return new Result.NotLetOut(refusal.get());
             }

@@ -85,7 +85,7 @@ public final class ResultDesk {
         refuseTellingName(wish.out(), rows);
         try (var workshop = ResultWorkshop.open(dataDirectory, machine.now())) {
             var made = written(wish, rows, workshop, progress);
-            var id = approvals.letOut(export, wish.by(), rows.size(), made.sha256());
+            var id = approvals.letOut(export, wish.by(), rows.size(), made.sha256(), null);
             workshop.handOver(made, wish.out());
             return new Done(rows.size(), made.sha256(), id);
         }

@@ -35,7 +35,7 @@ public final class ResultWorkshop implements AutoCloseable {
 
     /// The time in every entry of a workbook's zip: the same workbook is to have the same bytes. The first that a zip
     /// can tell is 1980-01-01.
-    private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private static final String FOLDER = "exports";
 
@@ -54,16 +54,26 @@ public final class ResultWorkshop implements AutoCloseable {
     ///
     /// @param now machine time
     public static ResultWorkshop open(Path dataDirectory, Instant now) throws IOException {
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        var all = dataDirectory.resolve(FOLDER);
-        if (!Files.isDirectory(all)) {
-            Files.createDirectories(dataDirectory);
-            Files.createDirectory(all, owner);
-        }
-        sweep(all, now);
-        var workshop = new ResultWorkshop(Files.createDirectory(all.resolve(Ulid.at(now)), owner));
+        var workshop = new ResultWorkshop(folder(dataDirectory, now));
         TempFile.setThreadLocalTempFileCreationStrategy(workshop.new Here());
         return workshop;
+    }
+
+    /// A folder of its own for whatever is not handed over yet (0700).
+    ///
+    /// @param now machine time
+    static Path folder(Path dataDirectory, Instant now) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var all = all(dataDirectory);
+        Files.createDirectories(dataDirectory);
+        Files.createDirectories(all, owner);
+        sweep(all, now);
+        return Files.createDirectory(all.resolve(Ulid.at(now)), owner);
+    }
+
+    /// Where all these folders are.
+    static Path all(Path dataDirectory) {
+        return dataDirectory.resolve(FOLDER);
     }
 
     private static void sweep(Path all, Instant now) throws IOException {
@@ -159,7 +169,8 @@ public final class ResultWorkshop implements AutoCloseable {
         }
     }
 
-    private static void delete(Path tree) throws IOException {
+    /// Removes a folder with all that lies in it.
+    static void delete(Path tree) throws IOException {
         try (var all = Files.walk(tree)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

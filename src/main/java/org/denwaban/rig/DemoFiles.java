@@ -68,13 +68,13 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
         Files.write(file, content);
     }
 
-    /// The contract as it is, but for the time that a telephone rings.
+    /// The contract as it is, but for the time that a telephone rings, and with a daily report to be tried.
     private static String contract(Path original) throws IOException {
         var text = Files.readString(original, StandardCharsets.UTF_8);
         if (!text.contains(RING_TIME)) {
             throw new IOException(original + " does not say " + RING_TIME);
         }
-        return text.replace(RING_TIME, "ring_time = \"5s\" ");
+        return text.replace(RING_TIME, "ring_time = \"5s\" ").replace("\ndaily = false\n", "\ndaily = true\n");
     }
 
     private static String settings(DemoFiles files, Pbx pbx, int metricsPort) {

@@ -17,7 +17,6 @@ package org.denwaban.rig;
 /// | E-RIG-010 | a step towards the telephone network did not happen in time |
 /// | E-RIG-014 | no Open JTalk here, and it could not be fetched |
 /// | E-RIG-015 | Open JTalk could not say a prompt |
-/// | E-RIG-016 | there is no Japanese font, and it could not be fetched |
 public final class RigException extends RuntimeException {
 
     private final String code;

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
 /// @param supervisors   who may listen to conversations, and at which telephone
-/// @param fonts         TrueType files that PDFs are set in; each character takes the first that has it
+/// @param fonts         TrueType files for characters that the shipped typeface does not have: a city's gaiji
 /// @param webhooks      programs that are told of what happens
 public record Settings(
         Path file,
@@ -45,10 +45,7 @@ public record Settings(
         List<Path> fonts,
         List<Webhook> webhooks) {
 
-    /// Where Debian's package `fonts-ipaexfont-gothic` puts IPAex Gothic.
-    public static final Path USUAL_FONT = Path.of("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf");
-
-    /// The usual font, a city's gaiji, some to spare; each is held in memory.
+    /// Gaiji of some cities; each is held in memory.
     public static final int MOST_FONTS = 8;
 
     public Settings {

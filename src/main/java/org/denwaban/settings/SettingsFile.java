@@ -316,7 +316,7 @@ public final class SettingsFile {
 
     private List<Path> fonts(TomlTable toml) {
         if (!toml.contains("fonts")) {
-            return List.of(Settings.USUAL_FONT);
+            return List.of();
         }
         var files = strings(toml, "fonts", "");
         if (files.size() > Settings.MOST_FONTS) {

@@ -35,6 +35,13 @@ public final class AuditStore {
         /// What somebody asked was opened again.
         ENQUIRY_READ,
         RESULT_CORRECTED,
+        /// Given to another operator, moved or cancelled; the subject is what was done and the appointment.
+        APPOINTMENT_CHANGED,
+        /// What was passed on to the commissioner was opened.
+        ESCALATION_READ,
+        ESCALATION_ANSWERED,
+        /// A wish for a new ticket.
+        TICKET_WISH_WITHDRAWN,
         /// Other hours of a line, for one day.
         HOURS_ANNOUNCED,
         /// A supervisor heard a conversation; the subject is the operator and the leg.

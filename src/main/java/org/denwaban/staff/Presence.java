@@ -111,15 +111,32 @@ public final class Presence {
     /// Claims an operator who is ready for `contract` and for whom no caller waits; nobody else gets them until
     /// {@link #release}. Who has rested longest comes first.
     public synchronized Optional<Operator> claim(String contract, Instant now) {
-        var waited = waitedFor;
         return inOrder.stream()
-                .filter(seat -> seat.ready(now) && seat.duty.contracts().contains(contract))
-                .filter(seat -> Collections.disjoint(seat.duty.contracts(), waited))
+                .filter(seat -> readyFor(seat, contract, now))
                 .min((a, b) -> a.restsUntil.compareTo(b.restsUntil))
                 .map(seat -> {
                     seat.claimed = true;
                     return seat.operator;
                 });
+    }
+
+    /// Claims this operator if {@link #readyFor}; nobody else gets them until {@link #release}.
+    public synchronized Optional<Operator> claim(String operatorId, String contract, Instant now) {
+        return seatOf(operatorId).filter(seat -> readyFor(seat, contract, now)).map(seat -> {
+            seat.claimed = true;
+            return seat.operator;
+        });
+    }
+
+    /// Whether this operator is ready for `contract`, and no caller waits for them.
+    public synchronized boolean readyFor(String operatorId, String contract, Instant now) {
+        return seatOf(operatorId).filter(seat -> readyFor(seat, contract, now)).isPresent();
+    }
+
+    private boolean readyFor(Seat seat, String contract, Instant now) {
+        return seat.ready(now)
+                && seat.duty.contracts().contains(contract)
+                && Collections.disjoint(seat.duty.contracts(), waitedFor);
     }
 
     /// Claims this operator if they are ready, whoever waits: it is their own wish. Nobody else gets them until
@@ -148,6 +165,12 @@ public final class Presence {
     /// Ids of all operators.
     public Set<String> operatorIds() {
         return inOrder.stream().map(seat -> seat.operator.id()).collect(Collectors.toSet());
+    }
+
+    /// All operators by their id, with the contracts that they serve.
+    public Map<String, Set<String>> contractsServed() {
+        return inOrder.stream()
+                .collect(Collectors.toMap(seat -> seat.operator.id(), seat -> seat.operator.contracts()));
     }
 
     /// The operator with this id.

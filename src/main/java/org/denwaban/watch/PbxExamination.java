@@ -1,12 +1,6 @@
 package org.denwaban.watch;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +23,9 @@ import org.denwaban.pbx.ami.AmiInterview;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.settings.Settings;
 
-/// Looks at the PBX by its manager interface: it signs in as both accounts, asks, and changes nothing.
+/// Looks at the PBX by its manager interface: it signs in as both accounts, asks, and changes nothing. One question it
+/// has
+/// the PBX ask in turn, on a channel that reaches nobody.
 final class PbxExamination {
 
     /// What a server asks of the PBX.
@@ -47,7 +43,10 @@ final class PbxExamination {
     /// The classes of asterisk-config/manager.conf; all others are a shell, a configuration, or other people's calls.
     private static final Set<String> GRANTED = Set.of("call", "agent", "originate", "reporting");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /// Answered only if the dialplan's question was; it reaches nobody. The PBX gives up after 3 s, by itself.
+    private static final Map<String, String> PROBE = Map.of(
+            "Channel", "Local/probe@denwaban-doctor/n", "Application", "NoOp", "Timeout", "4000", "Async", "false");
+
     private static final String SOUNDS = "DENWABAN_SOUNDS";
 
     private final Settings settings;
@@ -204,7 +203,7 @@ final class PbxExamination {
                                 "PBXの構え", "E-DOCTOR-013", String.join("、", faults), "asterisk-configのとおりにしてください"));
     }
 
-    /// The PBX's own address of us, tried from here: both are one machine (docs/operate.md).
+    /// Asked by the PBX itself, as for a call: through its address of us, its firewall and its dialplan.
     private void agi(AmiInterview pbx) throws IOException {
         var ours = "agi://" + settings.agi().getAddress().getHostAddress() + ":"
                 + settings.agi().getPort();
@@ -215,29 +214,14 @@ final class PbxExamination {
                     "E-DOCTOR-009",
                     "PBXは「" + theirs + "」へ問い合わせ、設定のagi.addressは「" + ours + "」です",
                     "local/globals.confのDENWABAN_AGIを合わせてください"));
-        } else if (answers(settings.agi())) {
-            findings.add(Finding.ok("AGI", "E-DOCTOR-009", "PBXが問い合わせる " + ours + " は応答します"));
+        } else if ("Success".equals(pbx.ask("Originate", PROBE).first("Response"))) {
+            findings.add(Finding.ok("AGI", "E-DOCTOR-009", "PBXからの問い合わせに " + ours + " が応答します"));
         } else {
             findings.add(Finding.unseen(
-                    "AGI", "E-DOCTOR-009", "PBXが問い合わせる " + ours + " は応答しません", "./denwaban serve を動かしてから、もう一度見てください"));
-        }
-    }
-
-    /// A question that names no script is hung up at once: somebody of ours is there.
-    private static boolean answers(InetSocketAddress agi) {
-        try (var socket = new Socket()) {
-            socket.connect(agi, Math.toIntExact(PATIENCE.toMillis()));
-            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-            socket.getOutputStream()
-                    .write("agi_network: yes\nagi_network_script: doctor\nagi_request: doctor\n\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException | ConnectException e) {
-            return false;
-        } catch (SocketException e) {
-            return true; // hung up with a reset
-        } catch (IOException e) {
-            return false;
+                    "AGI",
+                    "E-DOCTOR-009",
+                    "PBXからの問い合わせに " + ours + " が応答しません",
+                    "./denwaban serve を動かし、PBXのextensions.confをasterisk-configのとおりにしてから、もう一度見てください"));
         }
     }
 

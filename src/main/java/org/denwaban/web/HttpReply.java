@@ -2,6 +2,7 @@ package org.denwaban.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// @param status  200 to 599
 /// @param type    the content type
 /// @param headers beside those that every answer has
-/// @param file    bytes that are sent instead of the body; null for none
+/// @param file    what is sent instead of the body; null for none
 public record HttpReply(
         int status,
         String type,
         String body,
         List<Header> headers,
-        @Nullable Buffer file) {
+        @Nullable Enclosure file) {
+
+    /// A file that is sent. Closed.
+    public sealed interface Enclosure {}
+
+    /// One that stands in memory.
+    public record Bytes(Buffer bytes) implements Enclosure {}
+
+    /// One that lies on the disk, for as long as it is sent at least.
+    public record Stored(Path path) implements Enclosure {}
 
     /// A header of an answer.
     public record Header(String name, String value) {
@@ -44,7 +54,18 @@ public record HttpReply(
     ///
     /// @param name letters, digits, dots and hyphens
     public static HttpReply file(String name, String type, byte[] bytes) {
-        return new HttpReply(200, type, "", List.of(), Buffer.buffer(bytes))
+        return enclosed(name, type, new Bytes(Buffer.buffer(bytes)));
+    }
+
+    /// A file of the disk to keep.
+    ///
+    /// @param name letters, digits, dots and hyphens
+    public static HttpReply file(String name, String type, Path stored) {
+        return enclosed(name, type, new Stored(stored));
+    }
+
+    private static HttpReply enclosed(String name, String type, Enclosure file) {
+        return new HttpReply(200, type, "", List.of(), file)
                 .with("content-disposition", "attachment; filename=\"" + name + "\"");
     }
 

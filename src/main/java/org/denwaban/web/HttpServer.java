@@ -43,8 +43,9 @@ import org.slf4j.LoggerFactory;
 /// Only plain paths are looked at, and where browsers come only our own names ({@link HostNames}). Who a request comes
 /// from is the other end of the connection; a header that says so is somebody's word (X-Forwarded-For) and is not read.
 ///
-/// Limits: bodies of 1 MiB, headers of 8 KiB, a first line of 4 KiB, {@link #MOST_REQUESTS}
-/// requests at once (more get 503, E-WEB-003), {@link #MOST_LIVE} open lines (the same), {@link #MOST_CONNECTIONS}
+/// Limits: bodies of 1 MiB (an {@link Upload} has its own), headers of 8 KiB, a first line of 4 KiB, {@link
+/// #MOST_REQUESTS}
+/// requests at once (more get 503, E-WEB-004), {@link #MOST_LIVE} open lines (the same), {@link #MOST_CONNECTIONS}
 /// connections (more are closed), idle connections closed after 30 s. What was refused is counted. A
 /// handler that throws gives 500 without a word of why; the log has the kind.
 public final class HttpServer implements AutoCloseable {
@@ -105,11 +106,14 @@ public final class HttpServer implements AutoCloseable {
     private final LongAdder refused = new LongAdder();
     private final List<String> doors;
 
-    private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live) throws IOException {
+    private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live, List<Upload> uploads)
+            throws IOException {
         var address = door.address();
-        this.doors = Stream.concat(
+        this.doors = Stream.of(
                         routes.stream().map(route -> route.method() + " " + route.path()),
-                        live.stream().map(line -> "GET " + line.path()))
+                        live.stream().map(line -> "GET " + line.path()),
+                        uploads.stream().map(upload -> "POST " + upload.path()))
+                .flatMap(each -> each)
                 .toList();
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory());
@@ -122,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         this.server = vertx.createHttpServer(options(door))
                 .connectionHandler(this::connected)
-                .requestHandler(router(shield, routes, live));
+                .requestHandler(router(shield, routes, live, uploads));
         try {
             server.listen(address.getPort(), address.getAddress().getHostAddress())
                     .toCompletionStage()
@@ -167,17 +171,23 @@ public final class HttpServer implements AutoCloseable {
     /// @param address resolved; port 0 for any free one
     /// @throws IOException E-WEB-001 if the address is taken or not ours
     public static HttpServer start(InetSocketAddress address, List<Route> routes) throws IOException {
-        return new HttpServer(new Door(address, Optional.empty()), Shield.forMachines(), routes, List.of());
+        return new HttpServer(new Door(address, Optional.empty()), Shield.forMachines(), routes, List.of(), List.of());
     }
 
     /// Listens at `door` from now on, for browsers.
     ///
     /// @throws IOException E-WEB-001 if the address is taken or not ours, or the certificate cannot be used
     public static HttpServer start(Door door, List<Route> routes, List<Live> live) throws IOException {
+        return start(door, routes, live, List.of());
+    }
+
+    /// The same, where browsers may send files.
+    public static HttpServer start(Door door, List<Route> routes, List<Live> live, List<Upload> uploads)
+            throws IOException {
         if (door.address().isUnresolved()) {
             throw new IOException("E-WEB-001: cannot listen at " + door.address() + "; it is no address");
         }
-        return new HttpServer(door, Shield.of(door), routes, live);
+        return new HttpServer(door, Shield.of(door), routes, live, uploads);
     }
 
     /// What it answers, each as method and path; lines that stay open are `GET`.
@@ -223,11 +233,17 @@ public final class HttpServer implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private Router router(Shield shield, List<Route> routes, List<Live> live) {
+    private Router router(Shield shield, List<Route> routes, List<Live> live, List<Upload> uploads) {
         var router = Router.router(vertx);
         shield.before(router);
         for (var each : live) {
             router.route(HttpMethod.GET, each.path()).handler(context -> open(context, each));
+        }
+        for (var each : uploads) {
+            router.route(HttpMethod.POST, each.path()).handler(context -> {
+                var arrival = new Arrival(vertx, context.request());
+                admit(context, new Route("POST", each.path(), request -> arrival.taken(each, request)));
+            });
         }
         router.route().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         for (var route : routes) {
@@ -256,7 +272,7 @@ public final class HttpServer implements AutoCloseable {
         context.response()
                 .setStatusCode(503)
                 .putHeader("content-type", "text/plain; charset=utf-8")
-                .end("E-WEB-003\n");
+                .end("E-WEB-004\n");
     }
 
     private void admit(RoutingContext context, Route route) {
@@ -326,11 +342,14 @@ public final class HttpServer implements AutoCloseable {
     private static void send(RoutingContext context, HttpReply reply) {
         var response = context.response().setStatusCode(reply.status()).putHeader("content-type", reply.type());
         reply.headers().forEach(header -> put(response, header));
-        var file = reply.file();
-        if (file == null) {
-            response.end(reply.body());
-        } else {
-            response.end(file);
+        switch (reply.file()) {
+            case null -> response.end(reply.body());
+            case HttpReply.Bytes(var bytes) -> response.end(bytes);
+            case HttpReply.Stored(var path) ->
+                response.sendFile(path.toAbsolutePath().toString())
+                        .onFailure(e -> LOG.warn(
+                                "a file was not sent to its end: {}",
+                                e.getClass().getName()));
         }
     }
 

@@ -109,7 +109,8 @@ class SwitchboardTest {
         assertEquals(Map.of("PJSIP/1001", "NOT_INUSE"), phones);
     }
 
-    /// Ten times what it holds, while its thread stands: it takes what it may, says no at once to the rest, and works off
+    /// Ten times what it holds, while its thread stands: it takes what it may, says no at once to the rest, and works
+    /// off
     /// what it has taken.
     @Test
     void seventyFiveThousandWaitAndNotOneMore() throws InterruptedException {

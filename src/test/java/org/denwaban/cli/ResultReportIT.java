@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.campaign.CourseStore;
@@ -42,6 +44,9 @@ import org.denwaban.people.ListProgress;
 import org.denwaban.people.MadeUpList;
 import org.denwaban.privacy.ApprovalDesk;
 import org.denwaban.privacy.ApprovalRefused;
+import org.denwaban.privacy.Export;
+import org.denwaban.privacy.ExportKind;
+import org.denwaban.privacy.Printed;
 import org.denwaban.rig.Spreadsheets;
 import org.denwaban.staff.UserStore;
 import org.denwaban.vault.Vault;
@@ -258,6 +263,46 @@ class ResultReportIT {
         }
     }
 
+    /// Of a segment that was printed twice the second print counts.
+    @Test
+    void theNoticeOfCompletionCountsWhoIsBilledAndWhatWasPrinted() throws Exception {
+        var typed = approval("ask", "--kind", "POSTCARDS", "--why", "10月の発送", "--by", "sup1");
+        assertEquals("", grant(typed.out().strip(), "city1"), typed.err());
+        var desk = new ApprovalDesk(DATABASE, new UserStore(vault()), SystemClock.SYSTEM);
+        var cards = new Export(CONTRACT.id(), ExportKind.POSTCARDS, null);
+        for (var printed : List.of(new Printed(1, 12), new Printed(2, 5), new Printed(1, 10))) {
+            var _ = desk.letOut(cards, "sup1", 20, "0".repeat(64), printed);
+        }
+        var file = directory.resolve("completion.xlsx");
+        var made = Typed.at(
+                ReportCommand.of(_ -> campaigns("2019-01-16T12:00")),
+                "completion",
+                "--contract",
+                CONTRACT.id(),
+                "--out",
+                file.toString());
+        assertEquals(0, made.exit(), made.err());
+        var rows = rows(file);
+        for (var expected : List.of("実施件数　計 4", "通電 2", "規定回数の架電 1", "電話番号瑕疵(架電後) 1", "計 15")) {
+            assertTrue(rows.contains(expected), expected + " in " + rows);
+        }
+        assertTrue(rows.stream().anyMatch(row -> row.startsWith("1　") && row.endsWith(" 10")), rows.toString());
+        assertEquals(4, bill("--all").getInteger("count"));
+    }
+
+    private static List<String> rows(Path workbook) throws IOException {
+        var rows = new ArrayList<String>();
+        try (var book = opened(workbook)) {
+            var shown = new DataFormatter();
+            book.getSheetAt(0).forEach(row -> {
+                var cells = new StringJoiner(" ");
+                row.forEach(cell -> cells.add(shown.formatCellValue(cell)));
+                rows.add(cells.toString());
+            });
+        }
+        return rows;
+    }
+
     private static Path made(String name, String... more) {
         var id = ask(MONTH);
         assertEquals("", grant(id, "city1"));
@@ -393,8 +438,12 @@ class ResultReportIT {
     }
 
     private static LiveCampaigns campaigns() {
+        return campaigns("2018-12-31T12:00");
+    }
+
+    private static LiveCampaigns campaigns(String now) {
         try {
-            var machine = new HandClock(at("2018-12-31T12:00"));
+            var machine = new HandClock(at(now));
             return new LiveCampaigns(
                     List.of(CONTRACT),
                     List.of(),

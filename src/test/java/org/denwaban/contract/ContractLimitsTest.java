@@ -48,8 +48,7 @@ class ContractLimitsTest {
                 Arguments.of(
                         "maximum_waiting",
                         "minimum_operators = 1",
-                        (IntFunction<String>)
-                                n -> "queue = { maximum_waiting = " + n + " }\nminimum_operators = 1",
+                        (IntFunction<String>) n -> "queue = { maximum_waiting = " + n + " }\nminimum_operators = 1",
                         List.of(1_000, 1_001, 10_000)),
                 Arguments.of(
                         "tries",

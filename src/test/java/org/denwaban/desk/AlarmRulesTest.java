@@ -36,6 +36,18 @@ class AlarmRulesTest {
     }
 
     @Test
+    void aMailThatHasNotLeftStandsAmongTheOthersByItsWeight() {
+        var wrong = AlarmRules.of(
+                WELL, Map.of("line", line(true, 0, true)), List.of(campaign(true, 0, 0, 0)), Map.of("line", 2), NOW);
+        assertEquals(wrong, AlarmRules.withMails(wrong, Map.of()));
+        assertEquals(
+                List.of(Kind.STOPPED, Kind.TICKET_MAIL_MISSED, Kind.SERVICE_LEVEL),
+                AlarmRules.withMails(wrong, Map.of("line", "架空の受付")).stream()
+                        .map(Alarm::kind)
+                        .toList());
+    }
+
+    @Test
     void aWaitIsTooLongWhenItIsAboveTheContractsAndHasBeenSinceThen() {
         long since = NOW - 300_000;
         assertEquals(List.of(), kinds(WELL, line(true, since, false), campaign(false, 0, 0, 0), 2));

@@ -40,7 +40,9 @@ class PagesTest {
                                 "12345678901",
                                 "",
                                 List.of("架空の備考"),
-                                member == 1 ? "2018-11-01 10:00" : ""))
+                                member == 1 ? "2018-11-01 10:00" : "",
+                                member == 1 ? "01hf0000000000000000000001" : "",
+                                List.of(new Card.Escalated("2018-11-01 10:00", "架空の苦情", "", ""))))
                         .toList(),
                 "架空町".repeat(60),
                 List.of(new Card.Phone(1, "0468990101")),

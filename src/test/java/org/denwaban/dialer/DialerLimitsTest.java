@@ -15,8 +15,8 @@ class DialerLimitsTest {
         var most = DialMode.COUNTDOWN_MOST;
         assertEquals(most, new DialMode(DialMode.Kind.PROGRESSIVE, most).countdown());
         for (var longer : List.of(most.plusSeconds(1), most.multipliedBy(10))) {
-            var refused = assertThrows(
-                    IllegalArgumentException.class, () -> new DialMode(DialMode.Kind.PROGRESSIVE, longer));
+            var refused =
+                    assertThrows(IllegalArgumentException.class, () -> new DialMode(DialMode.Kind.PROGRESSIVE, longer));
             assertTrue(String.valueOf(refused.getMessage()).startsWith("E-MODE-001"));
         }
     }

@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
@@ -161,7 +160,7 @@ class FiguresIT {
     private CampaignGauges figures(MeterRegistry registry) throws Exception {
         var contract = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
         var clocks = new Clocks(machine, contract, true);
-        var appointments = new Appointments(DATABASE, new CourseStore(), Map.of(), Set.of(), clocks);
+        var appointments = new Appointments(DATABASE, new CourseStore(), Map.of(), Map.of(), clocks);
         return new CampaignGauges(DATABASE, List.of(CONTRACT), appointments, clocks, registry);
     }
 

@@ -120,7 +120,7 @@ class ResultEntryIT {
                 campaigns,
                 endings,
                 new DoNotCall(DATABASE, courses, new PeopleStore(vault), campaigns, clocks),
-                new Appointments(DATABASE, courses, campaigns, Set.of("op1"), clocks),
+                new Appointments(DATABASE, courses, campaigns, Map.of("op1", Set.of(CONTRACT)), clocks),
                 HOOKS,
                 clocks);
         corrections = new Corrections(DATABASE, courses, results, campaigns, HOOKS, clocks);

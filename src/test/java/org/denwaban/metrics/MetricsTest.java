@@ -19,7 +19,9 @@ class MetricsTest {
             assertEquals(Metrics.MOST_METERS, count(metrics), "at the limit all are there");
             metrics.registry().counter("denwaban.test.over").increment();
             for (int i = 0; i < 9 * Metrics.MOST_METERS; i++) {
-                metrics.registry().counter("denwaban.test.more", "which", "w" + i).increment();
+                metrics.registry()
+                        .counter("denwaban.test.more", "which", "w" + i)
+                        .increment();
             }
             assertEquals(Metrics.MOST_METERS, count(metrics));
             before.increment();

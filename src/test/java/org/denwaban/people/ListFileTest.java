@@ -249,7 +249,8 @@ class ListFileTest {
 
     @Test
     void stopsNamingWarningsButCountsThemAll() throws IOException {
-        for (int doubted : new int[] {ListFile.MOST_WARNINGS, ListFile.MOST_WARNINGS + 1, 10 * ListFile.MOST_WARNINGS}) {
+        for (int doubted :
+                new int[] {ListFile.MOST_WARNINGS, ListFile.MOST_WARNINGS + 1, 10 * ListFile.MOST_WARNINGS}) {
             var list = new MadeUpList();
             IntStream.rangeClosed(1, doubted).forEach(i -> list.add(household(i, i, "0461-123456", "")));
             var good = good(list);

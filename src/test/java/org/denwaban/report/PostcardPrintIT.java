@@ -25,7 +25,6 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.denwaban.people.ListTerms;
 import org.denwaban.people.MadeUpList;
 import org.denwaban.report.Barcode.Bar;
-import org.denwaban.rig.FontProvision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,10 +186,10 @@ class PostcardPrintIT {
     private static PostcardPrint.Result write(Path list, Path out) throws Exception {
         var contract = PostcardRulesTest.yokosuka();
         var terms = Objects.requireNonNull(contract.postcards());
-        try (var fonts = Fonts.of(List.of(FontProvision.ofThisMachine().provide()))) {
+        try (var fonts = Fonts.of(List.of())) {
             return PostcardPrint.of(contract, terms.segments().getFirst(), fonts, (_, _, _) -> {})
                     .orElseThrow()
-                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out, (_, _) -> Optional.empty());
+                    .write(list, Objects.requireNonNull(ListTerms.of(contract)), out, (_, _, _) -> Optional.empty());
         }
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.denwaban.clock.HandClock;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,9 @@ class ReportLimitsTest {
         assertEquals(most, ResultRow.cellText(most));
         assertEquals(most, ResultRow.cellText(most + "x"));
         assertEquals(most, ResultRow.cellText(most.repeat(10)));
-        assertEquals(ResultRow.CELL_MOST - 1, ResultRow.cellText(most.substring(1) + "𠮷").length());
+        assertEquals(
+                ResultRow.CELL_MOST - 1,
+                ResultRow.cellText(most.substring(1) + "𠮷").length());
     }
 
     @Test
@@ -99,9 +104,30 @@ class ReportLimitsTest {
         empty(file, size);
         var contract = (ContractFile.Reading.Accepted) ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml"));
         var results = Objects.requireNonNull(contract.contract().results());
-        return String.valueOf(assertThrows(
-                        ResultRefused.class, () -> new ResultTemplate(results, file).open())
+        return String.valueOf(assertThrows(ResultRefused.class, () -> new ResultTemplate(results, file).open())
                 .getMessage());
+    }
+
+    /// No file is made here, so nothing is asked of the rooms that make them.
+    @Test
+    @SuppressWarnings("NullAway")
+    void sixteenFilesAreInTheMakingOrKeptAndNoMore(@TempDir Path folder) throws Exception {
+        var making = new ExportMaker(null, null, null, folder, new HandClock(AT));
+        try (var exports = new Exports(making, new SimpleMeterRegistry())) {
+            var taken = new ArrayList<Path>();
+            for (int i = 0; i < Exports.MOST; i++) {
+                taken.add(exports.folder().orElseThrow());
+            }
+            for (int i = 0; i < 9 * Exports.MOST; i++) {
+                assertEquals(Optional.empty(), exports.folder());
+            }
+            try (var all = Files.list(ResultWorkshop.all(folder))) {
+                assertEquals(Exports.MOST, all.count());
+            }
+            exports.leave(taken.getFirst());
+            assertTrue(exports.folder().isPresent());
+            assertEquals(Optional.empty(), exports.folder());
+        }
     }
 
     /// Of a file of nothing, which takes no room on the disk.

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A mail server that behaves as badly as it is told to; GreenMail only behaves well. It speaks as much of RFC 5321 as
 /// a
@@ -23,7 +26,9 @@ final class RudeSmtp implements AutoCloseable {
         /// Has no room, and says so after the last dot.
         REFUSES_MAIL,
         /// Takes the mail, and the line is cut before it can say so.
-        CUT_AFTER_DATA
+        CUT_AFTER_DATA,
+        /// Takes a mail only once the line is sealed by STARTTLS (RFC 3207), which GreenMail does not know.
+        SEALS_FIRST
     }
 
     private final ServerSocket door;
@@ -31,8 +36,16 @@ final class RudeSmtp implements AutoCloseable {
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    RudeSmtp(Manner manner) throws IOException {
+    private final SSLContext sealing;
+
+    RudeSmtp(Manner manner) throws IOException, NoSuchAlgorithmException {
+        this(manner, SSLContext.getDefault());
+    }
+
+    /// @param sealing with the server's key
+    RudeSmtp(Manner manner, SSLContext sealing) throws IOException {
         this.manner = manner;
+        this.sealing = sealing;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("rude-smtp").start(this::serve);
     }
@@ -59,35 +72,53 @@ final class RudeSmtp implements AutoCloseable {
     }
 
     private void talk(Socket socket) {
-        try (socket;
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+        try (socket) {
             if (manner == Manner.SILENT) {
-                in.readLine(); // until the other side gives up
+                var _ = socket.getInputStream().read(); // until the other side gives up
                 return;
             }
             say(socket, "220 rude");
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                var verb = line.length() < 4 ? line : line.substring(0, 4);
-                switch (verb) {
-                    case "RCPT" -> say(socket, manner == Manner.REFUSES_RECIPIENT ? "550 5.1.1 nobody" : "250 ok");
-                    case "DATA" -> {
-                        say(socket, "354 go on");
-                        mails.add(data(in));
-                        if (manner == Manner.CUT_AFTER_DATA) {
-                            return;
-                        }
-                        say(socket, "452 4.3.1 no room");
-                    }
-                    case "QUIT" -> {
-                        say(socket, "221 bye");
-                        return;
-                    }
-                    default -> say(socket, "250 ok");
+            if (!converse(socket)) {
+                say(socket, "220 seal it now");
+                try (var line = (SSLSocket) sealing.getSocketFactory().createSocket(socket, null, true)) {
+                    line.setUseClientMode(false);
+                    var _ = converse(line);
                 }
             }
         } catch (IOException _) { // the other side is gone
             return;
         }
+    }
+
+    /// False where the line is to be sealed now.
+    private boolean converse(Socket socket) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        boolean open = manner == Manner.SEALS_FIRST && !(socket instanceof SSLSocket);
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            var verb = line.length() < 4 ? line : line.substring(0, 4);
+            switch (verb) {
+                case "EHLO" -> say(socket, open ? "250-rude\r\n250 STARTTLS" : "250 rude");
+                case "STAR" -> {
+                    return false;
+                }
+                case "MAIL" -> say(socket, open ? "530 5.7.0 seal the line first" : "250 ok");
+                case "RCPT" -> say(socket, manner == Manner.REFUSES_RECIPIENT ? "550 5.1.1 nobody" : "250 ok");
+                case "DATA" -> {
+                    say(socket, "354 go on");
+                    mails.add(data(in));
+                    if (manner == Manner.CUT_AFTER_DATA) {
+                        return true;
+                    }
+                    say(socket, manner == Manner.SEALS_FIRST ? "250 ok" : "452 4.3.1 no room");
+                }
+                case "QUIT" -> {
+                    say(socket, "221 bye");
+                    return true;
+                }
+                default -> say(socket, "250 ok");
+            }
+        }
+        return true;
     }
 
     private static String data(BufferedReader in) throws IOException {

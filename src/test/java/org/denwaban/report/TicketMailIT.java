@@ -10,7 +10,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.campaign.MemberResultStore.Told;
 import org.denwaban.campaign.TicketWishStore;
@@ -39,6 +43,7 @@ import org.denwaban.people.MadeUpList;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.settings.Secret;
 import org.denwaban.settings.Settings;
+import org.denwaban.settings.Settings.Mail.Tls;
 import org.denwaban.vault.Vault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +62,7 @@ class TicketMailIT {
     private static final LocalDate MONDAY = LocalDate.of(2018, 11, 5);
 
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
+    private static final String KEY_WORD = "for a test only";
     private static final String FIRST = "20180000001";
     private static final String SECOND = "20180000002";
 
@@ -298,25 +304,9 @@ class TicketMailIT {
 
     @Test
     void aSealedLineIsVerifiedAndRefusedWhereTheCertificateIsNobodys() throws Exception {
-        var keys = folder.resolve("mail.p12");
-        var pem = folder.resolve("mail.pem");
-        keytool(
-                "-genkeypair",
-                "-keystore",
-                keys,
-                "-alias",
-                "mail",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-validity",
-                "3650");
-        keytool("-exportcert", "-rfc", "-keystore", keys, "-alias", "mail", "-file", pem);
-        System.setProperty("greenmail.tls.keystore.file", keys.toString());
-        System.setProperty("greenmail.tls.keystore.password", "for a test only");
+        var pem = madeKeys();
+        System.setProperty("greenmail.tls.keystore.file", keys().toString());
+        System.setProperty("greenmail.tls.keystore.password", KEY_WORD);
         var sealed = new GreenMail(setup(0, ServerSetup.PROTOCOL_SMTPS));
         sealed.setUser("denwaban", "for a test only");
         sealed.start();
@@ -340,6 +330,72 @@ class TicketMailIT {
         }
     }
 
+    /// STARTTLS (RFC 3207): the line is sealed before anything of the mail is said, or nothing is.
+    @Test
+    void aLineThatIsSealedLaterIsVerifiedTooAndOneThatIsNotStaysSilent() throws Exception {
+        var pem = madeKeys();
+        wish(1, MONDAY, "10:00");
+        clock.set(at(TUESDAY, "08:00"));
+        int open = postOffice.getSmtp().getPort();
+        assertEquals(
+                List.of("E-MAIL-002"),
+                states(server(starttls(open, "localhost", Optional.of(pem)))),
+                "a server that does not offer it");
+        assertEquals(0, postOffice.getReceivedMessages().length);
+        assertEquals("DUE", state());
+        try (var sealing = new RudeSmtp(RudeSmtp.Manner.SEALS_FIRST, ofKeys())) {
+            int port = sealing.port();
+            clock.turn(Duration.ofMinutes(1));
+            assertEquals(
+                    List.of("E-MAIL-002"),
+                    states(server(starttls(port, "localhost", Optional.empty()))),
+                    "nobody's certificate");
+            clock.turn(Duration.ofMinutes(2));
+            assertEquals(
+                    List.of("E-MAIL-002"),
+                    states(server(starttls(port, "127.0.0.1", Optional.of(pem)))),
+                    "another name than the certificate's");
+            assertEquals(List.of(), sealing.mails());
+            assertEquals("DUE", state());
+            clock.turn(Duration.ofMinutes(4));
+            assertEquals(List.of("SENT"), states(server(starttls(port, "localhost", Optional.of(pem)))));
+            assertTrue(sealing.mails().getFirst().contains("Message-ID: "));
+            assertEquals(1, sealing.mails().size());
+        }
+    }
+
+    private static Settings.Mail starttls(int port, String host, Optional<Path> ca) {
+        return new Settings.Mail(
+                host, port, Tls.STARTTLS, ca, Optional.empty(), "denwaban@centre.example", Duration.ofSeconds(5));
+    }
+
+    private static Path keys() {
+        return folder.resolve("mail.p12");
+    }
+
+    /// A server's key and its certificate, which nobody else has signed.
+    private static Path madeKeys() throws Exception {
+        var pem = folder.resolve("mail.pem");
+        if (!Files.exists(pem)) {
+            var made = List.of(
+                    "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost", "-validity", "3650");
+            var words = new ArrayList<Object>(List.of("-genkeypair", "-keystore", keys(), "-alias", "mail"));
+            words.addAll(made);
+            keytool(words.toArray());
+            keytool("-exportcert", "-rfc", "-keystore", keys(), "-alias", "mail", "-file", pem);
+        }
+        return pem;
+    }
+
+    private static SSLContext ofKeys() throws Exception {
+        var store = KeyStore.getInstance(keys().toFile(), KEY_WORD.toCharArray());
+        var manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        manager.init(store, KEY_WORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(manager.getKeyManagers(), null, null);
+        return context;
+    }
+
     @Test
     void withoutMailInTheSettingsOrWithATurnedClockNothingLeavesAndTheAlarmSaysSo() {
         clock.set(at(TUESDAY, "09:30"));
@@ -349,7 +405,7 @@ class TicketMailIT {
         var far = new Settings.Mail(
                 "mail.example",
                 25,
-                Settings.Mail.Tls.STARTTLS,
+                Tls.STARTTLS,
                 Optional.empty(),
                 Optional.empty(),
                 "a@b.example",
@@ -379,7 +435,7 @@ class TicketMailIT {
         for (var word : words) {
             command.add(String.valueOf(word));
         }
-        command.addAll(List.of("-storepass", "for a test only"));
+        command.addAll(List.of("-storepass", KEY_WORD));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
@@ -409,7 +465,7 @@ class TicketMailIT {
         return new Settings.Mail(
                 "127.0.0.1",
                 port,
-                Settings.Mail.Tls.NONE,
+                Tls.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 "denwaban@centre.example",
@@ -420,7 +476,7 @@ class TicketMailIT {
         return new Settings.Mail(
                 host,
                 port,
-                Settings.Mail.Tls.WHOLE,
+                Tls.WHOLE,
                 ca,
                 Optional.of(new Settings.Account("denwaban", new Secret("for a test only"))),
                 "denwaban@centre.example",

@@ -1,8 +1,10 @@
 package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,16 +29,17 @@ class BoardBrowserIT {
     @Test
     void aSupervisorWatchesStopsAndAsksWhy() throws Exception {
         var people = List.of(
-                household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0)),
+                household(1, "0468990121", new Behaviour(Kind.NOBODY, 0, 0), Behaviour.of(Kind.HUMAN)),
                 household(2, "0468990122", new Behaviour(Kind.NOBODY, 0, 0)));
         try (var house = ServedHouse.supervised("board", 2, people);
                 var browser = new Browser(profile, house.files().deskPort())) {
             house.command("stop", "--config", house.files().settings().toString());
             house.town().robot("1001", RobotMode.SILENT);
             house.town().robot("1002", RobotMode.SILENT);
-            DeskUser.welcomed(house, browser, "kantoku", "SUPERVISOR").signIn(browser);
+            var kantoku = DeskUser.welcomed(house, browser, "kantoku", "SUPERVISOR");
+            kantoku.signIn(browser);
             assertEquals("/board", browser.path());
-            house.turn(ServedHouse.FIRST_WINDOW);
+            house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(30)); // the hour of the ticket mail's alarm
             browser.awaitText("#operators", "robot1001");
             browser.awaitText("#campaigns", "緊急停止中");
             browser.awaitText("#campaigns", "平日");
@@ -57,10 +60,13 @@ class BoardBrowserIT {
 
             stopsAndGoesOn(house, browser);
             asksWhy(house, browser);
+            givesAnAppointment(house, browser);
+            correctsAResult(house, browser);
             listens(house, browser);
             signsOut(house, browser);
             mayNot(house, browser);
             takesReports(house, browser);
+            takesFilesByASecondPersonsWord(house, browser, kantoku, profile);
         }
     }
 
@@ -103,6 +109,67 @@ class BoardBrowserIT {
         browser.picture("board-explain");
         browser.press(Keys.ESCAPE);
         assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
+    }
+
+    /// To whom it was given keeps it: the other one is as ready, and comes first in the settings.
+    private static void givesAnAppointment(ServedHouse house, Browser browser) {
+        var at = ServedHouse.FIRST_WINDOW.plusDays(1).plusMinutes(90);
+        var taken = house.post(
+                "appointment",
+                new JsonObject()
+                        .put("contract", ServedHouse.CONTRACT)
+                        .put("household", house.householdsOf("0468990121").getFirst())
+                        .put("at", at.toString())
+                        .put("askedBy", "FAMILY")
+                        .put("takenBy", "robot1001"));
+        assertEquals(200, taken.status(), taken.body().encode());
+        browser.open("/appointments");
+        browser.awaitText("main", "約束はありません");
+        browser.press(Keys.ALT, Keys.ARROW_RIGHT);
+        browser.awaitText(".appointments", "これから");
+        browser.click("[data-change]");
+        browser.choose("#change [name=what]", "MOVE");
+        browser.run("document.querySelector('#change [name=at]').value = '2018-11-02T23:00'");
+        browser.choose("#change [name=why]", "OPERATOR_AWAY");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText("#change .fault", "応対時間");
+        browser.choose("#change [name=what]", "GIVE");
+        browser.choose("#change [name=keeper]", "robot1002");
+        browser.picture("appointments-change");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".appointments", "担当を変更 → robot1002");
+        browser.picture("appointments");
+        assertEquals(
+                "GIVEN/OPERATOR_AWAY/kantoku",
+                house.text("SELECT CONCAT(what, '/', why, '/', changed_by) FROM appointment_change"));
+        browser.open("/board");
+        house.command("resume", "--config", house.files().settings().toString());
+        house.turn(at);
+        house.await("the result", () -> house.households().containsKey("CONTACTED"));
+        assertEquals(
+                "robot1002",
+                house.text("SELECT operator_id FROM attempt WHERE appointment_id = (SELECT id FROM appointment WHERE"
+                        + " cancelled_at IS NULL)"));
+    }
+
+    /// A row of its own, with author and reason; the household is in course again.
+    private static void correctsAResult(ServedHouse house, Browser browser) {
+        browser.press(Keys.F4);
+        browser.type("#explain [name=words]", "71000001");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#explain .found", "結果を訂正する");
+        browser.click("#explain .correct summary");
+        browser.choose("form.correction [name=disposition]", "EXAMINED");
+        browser.picture("board-correct");
+        browser.click("form.correction button.main");
+        assertEquals(0, house.count("SELECT COUNT(*) FROM member_result"), "not without a reason");
+        browser.type("form.correction [name=why]", "架空の聞き違い");
+        browser.click("form.correction button.main");
+        browser.awaitText("#told", "訂正");
+        assertEquals(
+                "EXAMINED/kantoku/1",
+                house.text("SELECT CONCAT(disposition, '/', entered_by, '/', correction) FROM member_result"));
+        browser.press(Keys.ESCAPE);
     }
 
     /// Recorded first; on the operator's own leg, so that only they hear what is whispered.
@@ -155,6 +222,7 @@ class BoardBrowserIT {
         assertEquals(
                 "robot1002/OFF",
                 house.text("SELECT CONCAT(operator_id, '/', state) FROM presence_change WHERE changed_by = 'kantoku'"));
+        browser.awaitText("#alarms", "受診券の再発行希望のメールが、まだ送られていません"); // the house has no mail server
     }
 
     /// A supervisor enters no results, and acts in nobody else's name.
@@ -179,7 +247,8 @@ class BoardBrowserIT {
     private static void takesReports(ServedHouse house, Browser browser) {
         browser.open("/reports");
         browser.awaitText("main", "架電進捗報告書");
-        browser.picture("reports");
+        assertTrue(browser.text("main").contains("日次実績報告書"));
+        assertFalse(browser.text("main").contains("月次実績報告書"), "the contract orders none");
         var take = "const [query, done] = arguments; fetch('/api/v1/reports?' + query).then(async r => done("
                 + "r.status + ' ' + r.headers.get('content-type') + ' ' + (await r.blob()).size));";
         var contract = browser.run("return document.querySelector('main section').dataset.contract");
@@ -193,11 +262,48 @@ class BoardBrowserIT {
         browser.type("form.remark [name=supervisor]", "架空 責子");
         browser.type("form.remark [name=text]", "回線の点検がありました。");
         browser.click("form.remark button");
-        browser.awaitText("form.remark .good", "記録しました");
-        browser.picture("reports-remark");
+        browser.awaitText("section > .good", "記録しました");
         assertEquals(
                 1,
                 house.count("SELECT COUNT(*) FROM day_remark WHERE supervisor = '架空 責子' AND entered_by = 'kantoku'"));
+    }
+
+    private static void takesFilesByASecondPersonsWord(
+            ServedHouse house, Browser browser, DeskUser kantoku, Path profile) {
+        browser.click("form.export[data-kind=BILL] button");
+        browser.awaitText("section > .good", "yokosuka-2018-bill-2018-11.xlsx を作成しました");
+        downloaded(browser, profile, "yokosuka-2018-bill-2018-11.xlsx");
+        browser.type(".ask [name=why]", "11月分の報告");
+        browser.click(".ask button");
+        browser.awaitText(".approvals", "別の人の承認を待っています");
+        assertTrue(browser.all("[data-do=grant]").isEmpty(), "nobody grants their own");
+        browser.click("form[action='/sign-out'] button");
+
+        DeskUser.welcomed(house, browser, "itaku", "COMMISSIONER").signIn(browser);
+        assertEquals("/reports", browser.path());
+        assertTrue(browser.all("form.remark").isEmpty());
+        browser.picture("reports-approve");
+        browser.run("window.confirm = () => true");
+        browser.click("[data-do=grant]");
+        browser.awaitText(".approvals .tag.GRANTED", "承認済み");
+        browser.click("form[action='/sign-out'] button");
+
+        kantoku.signIn(browser);
+        browser.open("/reports");
+        browser.size(1280, 800);
+        browser.picture("reports");
+        browser.size(1920, 1080);
+        browser.picture("reports-large");
+        browser.click("form.export[data-kind=RESULT_REPORT] button.main");
+        browser.awaitText("section > .good", "yokosuka-2018-result-2018-11.xlsx を作成しました");
+        downloaded(browser, profile, "yokosuka-2018-result-2018-11.xlsx");
+        assertEquals(
+                "kantoku", house.text("SELECT GROUP_CONCAT(made_by) FROM export_made WHERE kind = 'RESULT_REPORT'"));
+    }
+
+    private static void downloaded(Browser browser, Path profile, String name) {
+        browser.await(
+                name, () -> Files.exists(profile.resolve(Browser.DOWNLOADS).resolve(name)));
     }
 
     private static Household household(int n, String number, Behaviour... course) {

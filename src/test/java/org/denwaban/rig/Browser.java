@@ -1,5 +1,6 @@
 package org.denwaban.rig;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -30,7 +31,40 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final List<String> PACKAGES = List.of("chromium", "chromium-driver", "fonts-noto-cjk");
     private static final Duration SOON = Duration.ofSeconds(20);
+    /// Under the profile: what was fetched.
+    static final String DOWNLOADS = "fetched";
+
     private static final Path PICTURES = Path.of("target/pictures");
+
+    /// Texts whose colour, as computed, is less than 4.5 to 1 from the ground beneath it, 3 to 1 where they are large
+    /// (24
+    /// px, or 18.66 px and bold). What cannot be used now needs no contrast, nor what lies beneath a modal dialog.
+    private static final String FAINT = """
+            const parse = (c) => { const n = c.match(/[0-9.]+/g).map(Number); return { rgb: n.slice(0, 3), a: n.length > 3 ? n[3] : 1 }; };
+            const over = (top, a, below) => top.map((v, i) => v * a + below[i] * (1 - a));
+            const light = (rgb) => { const [r, g, b] = rgb.map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+              return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+            const ratio = (a, b) => { const [l, d] = [light(a), light(b)].sort((x, y) => y - x); return (l + 0.05) / (d + 0.05); };
+            const up = (e) => { const all = []; for (let at = e; at; at = at.parentElement) all.push(at); return all; };
+            const ground = (e) => up(e).reverse().reduce((below, at) => { const c = parse(getComputedStyle(at).backgroundColor); return over(c.rgb, c.a, below); }, [255, 255, 255]);
+            const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && e.getClientRects().length > 0;
+            const idle = (e) => e.closest(":disabled") || (e.closest("label") || { querySelector: () => null }).querySelector(":disabled") || e.matches("option");
+            const own = (e) => (e.matches("input:not([type=checkbox]):not([type=radio]), textarea") ? e.value
+              : e.matches("select") ? (e.selectedOptions[0] || {}).textContent || ""
+              : [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("")).trim();
+            const found = new Set();
+            for (const e of (document.querySelector("dialog[open]") || document.body).querySelectorAll("*")) {
+              if (own(e) === "" || !shown(e) || idle(e)) continue;
+              const style = getComputedStyle(e);
+              const ink = parse(style.color);
+              const below = ground(e);
+              const alpha = up(e).reduce((a, at) => a * Number(getComputedStyle(at).opacity), ink.a);
+              const size = parseFloat(style.fontSize);
+              const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+              const has = ratio(over(ink.rgb, alpha, below), below);
+              if (has < least) found.add(e.tagName + "." + e.className + " '" + own(e).slice(0, 20) + "' " + style.color + " on " + below.map(Math.round) + " " + has.toFixed(2));
+            }
+            return [...found];""";
 
     private final ChromeDriver driver;
     private final String home;
@@ -53,7 +87,12 @@ final class Browser implements AutoCloseable {
                         "--disable-sync",
                         "--hide-scrollbars",
                         "--lang=ja",
-                        "--user-data-dir=" + profile);
+                        "--user-data-dir=" + profile)
+                .setExperimentalOption(
+                        "prefs",
+                        Map.of(
+                                "download.default_directory",
+                                profile.resolve(DOWNLOADS).toString()));
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .usingAnyFreePort()
@@ -185,7 +224,7 @@ final class Browser implements AutoCloseable {
             }
         };
         if (!Deadline.in(limit, SystemClock.SYSTEM).await(patient)) {
-            picture("in-vain");
+            write("in-vain");
             fail("waited in vain for " + what + "; the page says:\n" + text("body") + "\n"
                     + driver.manage().logs().get("browser").getAll());
         }
@@ -195,8 +234,13 @@ final class Browser implements AutoCloseable {
         await("'" + text + "' at " + selector, () -> text(selector).contains(text));
     }
 
-    /// The page as a picture, in `target/pictures`.
+    /// The page as a picture, in `target/pictures`; whatever stands on it must be readable (WCAG 2.2, 1.4.3 AA).
     void picture(String name) {
+        write(name);
+        assertEquals(List.of(), run(FAINT), "too faint on " + name + ": text, its colour, its ground, contrast");
+    }
+
+    private void write(String name) {
         try {
             Files.createDirectories(PICTURES);
             Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.denwaban.rig.Behaviour.Kind;
@@ -22,6 +24,8 @@ import org.openqa.selenium.Keys;
 @Timeout(300)
 class DeskBrowserIT {
 
+    private static final LocalDateTime SECOND_WINDOW = LocalDateTime.of(2018, 11, 2, 17, 0);
+    private static final LocalDateTime THIRD_WINDOW = LocalDateTime.of(2018, 11, 3, 9, 0);
     private static final String LINE = "0468999900";
     private static final String NOTE = "来月、予約するとのこと";
     private static final String NOTE_OF_1 = "tr[data-member='1'] [name=note]";
@@ -31,7 +35,16 @@ class DeskBrowserIT {
 
     @Test
     void anOperatorSignsInTalksAndEntersTheResultOfEachPerson() throws Exception {
-        var people = List.of(household(1, 3, "0468990101", new Behaviour(Kind.HUMAN, 30, 300)));
+        var people = List.of(
+                household(1, 3, "0468990101", new Behaviour(Kind.HUMAN, 30, 300)),
+                household(
+                        2,
+                        1,
+                        "0468990102",
+                        Behaviour.of(Kind.OUT_OF_REACH),
+                        Behaviour.of(Kind.OUT_OF_REACH),
+                        new Behaviour(Kind.MACHINE, 5, 300)),
+                household(3, 1, "0468990103", new Behaviour(Kind.HUMAN, 5, 300)));
         try (var house = ServedHouse.open("desk", 1, people, "20s");
                 var browser = new Browser(profile, house.files().deskPort())) {
             house.town().robot("1001", RobotMode.IDLE);
@@ -72,6 +85,7 @@ class DeskBrowserIT {
             assertFalse(browser.find("tr[data-member='2'] [name=passedOn]").isEnabled(), "nobody is chosen there");
             keepsWhatIsTyped(house, browser);
 
+            mode(house, "manual");
             house.town().hangUp();
             browser.awaitText("#call", "結果を入力してください");
             assertEquals(0, house.count("SELECT COUNT(*) FROM member_result"));
@@ -85,10 +99,15 @@ class DeskBrowserIT {
                     house.text(
                             "SELECT CONCAT((SELECT COUNT(*) FROM ticket_wish), '/', (SELECT COUNT(*) FROM escalation),"
                                     + " '/', (SELECT COUNT(*) FROM member_result WHERE passed_on))"));
+            aWholeCallByKeysAlone(house, browser);
+            theMessageOfTheThirdAttempt(house, browser);
+            theCommissionerAnswers(house, browser);
             // The server that came back opened the card anew, and that is a look of its own.
             assertEquals(
                     "robot1001/OUTBOUND_CARD,robot1001/OUTBOUND_CARD",
-                    house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look"));
+                    house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look WHERE looked_by = 'robot1001' AND"
+                            + " household_id = '"
+                            + house.householdsOf("0468990101").getFirst() + "'"));
         }
     }
 
@@ -127,7 +146,7 @@ class DeskBrowserIT {
             browser.picture("desk-search");
             browser.click(".found button.main");
             browser.await("the form", () -> !browser.all("form.result").isEmpty());
-            browser.picture("desk-25-people");
+            longNamesBreakNoPage(browser);
             browser.choose("tr[data-member='1'] [name=disposition]", "BOOKED");
             house.town().hangUp();
             browser.awaitText("#call", "着信：終話");
@@ -145,6 +164,106 @@ class DeskBrowserIT {
             house.town().hangUp();
             hangsUp(house, browser);
         }
+    }
+
+    private static void mode(ServedHouse house, String mode) {
+        house.command(
+                "mode",
+                "--config",
+                house.files().settings().toString(),
+                "--contract",
+                ServedHouse.CONTRACT,
+                "--set",
+                mode,
+                "--by",
+                "sv1");
+    }
+
+    /// From the card to the saved result no mouse is needed.
+    private static void aWholeCallByKeysAlone(ServedHouse house, Browser browser) {
+        mode(house, "preview");
+        dial(house, browser, "0468990102"); // nobody is there
+        dial(house, browser, "0468990103");
+        browser.awaitText("#call", "通話中");
+        browser.press(Keys.F7);
+        browser.press(Keys.ARROW_DOWN);
+        browser.press(Keys.TAB);
+        browser.press(Keys.ARROW_DOWN);
+        browser.press(Keys.TAB);
+        browser.press("架空のキー入力");
+        browser.press(Keys.F10);
+        browser.awaitText("#call", "結果を入力してください");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        house.await(
+                "the result",
+                () -> house.count("SELECT COUNT(*) FROM member_result r JOIN contact c ON c.id = r.contact_id WHERE"
+                                + " c.household_id = '"
+                                + house.householdsOf("0468990103").getFirst()
+                                + "' AND r.disposition = 'RECOMMENDED' AND r.reason = 1")
+                        == 1);
+    }
+
+    /// The household's card comes, and F8 calls it.
+    private static void dial(ServedHouse house, Browser browser, String number) {
+        int before = house.town().received().size();
+        browser.awaitText("#card", number);
+        browser.await("the offer", () -> !browser.all("#call .offer").isEmpty());
+        browser.press(Keys.F8);
+        house.await("the call", () -> house.town().received().size() == before + 1);
+    }
+
+    private static void theMessageOfTheThirdAttempt(ServedHouse house, Browser browser) {
+        var done = house.post(
+                "do-not-call",
+                new JsonObject()
+                        .put("contract", ServedHouse.CONTRACT)
+                        .put("household", house.householdsOf("0468990101").getFirst())
+                        .put("askedBy", "CITIZEN")
+                        .put("by", "sv1")); // two of its people are in course, and not of this
+        assertEquals(200, done.status());
+        house.turn(SECOND_WINDOW);
+        dial(house, browser, "0468990102");
+        house.await("its end", house::idle);
+        house.turn(THIRD_WINDOW);
+        dial(house, browser, "0468990102");
+        browser.awaitText("#call", "メッセージを残す");
+        browser.picture("desk-message");
+        browser.press(Keys.F8);
+        house.await(
+                "the message, and the operator free",
+                () -> house.count("SELECT COUNT(*) FROM attempt WHERE number = 3 AND message IS NOT NULL AND"
+                                + " operator_gone_at IS NOT NULL")
+                        == 1);
+        browser.awaitText("#card", "カードはありません");
+    }
+
+    /// Of the person they see the ticket's number, and what the operator wrote; the answer stands on the card.
+    private static void theCommissionerAnswers(ServedHouse house, Browser browser) {
+        browser.click("form[action='/sign-out'] button");
+        DeskUser.welcomed(house, browser, "city1", "COMMISSIONER").signIn(browser);
+        browser.open("/escalations");
+        browser.click(".escalation summary");
+        browser.awaitText(".escalation .body", "架空の苦情");
+        browser.awaitText(".escalation .ids", "18990000001");
+        assertFalse(browser.text("main").contains("太郎"), "no name");
+        browser.picture("escalations");
+        browser.type(".escalation [name=text]", "架空の回答です");
+        browser.press(Keys.CONTROL, Keys.ENTER);
+        browser.awaitText(".list-page", "回答待ちの引継ぎはありません");
+        assertEquals(
+                "city1/ESCALATION",
+                house.text("SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look WHERE looked_by <> 'robot1001'"));
+        browser.click("form[action='/sign-out'] button");
+        DeskUser.welcomed(house, browser, "sv2", "SUPERVISOR").signIn(browser);
+        browser.press(Keys.F4);
+        browser.type("#explain [name=words]", "71000001");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#explain .found", "架空の回答です");
+        browser.picture("board-answer");
+        browser.click("#explain [data-post='/api/v1/ticket-wish/withdraw']");
+        browser.awaitText("#told", "取り消しました");
+        assertEquals("sv2", house.text("SELECT withdrawn_by FROM ticket_wish"));
+        assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'TICKET_WISH_WITHDRAWN'"));
     }
 
     /// Through a reload, a server that is dead, and its restart.
@@ -195,6 +314,19 @@ class DeskBrowserIT {
         browser.type(".entry [name=body]", body);
         browser.click(".entry button.main");
         browser.awaitText(".entries", heading);
+    }
+
+    /// A name as long as a line, with a character outside of the first plane and a variant of one (gaiji).
+    private static void longNamesBreakNoPage(Browser browser) {
+        browser.picture("desk-25-people");
+        browser.run(
+                "for (const each of document.querySelectorAll('tr[data-member=\"2\"] .name, h2 .name')) each.textContent"
+                        + " = String.fromCodePoint(0x20BB7, 0x9089, 0xE0101) + '架空長名'.repeat(12);");
+        browser.picture("desk-long-name");
+        assertEquals(0L, browser.run("return document.documentElement.scrollWidth - window.innerWidth"));
+        browser.size(1920, 1080);
+        browser.picture("desk-long-name-large");
+        browser.size(1280, 800);
     }
 
     private static void writesAnEnquiry(ServedHouse house, Browser browser) {

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -108,11 +107,16 @@ final class ServedHouse implements AutoCloseable {
     static ServedHouse open(String name, int operators, List<Household> households, UnaryOperator<String> contract)
             throws Exception {
         return new ServedHouse(
-                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract, "");
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                0,
+                new DemoList(households),
+                contract,
+                UnaryOperator.identity());
     }
 
-    /// The same with more in its settings.
-    static ServedHouse set(String name, int operators, List<Household> households, String moreSettings)
+    /// The same with other settings.
+    static ServedHouse set(String name, int operators, List<Household> households, UnaryOperator<String> settings)
             throws Exception {
         return new ServedHouse(
                 Path.of("/var/tmp/denwaban-it-" + name),
@@ -120,7 +124,7 @@ final class ServedHouse implements AutoCloseable {
                 0,
                 new DemoList(households),
                 UnaryOperator.identity(),
-                moreSettings);
+                settings);
     }
 
     /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
@@ -131,7 +135,7 @@ final class ServedHouse implements AutoCloseable {
                 1,
                 new DemoList(households),
                 contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""),
-                "");
+                UnaryOperator.identity());
     }
 
     private ServedHouse(
@@ -140,7 +144,7 @@ final class ServedHouse implements AutoCloseable {
             int supervisors,
             DemoList list,
             UnaryOperator<String> change,
-            String moreSettings)
+            UnaryOperator<String> changeSettings)
             throws Exception {
         this.list = list;
         try {
@@ -157,7 +161,8 @@ final class ServedHouse implements AutoCloseable {
                     home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
             var contract = Files.readString(files.contract());
             Files.writeString(files.contract(), change.apply(contract));
-            Files.writeString(files.settings(), moreSettings, StandardOpenOption.APPEND);
+            var settings = Files.readString(files.settings());
+            Files.writeString(files.settings(), changeSettings.apply(settings));
             plan.operators().stream().skip(operators).forEach(this::isASupervisors);
             stops.push(() -> pbx.asterisk().remove());
             pbx.start();

@@ -87,7 +87,7 @@ class WatchIT {
                         household(2, new Behaviour(Kind.NOBODY, 0, 0)),
                         household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
                         household(4, new Behaviour(Kind.BUSY, 0, 0))),
-                A_RECEIVER_THAT_IS_DOWN);
+                settings -> settings + A_RECEIVER_THAT_IS_DOWN);
         metrics = SettingsFile.read(house.files().settings()).metrics();
         began = SystemClock.SYSTEM.now();
         prometheus = new Prometheus(directory, metrics);
@@ -320,6 +320,14 @@ class WatchIT {
         assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
     }
 
+    @Test
+    @Order(20)
+    void whileNobodyServesThePbxIsNotAnswered() {
+        house.kill();
+        assertTrue(examined(house.files().settings(), sounds())
+                .anyMatch(finding -> finding.code().equals("E-DOCTOR-009") && finding.state() == Finding.State.UNSEEN));
+    }
+
     private static Path sounds() {
         return house.pbx().asterisk().home().resolve("etc/sounds/denwaban");
     }
@@ -327,12 +335,15 @@ class WatchIT {
     /// Codes of what is wrong. The database is open in this very process, which the doctor, a process of its own
     /// elsewhere, cannot share.
     private static List<String> wrong(Path settings, Path sounds) {
-        return new Doctor(settings, Optional.of(sounds), SystemClock.SYSTEM)
-                .examine().stream()
-                        .filter(finding -> finding.state() == Finding.State.NG)
-                        .map(Finding::code)
-                        .filter(code -> !code.equals("E-DOCTOR-003"))
-                        .toList();
+        return examined(settings, sounds)
+                .filter(finding -> finding.state() == Finding.State.NG)
+                .map(Finding::code)
+                .filter(code -> !code.equals("E-DOCTOR-003"))
+                .toList();
+    }
+
+    private static Stream<Finding> examined(Path settings, Path sounds) {
+        return new Doctor(settings, Optional.of(sounds), SystemClock.SYSTEM).examine().stream();
     }
 
     /// The PBX's own record of a call, put back by twelve hours: nobody may be dialled at nine in the evening.

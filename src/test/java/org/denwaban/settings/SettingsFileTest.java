@@ -242,7 +242,8 @@ class SettingsFileTest {
 
     @Test
     void fontsAndWebhooksHaveAnEnd() throws Exception {
-        assertEquals(Settings.MOST_FONTS, read(fonts(Settings.MOST_FONTS)).fonts().size());
+        assertEquals(
+                Settings.MOST_FONTS, read(fonts(Settings.MOST_FONTS)).fonts().size());
         assertEquals(
                 Settings.MOST_WEBHOOKS,
                 read(WHOLE + webhooks(Settings.MOST_WEBHOOKS)).webhooks().size());
@@ -275,7 +276,9 @@ class SettingsFileTest {
 
     @Test
     void secondsHaveAnEnd() throws Exception {
-        assertEquals(SettingsFile.WRAP_UP_MOST, read(seconds("wrap_up_seconds = ", 7, 600)).wrapUp());
+        assertEquals(
+                SettingsFile.WRAP_UP_MOST,
+                read(seconds("wrap_up_seconds = ", 7, 600)).wrapUp());
         assertEquals(
                 SettingsFile.OPERATOR_RING_MOST,
                 read(seconds("operator_ring_seconds = ", 15, 60)).pbx().operatorRing());
@@ -283,11 +286,16 @@ class SettingsFileTest {
             refused(seconds("wrap_up_seconds = ", 7, seconds), "wrap_up_seconds must be whole seconds, 0 to 600");
         }
         for (int seconds : List.of(61, 600)) {
-            refused(seconds("operator_ring_seconds = ", 15, seconds), "operator_ring_seconds must be whole seconds, 1 to 60");
+            refused(
+                    seconds("operator_ring_seconds = ", 15, seconds),
+                    "operator_ring_seconds must be whole seconds, 1 to 60");
         }
         assertEquals(
                 SettingsFile.MAIL_PATIENCE_MOST,
-                read(WHOLE + MAIL + "timeout_seconds = 600\n").mail().orElseThrow().timeout());
+                read(WHOLE + MAIL + "timeout_seconds = 600\n")
+                        .mail()
+                        .orElseThrow()
+                        .timeout());
         for (int seconds : List.of(601, 6_000)) {
             refused(WHOLE + MAIL + "timeout_seconds = " + seconds, "timeout_seconds must be whole seconds, 1 to 600");
         }

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.codec.binary.Base32;
 import org.denwaban.clock.HandClock;
 import org.denwaban.clock.Tokyo;
@@ -218,10 +218,11 @@ class SignInDeskIT {
         var letGo = new CountDownLatch(1);
         var busy = new CountDownLatch(Passwords.AT_ONCE);
         for (int i = 0; i < Passwords.AT_ONCE; i++) {
-            Thread.ofVirtual().start(() -> passwords.inTurn(() -> {
-                busy.countDown();
-                return waited(letGo);
-            }));
+            Thread.ofVirtual()
+                    .start(() -> passwords.inTurn(() -> {
+                        busy.countDown();
+                        return waited(letGo);
+                    }));
         }
         busy.await();
         var answers = new LinkedBlockingQueue<Answer>();

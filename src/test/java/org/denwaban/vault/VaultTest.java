@@ -340,7 +340,9 @@ class VaultTest {
         }
         assertThrows(IllegalArgumentException.class, () -> new Place("", "name", "1"));
         assertThrows(IllegalArgumentException.class, () -> new Place("contact", " ", "1"));
-        assertEquals(Place.LONGEST, new Place("contact", "name", "1".repeat(Place.LONGEST)).row().length());
+        assertEquals(
+                Place.LONGEST,
+                new Place("contact", "name", "1".repeat(Place.LONGEST)).row().length());
         for (int length : new int[] {Place.LONGEST + 1, 10 * Place.LONGEST}) {
             assertThrows(IllegalArgumentException.class, () -> new Place("contact", "name", "1".repeat(length)));
         }

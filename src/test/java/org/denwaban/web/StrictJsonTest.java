@@ -73,7 +73,8 @@ class StrictJsonTest {
         var longest = "x".repeat(JsonBody.NAME_MOST);
         assertEquals(longest, body(longest).text("a"));
         for (var text : List.of(longest + "x", longest.repeat(10))) {
-            var refused = assertThrows(JsonBody.Unreadable.class, () -> body(text).text("a"));
+            var refused =
+                    assertThrows(JsonBody.Unreadable.class, () -> body(text).text("a"));
             assertTrue(String.valueOf(refused.getMessage()).startsWith("E-API-001"));
             assertFalse(String.valueOf(refused.getMessage()).contains("xx"));
         }

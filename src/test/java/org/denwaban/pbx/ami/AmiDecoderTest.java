@@ -147,12 +147,16 @@ class AmiDecoderTest {
         banner();
         int last = AmiDecoder.LONGEST_BLOCK - 10 * 100_002; // ten lines of 100,000 and their ends come before it
         var head = ("A: " + "x".repeat(99_997) + "\r\n").repeat(10);
-        assertEquals(List.of(true), feed(head + "B: " + "x".repeat(last - 3) + "\r\n\r\n").stream()
-                .map(AmiBlock::whole)
-                .toList());
-        assertEquals(List.of(false), feed(head + "B: " + "x".repeat(last - 2) + "\r\n\r\n").stream()
-                .map(AmiBlock::whole)
-                .toList());
+        assertEquals(
+                List.of(true),
+                feed(head + "B: " + "x".repeat(last - 3) + "\r\n\r\n").stream()
+                        .map(AmiBlock::whole)
+                        .toList());
+        assertEquals(
+                List.of(false),
+                feed(head + "B: " + "x".repeat(last - 2) + "\r\n\r\n").stream()
+                        .map(AmiBlock::whole)
+                        .toList());
     }
 
     @Test

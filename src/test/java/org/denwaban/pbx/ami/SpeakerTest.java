@@ -262,9 +262,11 @@ class SpeakerTest {
 
     @Test
     void anOperatorsTelephoneRingsForTwoMinutesAtMost() {
-        assertEquals(OriginateCall.LONGEST_RING, named("架空", OriginateCall.LONGEST_RING).ringTime());
-        for (var ring : List.of(
-                OriginateCall.LONGEST_RING.plusMillis(1), OriginateCall.LONGEST_RING.multipliedBy(10))) {
+        assertEquals(
+                OriginateCall.LONGEST_RING,
+                named("架空", OriginateCall.LONGEST_RING).ringTime());
+        for (var ring :
+                List.of(OriginateCall.LONGEST_RING.plusMillis(1), OriginateCall.LONGEST_RING.multipliedBy(10))) {
             assertThrows(IllegalArgumentException.class, () -> named("架空", ring));
         }
     }
@@ -347,7 +349,8 @@ class SpeakerTest {
         }
 
         int heardSoFar(String action) {
-            return heard.computeIfAbsent(action, _ -> new LinkedBlockingQueue<>()).size();
+            return heard.computeIfAbsent(action, _ -> new LinkedBlockingQueue<>())
+                    .size();
         }
 
         boolean hasHeard(String action) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -15,26 +16,21 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.denwaban.rig.FontProvision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Japanese font, fetched where the machine has none.
-class FontsIT {
+/// The typeface that is shipped, and files behind it.
+class FontsTest {
 
     private static final String GAIJI = "\uE000"; // private use area
 
     @TempDir
     private Path folder;
 
-    private static Path usual() {
-        return FontProvision.ofThisMachine().provide();
-    }
-
     @Test
     void setsNamesWithCharactersBeyondTheBmpAndTellsWhatItLacks() throws Exception {
         var name = "架空 髙﨑①㈱𠮟";
-        try (var fonts = Fonts.of(List.of(usual()));
+        try (var fonts = Fonts.of(List.of());
                 var document = new PDDocument()) {
             assertEquals(OptionalInt.empty(), fonts.missingIn(name));
             assertEquals(OptionalInt.of(0xE000), fonts.missingIn("外字" + GAIJI));
@@ -68,12 +64,16 @@ class FontsIT {
         assertTrue(refusal(absent).startsWith("E-FONT-001 the font " + absent));
         var text = Files.writeString(folder.resolve("text.ttf"), "no font");
         assertTrue(refusal(text).startsWith("E-FONT-002 the font " + text));
-        var cut = Files.write(folder.resolve("cut.ttf"), java.util.Arrays.copyOf(Files.readAllBytes(usual()), 400_000));
+        byte[] start;
+        try (var ours = Objects.requireNonNull(Fonts.class.getResourceAsStream("/fonts/ipaexg.ttf"))) {
+            start = ours.readNBytes(400_000);
+        }
+        var cut = Files.write(folder.resolve("cut.ttf"), start);
         assertTrue(refusal(cut).startsWith("E-FONT-002 the font " + cut));
     }
 
     private static String refusal(Path file) {
-        return String.valueOf(assertThrows(FontException.class, () -> Fonts.of(List.of(usual(), file)))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(FontException.class, () -> Fonts.of(List.of(file))).getMessage());
     }
 }

@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFile;
 import org.denwaban.people.MadeUpList;
+import org.denwaban.privacy.Printed;
 import org.denwaban.report.ExportGate;
-import org.denwaban.rig.FontProvision;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/// The command with a real font and a played gate.
-class PostcardsCommandIT {
+/// The command with a played gate.
+class PostcardsCommandTest {
 
     @TempDir
     private Path folder;
@@ -50,7 +50,7 @@ class PostcardsCommandIT {
     @Test
     void writesWithAnApprovalAndTheRecordStandsBeforeAFileHasItsName() throws IOException {
         assertEquals(0, run("1", "--out", target.toString(), "--by", "clerk"));
-        assertEquals(List.of("check clerk", "let out 2 for clerk, names: false"), told);
+        assertEquals(List.of("check clerk", "let out 2 and 2 cards of 1 for clerk, names: false"), told);
         assertTrue(out.toString().contains("2行 はがき 2枚"), out.toString());
         assertTrue(Files.exists(target.resolve("yokosuka-2018-segment1-cards-01.pdf")));
         assertFalse(out.toString().contains("架空"), "names go into the files alone");
@@ -120,7 +120,7 @@ class PostcardsCommandIT {
 
         @Override
         public List<Path> fonts() {
-            return List.of(FontProvision.ofThisMachine().provide());
+            return List.of();
         }
 
         @Override
@@ -133,10 +133,12 @@ class PostcardsCommandIT {
                 }
 
                 @Override
-                public Optional<String> letOut(Contract contract, String by, int persons, String sha256) {
+                public Optional<String> letOut(
+                        Contract contract, String by, int persons, String sha256, Printed printed) {
                     assertEquals(64, sha256.length());
                     boolean named = Files.exists(target.resolve("yokosuka-2018-segment1-cards.csv"));
-                    told.add("let out " + persons + " for " + by + ", names: " + named);
+                    told.add("let out " + persons + " and " + printed.cards() + " cards of " + printed.segment()
+                            + " for " + by + ", names: " + named);
                     return Optional.ofNullable(refusals.get("let out"));
                 }
             };
