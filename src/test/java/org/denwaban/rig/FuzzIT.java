@@ -98,8 +98,7 @@ class FuzzIT {
                 "--instrumentation_includes=org.denwaban.**",
                 "-max_total_time=" + SECONDS,
                 "-seed=" + SEED,
-                "-timeout=60", // seconds; the first input pays for instrumenting every class, on a machine that is
-                // shared
+                "-timeout=60", // seconds; the first input pays for instrumenting every class
                 "-artifact_prefix=" + found + "/",
                 corpus.toString()));
         if (!target.seeds.isEmpty()) {
