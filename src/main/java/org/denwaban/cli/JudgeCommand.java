@@ -28,8 +28,6 @@ import org.denwaban.rig.JudgedContract;
 import org.denwaban.rig.Town;
 import org.denwaban.rig.TownCall;
 import org.denwaban.settings.Settings;
-import org.denwaban.settings.SettingsException;
-import org.denwaban.settings.SettingsFile;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +78,7 @@ public final class JudgeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var calls = Town.received(town.resolve("received.jsonl"));
-        var found = judged(settings(), calls);
+        var found = judged(NamedSettings.of(config), calls);
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(new JsonObject()
@@ -139,18 +137,6 @@ public final class JudgeCommand implements Callable<Integer> {
         } catch (IOException | java.time.DateTimeException e) {
             throw new ParameterException(
                     spec.commandLine(), "E-JUDGE-001: --holidays is no file with one day a line, such as 2018-11-23");
-        }
-    }
-
-    private Settings settings() {
-        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
-        }
-        try {
-            return SettingsFile.read(file);
-        } catch (SettingsException e) {
-            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

@@ -3,7 +3,6 @@ package org.denwaban.cli;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import org.denwaban.people.PeopleStore;
 import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
-import org.denwaban.settings.SettingsFile;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -101,12 +99,8 @@ public record LiveCampaigns(
     /// @throws IllegalStateException with what to do, where the settings, a contract of theirs, the table of
     /// holidays or contract time cannot be used
     public static LiveCampaigns open(@Nullable Path config) {
-        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
-        }
+        var settings = NamedSettings.of(config);
         try {
-            var settings = SettingsFile.read(file);
             return open(settings, ServedContracts.of(settings), CabinetOfficeTable.besideOrLaw(settings.file()));
         } catch (SettingsException | CabinetOfficeTable.Refused e) {
             throw new IllegalStateException(e.getMessage(), e);

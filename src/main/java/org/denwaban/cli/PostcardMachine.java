@@ -1,7 +1,6 @@
 package org.denwaban.cli;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.denwaban.clock.SystemClock;
@@ -14,7 +13,6 @@ import org.denwaban.report.ApprovedExport;
 import org.denwaban.report.ExportGate;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
-import org.denwaban.settings.SettingsFile;
 import org.denwaban.staff.UserStore;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,8 @@ public final class PostcardMachine implements PostcardsCommand.Machine {
     ///
     /// @throws IllegalStateException with what to do, where the settings or a contract of theirs cannot be used
     public static PostcardsCommand.Machine open(@Nullable Path config) {
-        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
-        }
+        var settings = NamedSettings.of(config);
         try {
-            var settings = SettingsFile.read(file);
             return new PostcardMachine(settings, ServedContracts.of(settings));
         } catch (SettingsException e) {
             throw new IllegalStateException(e.getMessage(), e);

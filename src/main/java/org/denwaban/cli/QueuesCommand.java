@@ -10,7 +10,6 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.inbound.QueueFiles;
 import org.denwaban.settings.SettingsException;
-import org.denwaban.settings.SettingsFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,12 +67,8 @@ public final class QueuesCommand implements Callable<Integer> {
     }
 
     private List<Contract> contracts() throws IOException {
-        var file = config == null ? ImportMachine.USUAL_SETTINGS : config;
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("E-CLI-003 no settings file " + file + "; name one with --config");
-        }
         try {
-            return ServedContracts.of(SettingsFile.read(file));
+            return ServedContracts.of(NamedSettings.of(config));
         } catch (SettingsException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -85,7 +85,7 @@ class DeskBrowserIT {
             assertFalse(browser.find("tr[data-member='2'] [name=passedOn]").isEnabled(), "nobody is chosen there");
             keepsWhatIsTyped(house, browser);
 
-            mode(house, "manual");
+            house.mode("manual", "sv1");
             house.town().hangUp();
             browser.awaitText("#call", "結果を入力してください");
             assertEquals(0, house.count("SELECT COUNT(*) FROM member_result"));
@@ -166,22 +166,9 @@ class DeskBrowserIT {
         }
     }
 
-    private static void mode(ServedHouse house, String mode) {
-        house.command(
-                "mode",
-                "--config",
-                house.files().settings().toString(),
-                "--contract",
-                ServedHouse.CONTRACT,
-                "--set",
-                mode,
-                "--by",
-                "sv1");
-    }
-
     /// From the card to the saved result no mouse is needed.
     private static void aWholeCallByKeysAlone(ServedHouse house, Browser browser) {
-        mode(house, "preview");
+        house.mode("preview", "sv1");
         dial(house, browser, "0468990102"); // nobody is there
         dial(house, browser, "0468990103");
         browser.awaitText("#call", "通話中");

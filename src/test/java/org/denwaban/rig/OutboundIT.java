@@ -278,7 +278,7 @@ class OutboundIT {
     void inPreviewTheOperatorSeesTheCardFirstAndPressesDial() throws Exception {
         var people = List.of(household(1, 1, number(1), Kind.HUMAN), household(2, 1, number(2), Kind.HUMAN));
         try (var house = ServedHouse.open("preview", 1, people)) {
-            mode(house, "preview");
+            house.mode("preview", BY);
             house.turn(ServedHouse.FIRST_WINDOW);
             house.await("a card", () -> !offers(house).isEmpty());
             assertEquals(
@@ -293,7 +293,7 @@ class OutboundIT {
             house.await("the first result", () -> house.households().containsKey("CONTACTED"));
             assertEquals(1, house.town().received().size());
 
-            mode(house, "manual");
+            house.mode("manual", BY);
             house.await(
                     "the next card",
                     () -> offers(house).isEmpty()
@@ -411,19 +411,6 @@ class OutboundIT {
                         "people", new JsonArray().add(person(1, "RECOMMENDED")).add(person(2, "BOOKED"))));
         assertEquals(200, told.status(), told.body().encode());
         assertEquals("E-RESULT-009", house.post("result", result).body().getString("code"));
-    }
-
-    private static void mode(ServedHouse house, String mode) {
-        house.command(
-                "mode",
-                "--config",
-                house.files().settings().toString(),
-                "--contract",
-                ServedHouse.CONTRACT,
-                "--set",
-                mode,
-                "--by",
-                BY);
     }
 
     private static JsonArray offers(ServedHouse house) {

@@ -266,6 +266,11 @@ final class ServedHouse implements AutoCloseable {
         return reply;
     }
 
+    /// Sets how calls are made, as the command does it.
+    void mode(String mode, String by) {
+        command("mode", "--config", files.settings().toString(), "--contract", CONTRACT, "--set", mode, "--by", by);
+    }
+
     /// What the server's API answers.
     record Reply(int status, JsonObject body) {}
 
