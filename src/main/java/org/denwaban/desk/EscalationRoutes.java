@@ -15,8 +15,7 @@ import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer.Route;
 
 /// The page of what was passed on to the commissioner: the open first, then what was answered of late. No words stand
-/// on
-/// it: each is opened by whoever reads it, and that is on record. What it does is asked of `/api/v1/escalation`.
+/// on it: each is opened by whoever reads it, and that is on record. What it does is asked of `/api/v1/escalation`.
 final class EscalationRoutes {
 
     /// How far back an answer is shown: a month's report tells of the older ones.

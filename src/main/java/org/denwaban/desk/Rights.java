@@ -144,8 +144,7 @@ final class Rights {
     }
 
     /// Stopping everything needs no contract: in an emergency nobody looks for the right one. Going on does, and so
-    /// does
-    /// whatever would else tell of everybody's.
+    /// does whatever would else tell of everybody's.
     private static boolean contractIsTheirs(User user, String door, Map<String, String> said) {
         var contract = said.get("contract");
         return contract == null

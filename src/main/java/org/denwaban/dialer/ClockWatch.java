@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// Compares the three clocks all the time: this machine's, the database's and the PBX's. While they lie more than
 /// {@link Clocks#APART_MOST} apart, or one of them is not known, nobody is dialled, and the reason says which one; it
-/// goes
-/// on by itself as soon as they agree. The gate asks them once more for each call (see {@link Clocks}).
+/// goes on by itself as soon as they agree. The gate asks them once more for each call (see {@link Clocks}).
 public final class ClockWatch implements AutoCloseable {
 
     /// Time between two comparisons; the PBX is pinged as often.

@@ -17,8 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What was passed on to the commissioner, read and answered. Each reading is on record before the words are given
-/// away;
-/// of a person nothing is shown but the ticket's number, by which the city finds them.
+/// away; of a person nothing is shown but the ticket's number, by which the city finds them.
 public final class Escalations {
 
     private final Database database;

@@ -50,8 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class CelFile implements AutoCloseable {
 
     /// Time between two looks at the directory: a line waits for two of them and {@link #SETTLE} at most. Supervisors
-    /// see
-    /// figures that are made of these lines; a look at a directory without a file costs microseconds.
+    /// see figures that are made of these lines; a look at a directory without a file costs microseconds.
     public static final Duration EVERY = Duration.ofSeconds(1);
 
     /// How long a renamed file is let alone. Asterisk holds it open for less than a millisecond.

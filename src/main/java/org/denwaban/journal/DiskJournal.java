@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The journal's file: SQLite, WAL, synchronous=FULL, so that what was committed is there after a power
-/// cut. It holds
+/// The journal's file: SQLite, WAL, synchronous=FULL, so that what was committed is there after a power cut. It holds
 /// what MariaDB does not hold yet, and every payload is sealed before it comes here.
 ///
 /// One connection, used by one thread at a time; every method is one transaction.

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every block that the PBX speaks: on the disk before anything else happens, then to one listener, and
-/// into MariaDB
+/// Every block that the PBX speaks: on the disk before anything else happens, then to one listener, and into MariaDB
 /// exactly once.
 ///
 /// ```
@@ -239,8 +238,7 @@ public final class Journal implements AutoCloseable {
                 : Duration.between(oldest.getFirst().row().receivedAt(), clock.now());
     }
 
-    /// Takes nothing more, writes what waits, and moves to MariaDB what it takes now; the rest stays
-    /// for the next
+    /// Takes nothing more, writes what waits, and moves to MariaDB what it takes now; the rest stays for the next
     /// start.
     @Override
     public void close() {
@@ -312,8 +310,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /// Tries until they are on the disk. A journal that is being closed on a disk that fails gives them up: they are
-    /// told
-    /// to nobody, and the next start finds what they said in the PBX's own record.
+    /// told to nobody, and the next start finds what they said in the PBX's own record.
     private boolean writtenUnlessClosing(List<EventRow> rows) {
         for (var pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
             try {

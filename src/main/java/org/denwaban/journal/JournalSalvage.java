@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// What is done with a journal's file that SQLite finds damaged: it is put aside whole, for whoever wants to look, and
 /// every row that can still be read goes into a new one. A table is read from its beginning until a page fails, and
-/// then
-/// from its end, so that only what lies on damaged pages is missing.
+/// then from its end, so that only what lies on damaged pages is missing.
 final class JournalSalvage {
 
     private static final List<String> ROWS = List.of("call_event", "cel_event", "pbx_gap");

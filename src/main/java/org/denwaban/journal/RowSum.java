@@ -8,9 +8,8 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The sum of a row of the journal's file: SQLite's own file has none, and a bit that flips on the disk would come out
-/// as
-/// another value. CRC-32C over all columns, each with its kind and length, so that no two rows run together.
+/// The sum of a row of the journal's file: SQLite's own file has none, and a bit that flips on the disk would come
+/// out as another value. CRC-32C over all columns, each with its kind and length, so that no two rows run together.
 final class RowSum {
 
     private RowSum() {}

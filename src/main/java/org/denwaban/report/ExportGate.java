@@ -5,8 +5,8 @@ import org.denwaban.contract.Contract;
 import org.denwaban.privacy.Printed;
 
 /// Asked before a person's data leaves the house: whether a second person has approved it, and the record that it
-/// leaves
-/// (rules.md, "Personal data, both contracts"). Each answers empty where it may, else why not: a message with its code.
+/// leaves (rules.md, "Personal data, both contracts"). Each answers empty where it may, else why not: a message with
+/// its code.
 public interface ExportGate {
 
     /// Whether it may leave, asked before the work is begun.

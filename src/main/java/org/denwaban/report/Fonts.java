@@ -19,8 +19,7 @@ import org.denwaban.settings.Settings;
 
 /// What our PDFs are set in: IPAex Gothic, which has JIS X 0213:2004 whole and comes with us (docs/decisions/0025), and
 /// behind it the TrueType files of the settings, such as a city's own font of gaiji. Each character takes the first
-/// that
-/// has it. Whatever none has is told ({@link #missingIn}), and is never printed as a box.
+/// that has it. Whatever none has is told ({@link #missingIn}), and is never printed as a box.
 ///
 /// 6 MB of memory for ours; not for two threads at once.
 public final class Fonts implements AutoCloseable {
@@ -110,8 +109,7 @@ public final class Fonts implements AutoCloseable {
     }
 
     /// The first character (code point) of `text` that no font has; empty where all can be printed. A variation
-    /// selector
-    /// is a character here: without it another shape would be printed than the one that was meant.
+    /// selector is a character here: without it another shape would be printed than the one that was meant.
     public OptionalInt missingIn(String text) {
         return text.codePoints()
                 .filter(character -> faces.stream().noneMatch(face -> face.has(character)))

@@ -17,13 +17,12 @@ import org.denwaban.people.ListTerms;
 import org.denwaban.people.ListedPerson;
 import org.denwaban.report.PostcardRules.Line;
 
-/// Makes the files of a segment's postcards out of the city's list, all of them or none (docs/postcards.md). A bad list
-/// is
-/// refused whole; a line of a good one that cannot be printed is told by its ticket number, in a file of its own.
+/// Makes the files of a segment's postcards out of the city's list, all of them or none (docs/postcards.md). A bad
+/// list is refused whole; a line of a good one that cannot be printed is told by its ticket number, in a file of its
+/// own.
 ///
 /// 47,000 cards stand in memory with some 700 bytes each; PDFs are closed every {@link #CARDS_IN_A_PDF} cards, so
-/// theirs
-/// is bounded.
+/// theirs is bounded.
 public final class PostcardPrint {
 
     /// 3 to 4 MB on the disk, some 60 MB of memory while it is written.
@@ -51,8 +50,7 @@ public final class PostcardPrint {
     }
 
     /// The print of a segment; empty where what all its cards carry cannot be printed: too long, or with characters
-    /// that
-    /// no font has.
+    /// that no font has.
     ///
     /// @param contract one with postcards and a published number
     public static Optional<PostcardPrint> of(Contract contract, Segment segment, Fonts fonts, Progress progress) {

@@ -26,8 +26,7 @@ import org.denwaban.contract.Results;
 import org.jspecify.annotations.Nullable;
 
 /// The city's own workbook, filled and not imitated: its formats, validations, formulas and other sheets stay. Rows
-/// that
-/// it has prepared are filled as they are; further ones look like its last prepared row.
+/// that it has prepared are filled as they are; further ones look like its last prepared row.
 final class ResultTemplate {
 
     /// A form is small; what is larger holds data, and would not fit into the memory.

@@ -26,8 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends the ticket numbers that were asked for, once a contract and open day, whatever restarts happen in between.
-/// What
-/// is about to be sent stands in the database before the receiver can have it (docs/decisions/0026).
+/// What is about to be sent stands in the database before the receiver can have it (docs/decisions/0026).
 public final class TicketMails {
 
     /// What mails need of the house.

@@ -23,9 +23,8 @@ import org.denwaban.pbx.ami.AmiInterview;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.settings.Settings;
 
-/// Looks at the PBX by its manager interface: it signs in as both accounts, asks, and changes nothing. One question it
-/// has
-/// the PBX ask in turn, on a channel that reaches nobody.
+/// Looks at the PBX by its manager interface: it signs in as both accounts, asks, and changes nothing. One question
+/// it has the PBX ask in turn, on a channel that reaches nobody.
 final class PbxExamination {
 
     /// What a server asks of the PBX.

@@ -129,9 +129,8 @@ public final class HttpServer implements AutoCloseable {
                 .setMaxInitialLineLength(4_096)
                 .setMaxWebSocketFrameSize(LiveSocket.LONGEST_TEXT)
                 .setMaxWebSocketMessageSize(LiveSocket.LONGEST_TEXT)
-                // HTTP/1.1 alone: what the other one would gain for a page and a WebSocket is not worth its own faults,
-                // and
-                // its requests have no Host
+                // HTTP/1.1 alone: what the other one would gain for a page and a WebSocket is not worth its own
+                // faults, and its requests have no Host
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setIdleTimeout(30)

@@ -13,9 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A mail server that behaves as badly as it is told to; GreenMail only behaves well. It speaks as much of RFC 5321 as
-/// a
-/// sender of one mail needs.
+/// A mail server that behaves as badly as it is told to; GreenMail only behaves well. It speaks as much of RFC 5321
+/// as a sender of one mail needs.
 final class RudeSmtp implements AutoCloseable {
 
     enum Manner {

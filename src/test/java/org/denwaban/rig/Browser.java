@@ -37,8 +37,8 @@ final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/pictures");
 
     /// Texts whose colour, as computed, is less than 4.5 to 1 from the ground beneath it, 3 to 1 where they are large
-    /// (24
-    /// px, or 18.66 px and bold). What cannot be used now needs no contrast, nor what lies beneath a modal dialog.
+    /// (24 px, or 18.66 px and bold). What cannot be used now needs no contrast, nor what lies beneath a modal
+    /// dialog.
     private static final String FAINT = """
             const parse = (c) => { const n = c.match(/[0-9.]+/g).map(Number); return { rgb: n.slice(0, 3), a: n.length > 3 ? n[3] : 1 }; };
             const over = (top, a, below) => top.map((v, i) => v * a + below[i] * (1 - a));

@@ -21,9 +21,9 @@ import org.denwaban.rig.DemoList.Household;
 import org.denwaban.rig.Town.RobotMode;
 import org.junit.jupiter.api.Test;
 
-/// The whole server on a real PBX, with a real town behind it and a real database below: what a campaign does, and what
-/// a
-/// kill -9 at any moment does to it. Each test ends with the judge, who knows nothing but the town's own record.
+/// The whole server on a real PBX, with a real town behind it and a real database below: what a campaign does, and
+/// what a kill -9 at any moment does to it. Each test ends with the judge, who knows nothing but the town's own
+/// record.
 class CampaignIT {
 
     private static final Duration IN_DOUBT = Duration.ofMinutes(2);

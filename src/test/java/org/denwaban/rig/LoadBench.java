@@ -19,8 +19,7 @@ import org.denwaban.rig.DemoList.Household;
 import org.denwaban.settings.SettingsFile;
 
 /// What the whole house bears: a real PBX, town, MariaDB and an operator's page in a real Chromium, calls that go on,
-/// and
-/// among them the events of thousands of calls more. It prints and asserts nothing.
+/// and among them the events of thousands of calls more. It prints and asserts nothing.
 final class LoadBench {
 
     private static final Pattern BUCKET =

@@ -18,8 +18,7 @@ import org.denwaban.rig.Town.RobotMode;
 import org.junit.jupiter.api.Test;
 
 /// What people ask of a campaign while it runs, on a real PBX with a real town behind it: not to call somebody, to
-/// stop,
-/// to call at a time, to show the card first. Each test ends with the judge.
+/// stop, to call at a time, to show the card first. Each test ends with the judge.
 class OutboundIT {
 
     private static final String BY = "kantoku";

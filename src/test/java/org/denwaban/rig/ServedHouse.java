@@ -40,9 +40,8 @@ import org.denwaban.vault.Vault;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// A real PBX, a real town, a real MariaDB and a server in a process of its own, so that a kill -9 is one. The list is
-/// the
-/// test's; contract time is turned by hand.
+/// A real PBX, a real town, a real MariaDB and a server in a process of its own, so that a kill -9 is one. The list
+/// is the test's; contract time is turned by hand.
 final class ServedHouse implements AutoCloseable {
 
     /// An attempt as it stands in the database.
