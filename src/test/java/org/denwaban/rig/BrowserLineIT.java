@@ -34,6 +34,7 @@ class BrowserLineIT {
                 var proxy = FaultProxy.between(local(door), local(house.files().deskPort()));
                 var browser = new Browser(profile, door)) {
             house.town().robot("1001", RobotMode.SILENT);
+            house.presence("1002", "SIGN_OUT"); // nobody else is to take the calls
             DeskUser.welcomed(house, browser, "robot1001", "OPERATOR").signIn(browser);
             house.turn(ServedHouse.FIRST_WINDOW);
             browser.awaitText("#duty", "受付可");
