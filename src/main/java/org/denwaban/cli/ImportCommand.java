@@ -3,14 +3,11 @@ package org.denwaban.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ContractFault;
@@ -63,6 +60,9 @@ public final class ImportCommand implements Callable<Integer> {
     static final int GOOD = 0;
     static final int FAILED = 1;
     static final int BAD_LIST = 2;
+
+    /// Bytes or lines; less is over before anybody reads of it.
+    private static final long LARGE = 5_000;
 
     /// The machine that the settings describe, opened for one import.
     public interface Machine extends AutoCloseable {
@@ -156,8 +156,8 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int check(Contract contract) {
-        try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
-            return tell(ListImport.check(contract, work.list, progress));
+        try (var line = ProgressLine.of(spec.commandLine().getErr(), LARGE)) {
+            return tell(ListImport.check(contract, work.list, shownBy(line)));
         } catch (IOException e) {
             return unreadable(e);
         }
@@ -208,11 +208,11 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int take(ListImport imports, Contract contract) {
-        try (var progress = ImportProgress.of(spec.commandLine().getErr())) {
+        try (var line = ProgressLine.of(spec.commandLine().getErr(), LARGE)) {
             return tell(
                     dryRun
-                            ? imports.difference(contract, work.list, progress)
-                            : imports.run(contract, work.list, who(), progress));
+                            ? imports.difference(contract, work.list, shownBy(line))
+                            : imports.run(contract, work.list, who(), shownBy(line)));
         } catch (IOException e) {
             return unreadable(e);
         }
@@ -324,68 +324,14 @@ public final class ImportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// Shows how far an import has come on standard error: a bar on a terminal, else a line every tenth.
-    private static final class ImportProgress implements ListProgress, AutoCloseable {
+    private static ListProgress shownBy(ProgressLine line) {
+        return (step, done, of) -> line.at(name(step), done, of);
+    }
 
-        /// Bytes or lines; less is over before anybody reads it.
-        private static final long LARGE = 5_000;
-
-        private final PrintWriter err;
-        private final boolean terminal;
-        private @Nullable ProgressBar bar;
-        private @Nullable Step step;
-        private long tenths;
-
-        private ImportProgress(PrintWriter err, boolean terminal) {
-            this.err = err;
-            this.terminal = terminal;
-        }
-
-        @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
-        static ImportProgress of(PrintWriter err) {
-            var console = System.console();
-            return new ImportProgress(err, console != null && console.isTerminal());
-        }
-
-        @Override
-        public void at(Step now, long done, long of) {
-            if (now != step) {
-                begin(now, of);
-            }
-            if (bar != null) {
-                bar.stepTo(done);
-            } else if (of > 0 && done * 10 / of > tenths && of > LARGE) {
-                tenths = done * 10 / of;
-                err.printf("%s %d %%%n", name(now), tenths * 10);
-                err.flush();
-            }
-        }
-
-        private void begin(Step now, long of) {
-            close();
-            step = now;
-            tenths = 0;
-            if (terminal && of > LARGE) {
-                bar = new ProgressBarBuilder()
-                        .setTaskName(name(now))
-                        .setInitialMax(of)
-                        .build();
-            }
-        }
-
-        private static String name(Step step) {
-            return switch (step) {
-                case CHECKING -> "checking";
-                case STORING -> "storing";
-            };
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-                bar = null;
-            }
-        }
+    private static String name(ListProgress.Step step) {
+        return switch (step) {
+            case CHECKING -> "checking";
+            case STORING -> "storing";
+        };
     }
 }

@@ -2,22 +2,17 @@ package org.denwaban.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.denwaban.contract.Contract;
 import org.denwaban.people.ListFault;
 import org.denwaban.report.ExportGate;
 import org.denwaban.report.FontException;
 import org.denwaban.report.PostcardDesk;
-import org.denwaban.report.PostcardPrint;
 import org.denwaban.report.PostcardPrint.Result;
-import org.denwaban.report.PostcardPrint.Step;
 import org.denwaban.report.PostcardRefused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -48,6 +43,9 @@ public final class PostcardsCommand implements Callable<Integer> {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int BAD_LIST = 2;
+
+    /// Bytes or cards; less is over before anybody reads of it.
+    private static final long LARGE = 1_000;
 
     /// What the settings describe, opened for postcards.
     public interface Machine extends AutoCloseable {
@@ -122,9 +120,10 @@ public final class PostcardsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var machine = machines.open(config);
-                var progress = PostcardProgress.of(spec.commandLine().getErr())) {
+                var line = ProgressLine.of(spec.commandLine().getErr(), LARGE)) {
             var wish = new PostcardDesk.Wish(contract(machine), number, list, target.dryRun ? null : target.out, by);
-            return tell(new PostcardDesk(machine.fonts(), machine::gate).make(wish, progress));
+            return tell(new PostcardDesk(machine.fonts(), machine::gate)
+                    .make(wish, (step, done, of) -> line.at(step.name().toLowerCase(Locale.ROOT), done, of)));
         } catch (PostcardRefused e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (FontException e) {
@@ -189,62 +188,5 @@ public final class PostcardsCommand implements Callable<Integer> {
         err.println("一覧が正しくありません。誤り " + faults.size() + "件。何も書いていません。");
         err.flush();
         return BAD_LIST;
-    }
-
-    /// A bar on a terminal, else a line every tenth; nothing for what is over in a moment.
-    private static final class PostcardProgress implements PostcardPrint.Progress, AutoCloseable {
-
-        private static final long LARGE = 1_000;
-
-        private final PrintWriter err;
-        private final boolean terminal;
-        private @Nullable ProgressBar bar;
-        private @Nullable Step step;
-        private long tenths;
-
-        private PostcardProgress(PrintWriter err, boolean terminal) {
-            this.err = err;
-            this.terminal = terminal;
-        }
-
-        @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to a console that is null without a terminal
-        static PostcardProgress of(PrintWriter err) {
-            var console = System.console();
-            return new PostcardProgress(err, console != null && console.isTerminal());
-        }
-
-        @Override
-        public void at(Step now, long done, long of) {
-            if (now != step) {
-                close();
-                step = now;
-                tenths = 0;
-                if (terminal && of > LARGE) {
-                    bar = new ProgressBarBuilder()
-                            .setTaskName(name(now))
-                            .setInitialMax(of)
-                            .build();
-                }
-            }
-            if (bar != null) {
-                bar.stepTo(done);
-            } else if (of > LARGE && done * 10 / of > tenths) {
-                tenths = done * 10 / of;
-                err.printf("%s %d %%%n", name(now), tenths * 10);
-                err.flush();
-            }
-        }
-
-        private static String name(Step step) {
-            return step.name().toLowerCase(Locale.ROOT);
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-                bar = null;
-            }
-        }
     }
 }

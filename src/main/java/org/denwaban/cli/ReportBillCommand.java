@@ -97,12 +97,12 @@ final class ReportBillCommand implements Callable<Integer> {
                 campaigns.database(),
                 new MemberResultStore(campaigns.vault().get()),
                 new EscalationStore(campaigns.vault().get()));
-        try (var bar = ReportBar.of("bill", spec.commandLine().getErr())) {
+        try (var line = ProgressLine.of(spec.commandLine().getErr(), ReportCommand.LARGE)) {
             return desk.of(
                     contract,
                     Objects.requireNonNull(campaigns.campaigns().get(id)).rules(),
                     time.all ? null : time.month,
-                    bar);
+                    (done, of) -> line.at("bill", done, of));
         }
     }
 

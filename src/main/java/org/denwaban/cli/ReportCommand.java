@@ -13,6 +13,9 @@ import picocli.CommandLine.Command;
         })
 public final class ReportCommand {
 
+    /// Households or lines; fewer are done before anybody reads of it.
+    static final long LARGE = 3_000;
+
     private ReportCommand() {}
 
     /// The command with all reports behind it.

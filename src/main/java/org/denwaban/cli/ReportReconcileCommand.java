@@ -66,10 +66,11 @@ final class ReportReconcileCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "E-REPORT-032: ブックを読めません: " + file);
         }
         try (var campaigns = opening.open(config);
-                var bar = ReportBar.of("reconcile", spec.commandLine().getErr())) {
+                var line = ProgressLine.of(spec.commandLine().getErr(), ReportCommand.LARGE)) {
             var contract = campaigns.dialled(spec.commandLine(), id).contract();
             var rules = Objects.requireNonNull(campaigns.campaigns().get(id)).rules();
-            var differences = ReportResultCommand.desk(campaigns).reconcile(contract, rules, month, file, bar);
+            var differences = ReportResultCommand.desk(campaigns)
+                    .reconcile(contract, rules, month, file, (done, of) -> line.at("reconcile", done, of));
             tell(differences);
             return differences.isEmpty() ? 0 : 1;
         } catch (ResultRefused e) {

@@ -88,10 +88,13 @@ final class ReportResultCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "E-REPORT-032: ひな形のブックを読めません: " + template);
         }
         try (var campaigns = opening.open(config);
-                var bar = ReportBar.of("report", spec.commandLine().getErr())) {
+                var line = ProgressLine.of(spec.commandLine().getErr(), ReportCommand.LARGE)) {
             var contract = campaigns.dialled(spec.commandLine(), id).contract();
             var rules = Objects.requireNonNull(campaigns.campaigns().get(id)).rules();
-            tell(desk(campaigns).make(new ResultDesk.Wish(contract, rules, month, template, out, by), bar));
+            tell(desk(campaigns)
+                    .make(
+                            new ResultDesk.Wish(contract, rules, month, template, out, by),
+                            (done, of) -> line.at("report", done, of)));
             return 0;
         } catch (ResultRefused | ApprovalRefused e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlVersion;
 
 /// Reads a contract file (TOML, UTF-8): docs/contract-file.md lists every key.
@@ -75,7 +76,14 @@ public final class ContractFile {
         } catch (CharacterCodingException e) {
             return unreadable("文字コードが UTF-8 ではありません", "UTF-8 で保存し直してください");
         }
-        var toml = Toml.parse(text, TomlVersion.V1_1_0);
+        TomlParseResult toml;
+        try {
+            toml = Toml.parse(text, TomlVersion.V1_1_0);
+        } catch (
+                RuntimeException
+                        e) { // tomlj 2.2.0 fails on an inline table that a comment leaves open (found by fuzzing)
+            return unreadable("TOML として読めません", "最後に直した所を見てください。{ } や [ ] の閉じ忘れが多い誤りです");
+        }
         var faults = new Faults();
         var contract = ContractReader.read(new TableReader(toml, "", 1, faults, everyKey));
         if (toml.hasErrors()) {

@@ -61,6 +61,10 @@ final class FiguresBook {
         HEAD,
         TEXT,
         WRAPPED,
+        /// Words in a table.
+        CELL,
+        /// In place of a figure that there is not.
+        NONE,
         TYPED,
         NUMBER,
         PERCENT,
@@ -254,22 +258,22 @@ final class FiguresBook {
 
     private void cell(XSSFRow row, int column, FiguresReport.Cell value, boolean alone) {
         switch (value) {
-            case FiguresReport.Label label -> text(row, column, label.text(), alone ? Style.WRAPPED : Style.TEXT);
-            case FiguresReport.Staff staff -> text(row, column, staff.name(), Style.TEXT);
+            case FiguresReport.Label label -> text(row, column, label.text(), alone ? Style.WRAPPED : Style.CELL);
+            case FiguresReport.Staff staff -> text(row, column, staff.name(), Style.CELL);
             case FiguresReport.Typed typed -> text(row, column, typed.text(), Style.TYPED);
             case FiguresReport.Count count -> number(row, column, (double) count.number(), Style.NUMBER);
             case FiguresReport.Percent percent -> {
                 if (percent.share().isPresent()) {
                     number(row, column, percent.share().getAsDouble() / 100, Style.PERCENT);
                 } else {
-                    text(row, column, "-", Style.TEXT);
+                    text(row, column, "-", Style.NONE);
                 }
             }
             case FiguresReport.Span span ->
                 span.time()
                         .ifPresentOrElse(
                                 time -> number(row, column, time.toMillis() / 1e3 / SECONDS_OF_A_DAY, Style.TIME),
-                                () -> text(row, column, "-", Style.TEXT));
+                                () -> text(row, column, "-", Style.NONE));
         }
     }
 
@@ -306,12 +310,16 @@ final class FiguresBook {
             case NUMBER -> style.setDataFormat(book.createDataFormat().getFormat("#,##0"));
             case PERCENT -> style.setDataFormat(book.createDataFormat().getFormat("0.0%"));
             case TIME -> style.setDataFormat(book.createDataFormat().getFormat("[h]:mm:ss"));
-            case TEXT, WRAPPED -> {}
+            case NONE -> style.setAlignment(HorizontalAlignment.RIGHT);
+            case TEXT, WRAPPED, CELL -> {}
         }
-        style.setWrapText(kind != Style.TITLE && kind != Style.HEADING && kind != Style.TEXT);
+        style.setWrapText(kind != Style.TITLE && kind != Style.HEADING && kind != Style.TEXT && kind != Style.CELL);
         style.setFont(font);
         if (kind.compareTo(Style.HEADING) > 0 && kind != Style.WRAPPED && kind != Style.TEXT) {
             style.setBorderBottom(BorderStyle.HAIR);
+        }
+        if (kind.compareTo(Style.WRAPPED) > 0 && kind != Style.TYPED) {
+            style.setVerticalAlignment(VerticalAlignment.CENTER);
         }
         return style;
     }

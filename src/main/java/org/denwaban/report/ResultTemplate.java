@@ -43,7 +43,7 @@ final class ResultTemplate {
 
     /// Fills it.
     ///
-    /// @throws ResultRefused E-REPORT-032 to -005 where it cannot be
+    /// @throws ResultRefused E-REPORT-032 to -035 where it cannot be
     ResultWorkshop.Made write(List<ResultRow> rows, ResultWorkshop workshop, ReportProgress progress)
             throws IOException, ResultRefused {
         try (var form = open()) {
@@ -57,6 +57,7 @@ final class ResultTemplate {
                         "ブックの見出しの下に%d行分しか空きがなく、%d人を記入できません。%d行目より下の内容を別のシートへ移してください。"
                                 .formatted(prepared, rows.size(), first + prepared + 1));
             }
+            ResultPullDowns.of(form, headings, results).refuseOthers(rows);
             new ResultValidations(sheet).extend(first, first + Math.max(rows.size(), prepared) - 1);
             var row = new Filler(form, headings, prepared == 0 ? null : sheet.getRow(first + prepared - 1));
             for (int i = 0; i < Math.min(prepared, rows.size()); i++) {

@@ -68,6 +68,11 @@ public final class SettingsFile {
             var toml = Toml.parse(Files.readString(file));
             toml.errors().forEach(error -> fault(error.position(), String.valueOf(error.getMessage())));
             return toml.hasErrors() ? null : toml;
+        } catch (
+                RuntimeException
+                        e) { // tomlj 2.2.0 fails on an inline table that a comment leaves open (found by fuzzing)
+            faults.add("is no TOML; look where it was changed last for a { or [ that is not closed");
+            return null;
         } catch (IOException e) {
             faults.add("cannot be read (" + e.getClass().getSimpleName() + "); name an existing file with --config");
             return null;

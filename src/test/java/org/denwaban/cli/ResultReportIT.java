@@ -201,6 +201,33 @@ class ResultReportIT {
         assertTrue(typed.err().contains("E-REPORT-033") && typed.err().contains("「備考」"), typed.err());
     }
 
+    /// In the cell's own list, and in cells of another sheet.
+    @Test
+    void aWordThatTheCitysPullDownDoesNotOfferIsNamedWithItsCell() throws Exception {
+        assertEquals("", grant(ask(MONTH), "city1"));
+        var form = Path.of("src/test/resources/reports/city.xlsx");
+        for (var list : List.of("\"通電(勧奨実施),電話番号瑕疵(架電前)\"", "説明!$A$5:$A$6")) {
+            var shorter = directory.resolve("short-" + list.length() + ".xlsx");
+            try (var book = opened(form);
+                    var out = Files.newOutputStream(shorter)) {
+                var words = book.getSheet("説明");
+                words.createRow(4).createCell(0).setCellValue("通電(勧奨実施)");
+                words.createRow(5).createCell(0).setCellValue("電話番号瑕疵(架電前)");
+                book.getSheet("報告")
+                        .getCTWorksheet()
+                        .getDataValidations()
+                        .getDataValidationArray(0)
+                        .setFormula1(list);
+                book.write(out);
+            }
+            var typed = report(
+                    "result", "--month", MONTH, "--out", "x.xlsx", "--by", "sup1", "--template", shorter.toString());
+            assertEquals(2, typed.exit());
+            assertTrue(typed.err().contains("E-REPORT-035"), typed.err());
+            assertTrue(typed.err().contains("1種類") && typed.err().contains(": U9「最終結果」電話番号瑕疵(架電後)"), typed.err());
+        }
+    }
+
     @Test
     void everyCellThatIsNotAsTheDatabaseSaysIsNamedAndNobody() throws Exception {
         var file = made("changed.xlsx");

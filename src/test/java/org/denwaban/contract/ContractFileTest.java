@@ -448,6 +448,14 @@ class ContractFileTest {
         assertFalse(fault.message().isBlank() || fault.remedy().isBlank());
     }
 
+    /// Found by fuzzing: tomlj 2.2.0 has no answer to these.
+    @ParameterizedTest
+    @ValueSource(strings = {"q={\"\",#参考\0\0", "q={b=1,#x\0", "a = { b = 1, # 閉じ忘れ"})
+    void anInlineTableThatACommentLeavesOpenIsAFault(String text) {
+        assertFalse(Shipped.faults(text).isEmpty());
+        assertFalse(Shipped.faults(Shipped.WAKAYAMA + "\n" + text).isEmpty());
+    }
+
     @Test
     void anUnknownKeyIsSuggestedTheNearestKnownOne() {
         var fault = Shipped.faults(Shipped.YOKOSUKA.replace("ring_time", "ringtime"))

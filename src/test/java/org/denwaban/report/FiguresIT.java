@@ -11,6 +11,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.Multipart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ import org.denwaban.inbound.Enquiry;
 import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.LineFiguresStore;
 import org.denwaban.report.DayReport.Words;
+import org.denwaban.rig.Spreadsheets;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.Duty;
 import org.denwaban.staff.DutyChange;
@@ -160,6 +163,24 @@ class FiguresIT {
         refused("E-REPORT-002", WAKAYAMA, new FiguresAsk.Day(DAY.minusYears(1), Words.WITH));
         refused("E-REPORT-003", WAKAYAMA, new FiguresAsk.Day(DAY.plusDays(2), Words.WITH));
         refused("E-REPORT-001", WAKAYAMA, new FiguresAsk.Progress(DAY));
+    }
+
+    /// Looked at once as pictures: `target/pictures/figures-….png`.
+    @Test
+    void theWorkbooksOpenInLibreOffice() throws Exception {
+        var asks = Map.of(
+                "daily", new FiguresAsk.Day(DAY, Words.WITH),
+                "monthly", new FiguresAsk.Month(YearMonth.of(2026, 11), Words.WITH),
+                "yearly", new FiguresAsk.Year(2026, Words.WITH));
+        var workbooks = new ArrayList<Path>();
+        for (var ask : asks.entrySet()) {
+            workbooks.add(Files.write(
+                    folder.resolve("figures-" + ask.getKey() + ".xlsx"),
+                    FiguresFormat.XLSX.write(desk().of(WAKAYAMA, ask.getValue(), _ -> {}))));
+        }
+        for (var picture : Spreadsheets.pictures(workbooks, folder)) {
+            assertTrue(Files.size(picture) > 10_000, picture.toString());
+        }
     }
 
     @Test

@@ -52,12 +52,17 @@ final class ScreenPopBench {
             for (int call = 1; call <= calls; call++) {
                 int n = call;
                 house.town().callIn(NUMBER, LINE);
-                browser.await("call " + n, () -> at(browser, n, "card") > 0);
+                browser.await("call " + n + " to ring", () -> at(browser, n, "rings") > 0);
+                browser.await("its card", () -> at(browser, n, "card") > 0);
                 house.town().hangUp();
-                browser.await("its end", () -> browser.all("#call .call").isEmpty());
+                browser.await(
+                        "its end",
+                        () -> browser.all("#call [data-stage='call.in.RINGING']")
+                                .isEmpty());
                 long begun = begun(house, n);
                 rings.add(at(browser, n, "rings") - begun);
                 cards.add(at(browser, n, "card") - begun);
+                System.out.printf("call %d: %d ms, card %d ms%n", n, rings.getLast(), cards.getLast());
             }
             print("the page says that it rings", rings);
             print("the page shows the card", cards);

@@ -47,12 +47,23 @@ public final class Spreadsheets {
     /// The first sheet as it is shown, as CSV.
     public static String csv(Path workbook, Path directory) throws IOException {
         return Files.readString(
-                converted(workbook, directory, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false", "csv"));
+                converted(List.of(workbook), directory, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false", "csv"));
     }
 
     /// The first page as a picture.
     public static Path picture(Path workbook, Path directory) {
-        var pdf = converted(workbook, directory, "pdf", "pdf");
+        return pictures(List.of(workbook), directory).getFirst();
+    }
+
+    /// The first page of each as a picture, by one start of the program.
+    public static List<Path> pictures(List<Path> workbooks, Path directory) {
+        converted(workbooks, directory, "pdf", "pdf");
+        return workbooks.stream()
+                .map(workbook -> drawn(workbook, directory.resolve(name(workbook) + ".pdf")))
+                .toList();
+    }
+
+    private static Path drawn(Path workbook, Path pdf) {
         var picture = Path.of("target/pictures", name(workbook));
         try {
             Files.createDirectories(picture.toAbsolutePath().getParent());
@@ -66,23 +77,24 @@ public final class Spreadsheets {
         return Path.of(picture + ".png");
     }
 
-    private static Path converted(Path workbook, Path directory, String format, String ending) {
+    /// The file of the first one.
+    private static Path converted(List<Path> workbooks, Path directory, String format, String ending) {
         install();
-        var done = Command.run(
-                SLOW,
-                List.of(
-                        OFFICE.toString(),
-                        "-env:UserInstallation=file://"
-                                + directory.resolve("office").toAbsolutePath(),
-                        "--headless",
-                        "--convert-to",
-                        format,
-                        "--outdir",
-                        directory.toString(),
-                        workbook.toString()));
-        var file = directory.resolve(name(workbook) + "." + ending);
-        assertTrue(done.well() && Files.isRegularFile(file), done.tail(4));
-        return file;
+        var command = new ArrayList<>(List.of(
+                OFFICE.toString(),
+                "-env:UserInstallation=file://" + directory.resolve("office").toAbsolutePath(),
+                "--headless",
+                "--convert-to",
+                format,
+                "--outdir",
+                directory.toString()));
+        workbooks.forEach(workbook -> command.add(workbook.toString()));
+        var done = Command.run(SLOW, command);
+        for (var workbook : workbooks) {
+            var file = directory.resolve(name(workbook) + "." + ending);
+            assertTrue(done.well() && Files.isRegularFile(file), done.tail(4));
+        }
+        return directory.resolve(name(workbooks.getFirst()) + "." + ending);
     }
 
     private static String name(Path workbook) {

@@ -130,6 +130,12 @@ class SettingsFileTest {
         refused(WHOLE + hook.replace("secret_file = \"speak.secret\"", ""), "say either webhook.secret or");
     }
 
+    /// Found by fuzzing: tomlj 2.2.0 has no answer to it.
+    @Test
+    void anInlineTableThatACommentLeavesOpenIsRefused() throws Exception {
+        refused("q={\"\",#made-up\0\0", "is no TOML");
+    }
+
     @Test
     void aDatabaseOfOnesOwn() throws Exception {
         var own = """
