@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.denwaban.metrics.Lag;
 import org.denwaban.pbx.ami.Heard;
@@ -187,9 +188,10 @@ class JournalTest {
                         desk.clock,
                         _ -> {},
                         new Lag(new SimpleMeterRegistry(), Lag.To.DATABASE));
-                for (int i = 0; i < rows; i++) {
-                    journal.disk().writeEvents(List.of(row(journal, "%d%04d".formatted(rows, i))));
-                }
+                journal.disk()
+                        .writeEvents(IntStream.range(0, rows)
+                                .mapToObj(i -> row(journal, "%d%04d".formatted(rows, i)))
+                                .toList());
                 for (int left = rows; left > 0; left -= Drain.MOST) {
                     assertEquals(Math.min(left, Drain.MOST), drain.move());
                 }

@@ -27,8 +27,13 @@ import org.junit.jupiter.api.Timeout;
 class HttpLimitsTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-    private static final String UPGRADE = "upgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-version: 13\r\n"
-            + "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "upgrade: websocket",
+            "connection: Upgrade",
+            "sec-websocket-version: 13",
+            "sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==",
+            "");
 
     /// Connections that come together, of 13,500 that are too many.
     private static final int LUMP = 900;
