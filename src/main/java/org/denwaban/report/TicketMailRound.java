@@ -28,6 +28,9 @@ public final class TicketMailRound implements AutoCloseable {
     /// Of each contract: whether a mail is missed. What cannot be told counts as missed, once a mail is due at all.
     private final Map<String, Boolean> missed = new ConcurrentHashMap<>();
 
+    /// Of each contract: mails that are due and have not left; NaN while nobody can tell.
+    private final Map<String, Double> due = new ConcurrentHashMap<>();
+
     private final Map<String, Counter> sent = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("ticket-mail").factory());
@@ -37,6 +40,10 @@ public final class TicketMailRound implements AutoCloseable {
         for (var contract : mails.contracts()) {
             Gauge.builder("denwaban.ticket.mail.missed", missed, all -> all.getOrDefault(contract.id(), false) ? 1 : 0)
                     .description("1 from the alarm's hour on while a mail of ticket numbers has not left")
+                    .tag("contract", contract.id())
+                    .register(registry);
+            Gauge.builder("denwaban.ticket.mails.due", due, all -> all.getOrDefault(contract.id(), Double.NaN))
+                    .description("mails of ticket numbers that are due and have not left")
                     .tag("contract", contract.id())
                     .register(registry);
             sent.put(
@@ -78,7 +85,16 @@ public final class TicketMailRound implements AutoCloseable {
                     contract.id(),
                     e.getClass().getName());
         }
+        due.put(contract.id(), due(contract));
         alarm(contract);
+    }
+
+    private double due(Contract contract) {
+        try {
+            return mails.due(contract).size();
+        } catch (RuntimeException _) {
+            return Double.NaN;
+        }
     }
 
     private void alarm(Contract contract) {

@@ -265,14 +265,22 @@ public final class TicketMails {
     public List<LocalDate> missed(Contract contract) {
         var now = needs.contractTime().get();
         var rules = rules(contract);
+        return due(contract).stream()
+                .filter(day -> !rules.alarmAt(day).isAfter(now))
+                .toList();
+    }
+
+    /// Days, today or before, whose mail is due and has not left, whatever the hour.
+    List<LocalDate> due(Contract contract) {
+        var today = Tokyo.day(needs.contractTime().get());
         return needs.database().transaction(handle -> {
-            var late = new LinkedHashSet<LocalDate>();
-            store.unsent(handle, contract.id()).stream().map(Mail::dueDay).forEach(late::add);
-            var today = Tokyo.day(now);
-            if (rules.mailed(today) && store.find(handle, contract.id(), today).isEmpty()) {
-                late.add(today);
+            var due = new LinkedHashSet<LocalDate>();
+            store.unsent(handle, contract.id()).stream().map(Mail::dueDay).forEach(due::add);
+            if (rules(contract).mailed(today)
+                    && store.find(handle, contract.id(), today).isEmpty()) {
+                due.add(today);
             }
-            return late.stream().filter(day -> !rules.alarmAt(day).isAfter(now)).toList();
+            return List.copyOf(due);
         });
     }
 

@@ -193,6 +193,7 @@ class TicketMailIT {
             assertTrue(tries >= 8 && tries <= 10, "1, 2, 4, 8, 15 … minutes: " + tries);
             round.look(CONTRACT);
             assertEquals(0, missed(registry));
+            assertEquals(1, due(registry));
             clock.set(at(TUESDAY, "09:30"));
             round.look(CONTRACT);
             assertEquals(1, missed(registry));
@@ -204,6 +205,7 @@ class TicketMailIT {
                 round.look(CONTRACT);
                 assertEquals(1, back.getReceivedMessages().length);
                 assertEquals(0, missed(registry));
+                assertEquals(0, due(registry));
             } finally {
                 back.stop();
             }
@@ -494,6 +496,10 @@ class TicketMailIT {
 
     private static int missed(SimpleMeterRegistry registry) {
         return (int) registry.get("denwaban.ticket.mail.missed").gauge().value();
+    }
+
+    private static int due(SimpleMeterRegistry registry) {
+        return (int) registry.get("denwaban.ticket.mails.due").gauge().value();
     }
 
     private static String state() {
