@@ -33,7 +33,7 @@ class FuzzIT {
     private static final int SEED = Integer.getInteger("denwaban.fuzz.seed", 20181101);
 
     /// A start of the virtual machine and its instrumentation.
-    private static final Duration ABOVE = Duration.ofSeconds(180);
+    private static final Duration ABOVE = Duration.ofMinutes(3);
 
     private static final Pattern DONE = Pattern.compile("Done ([0-9]+) runs in");
 
@@ -98,7 +98,8 @@ class FuzzIT {
                 "--instrumentation_includes=org.denwaban.**",
                 "-max_total_time=" + SECONDS,
                 "-seed=" + SEED,
-                "-timeout=60", // seconds; the first input pays for instrumenting every class, on a machine that is shared
+                // seconds; the first input pays for instrumenting every class, on a machine that is shared
+                "-timeout=60",
                 "-artifact_prefix=" + found + "/",
                 corpus.toString()));
         if (!target.seeds.isEmpty()) {
