@@ -147,7 +147,7 @@ final class Server implements StartServer.Running {
 
     /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A
     /// database that far behind is an outage, and what is dialled then cannot be reported.
-    private static final long JOURNAL_DEPTH_MOST = 1_000_000;
+    static final long JOURNAL_DEPTH_MOST = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -709,7 +709,12 @@ final class Server implements StartServer.Running {
         if (!records.caughtUp()) {
             return Optional.of("who has called us and is on the line is not known yet");
         }
-        return journal.depth() > JOURNAL_DEPTH_MOST
+        return farBehind(journal.depth());
+    }
+
+    /// What stands against dialling anybody where so many events wait for the database.
+    static Optional<String> farBehind(long depth) {
+        return depth > JOURNAL_DEPTH_MOST
                 ? Optional.of("the database is more than " + JOURNAL_DEPTH_MOST + " events behind")
                 : Optional.empty();
     }
@@ -736,7 +741,7 @@ final class Server implements StartServer.Running {
                         "docs/operate.md#ami-is-cut"),
                 new Health.Check(
                         "journal",
-                        () -> journal.depth() <= JOURNAL_DEPTH_MOST,
+                        () -> farBehind(journal.depth()).isEmpty(),
                         "the database is more than " + JOURNAL_DEPTH_MOST + " events behind",
                         "docs/operate.md#the-database-is-away"),
                 new Health.Check(

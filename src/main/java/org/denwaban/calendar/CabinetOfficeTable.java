@@ -32,7 +32,7 @@ public final class CabinetOfficeTable implements Holidays {
     static final String HEADER = "国民の祝日・休日月日,国民の祝日・休日名称";
 
     // The real one, 1955 to next year, has some 20 kB. A megabyte is another file given by mistake.
-    private static final int LARGEST_BYTES = 1 << 20;
+    static final int LARGEST_BYTES = 1 << 20;
 
     private static final Pattern ROW = Pattern.compile("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2}),([^,]*)");
 

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class History {
 
     // An attempt takes about 60 characters; nobody has a household with ten thousand.
-    private static final int MOST_CHARACTERS = 1 << 20;
+    public static final int MOST_CHARACTERS = 1 << 20;
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)

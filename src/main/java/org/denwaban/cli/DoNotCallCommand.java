@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore.Asked;
@@ -45,7 +46,13 @@ import picocli.CommandLine.Spec;
 public final class DoNotCallCommand implements Callable<Integer> {
 
     /// A commissioner's list; the whole of a large city's campaign has fewer.
-    private static final int LINES_MOST = 100_000;
+    static final int LINES_MOST = 100_000;
+
+    /// Bytes of a list: room for a hundred of each line.
+    static final long LARGEST = 10L << 20;
+
+    /// Bytes of a number on standard input.
+    private static final int GIVEN_MOST = 200;
 
     private final LiveCampaigns.Opening opening;
     private final InputStream in;
@@ -148,7 +155,7 @@ public final class DoNotCallCommand implements Callable<Integer> {
     }
 
     private String given(String word) throws IOException {
-        return word.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8).strip() : word;
+        return word.equals("-") ? new String(in.readNBytes(GIVEN_MOST), StandardCharsets.UTF_8).strip() : word;
     }
 
     private Who household(LiveCampaigns campaigns, LiveCampaigns.Dialled dialled, String words) {
@@ -156,11 +163,18 @@ public final class DoNotCallCommand implements Callable<Integer> {
         return new Who.OfHousehold(campaigns.database().transaction(handle -> named.find(handle, words)));
     }
 
-    private List<Who> listed(LiveCampaigns campaigns, LiveCampaigns.Dialled dialled, Path list) throws IOException {
-        var lines = Files.readAllLines(list, StandardCharsets.UTF_8);
-        if (lines.size() > LINES_MOST) {
-            throw refused("E-DNC-003: a list has at most " + LINES_MOST + " lines");
+    /// Its lines; empty where there are too many, or too much.
+    static Optional<List<String>> lines(Path list) throws IOException {
+        if (Files.size(list) > LARGEST) {
+            return Optional.empty();
         }
+        var lines = Files.readAllLines(list, StandardCharsets.UTF_8);
+        return lines.size() > LINES_MOST ? Optional.empty() : Optional.of(lines);
+    }
+
+    private List<Who> listed(LiveCampaigns campaigns, LiveCampaigns.Dialled dialled, Path list) throws IOException {
+        var lines = lines(list)
+                .orElseThrow(() -> refused("E-DNC-003: a list has at most " + LINES_MOST + " lines, and 10 MiB"));
         var who = new ArrayList<Who>();
         var faults = new ArrayList<String>();
         for (int i = 0; i < lines.size(); i++) {

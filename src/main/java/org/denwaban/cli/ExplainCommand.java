@@ -241,13 +241,22 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private String historyText(String history) throws Unusable {
         try {
-            var bytes = history.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(history));
-            return new String(bytes, StandardCharsets.UTF_8);
+            if (history.equals("-")) {
+                return historyText(in);
+            }
+            try (var file = Files.newInputStream(Path.of(history))) {
+                return historyText(file);
+            }
         } catch (IOException e) {
             throw new Unusable(
                     "E-EXPLAIN-003: the history cannot be read (%s); give a readable file, or - for standard input"
                             .formatted(e.getClass().getSimpleName()));
         }
+    }
+
+    /// No more of it than shows that it is too long: four bytes a character at most.
+    private static String historyText(InputStream from) throws IOException {
+        return new String(from.readNBytes(4 * (History.MOST_CHARACTERS + 1)), StandardCharsets.UTF_8);
     }
 
     private static Instant time(String at) throws Unusable {

@@ -107,7 +107,7 @@ final class Outlook {
         } catch (DatabaseAway e) {
             LOG.debug("no outlook while the database is away");
         } catch (RuntimeException e) {
-            LOG.error("E-DESK-009 how campaigns go on could not be reckoned, trying again", e);
+            LOG.error("E-DESK-021 how campaigns go on could not be reckoned, trying again", e);
         } finally {
             lookedAt = machine.nanos();
             looking.set(false);

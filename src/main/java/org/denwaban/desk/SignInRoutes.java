@@ -92,6 +92,7 @@ final class SignInRoutes {
                             cookies.withSession(HttpReply.seeOther("/"), welcome.session()), welcome.device());
                 case SignInDesk.Answer.Wrong _ -> signInPage(request, 403, name, "sign-in.wrong");
                 case SignInDesk.Answer.TooMany _ -> signInPage(request, 429, name, "sign-in.too-many");
+                case SignInDesk.Answer.Busy _ -> signInPage(request, 503, name, "sign-in.busy");
             };
         } catch (DatabaseAway e) {
             return signInPage(request, 503, name, "sign-in.away");
@@ -132,6 +133,7 @@ final class SignInRoutes {
                             welcome.device());
                 case SignInDesk.Answer.Wrong _ -> refused(request, 403, "E-DESK-009", "sign-in.wrong");
                 case SignInDesk.Answer.TooMany _ -> refused(request, 429, "E-DESK-010", "sign-in.too-many");
+                case SignInDesk.Answer.Busy _ -> refused(request, 503, "E-DESK-020", "sign-in.busy");
             };
         } catch (JsonBody.Unreadable e) {
             return HttpReply.json(400, new JsonObject().put("error", e.getMessage()));

@@ -135,10 +135,13 @@ public final class Corrections {
     /// What is to be corrected, and how it had ended.
     private record Found(Told told, @Nullable Outcome was) {}
 
+    static boolean saysWhy(String why) {
+        return !why.isBlank() && why.codePointCount(0, why.length()) <= WHY_MOST;
+    }
+
     /// Writes it, with its entry in the audit trail, or nothing.
     public Answer correct(Wanted wanted) {
-        if (wanted.why().isBlank()
-                || wanted.why().codePointCount(0, wanted.why().length()) > WHY_MOST) {
+        if (!saysWhy(wanted.why())) {
             return new Answer.NoReason();
         }
         var campaign = campaigns.get(wanted.contractId());

@@ -13,7 +13,7 @@ import org.denwaban.inbound.PromptFinding.State;
 public final class PromptFiles {
 
     // An hour of telephone sound; whatever is larger was given by mistake.
-    private static final int LARGEST_BYTES = 60 * 60 * Wav.TELEPHONE * 2;
+    static final int LARGEST_BYTES = 60 * 60 * Wav.TELEPHONE * 2;
 
     private final Path directory;
 
@@ -26,7 +26,11 @@ public final class PromptFiles {
     public PromptFinding check(Prompt prompt) {
         var file = file(prompt);
         try (var in = Files.newInputStream(file)) {
-            var wav = Wav.parse(in.readNBytes(LARGEST_BYTES + 1));
+            var bytes = in.readNBytes(LARGEST_BYTES + 1);
+            if (bytes.length > LARGEST_BYTES) {
+                return wrong(prompt, "more than an hour of sound");
+            }
+            var wav = Wav.parse(bytes);
             if (wav.rate() != Wav.TELEPHONE) {
                 return wrong(prompt, "%,d samples a second".formatted(wav.rate()));
             }

@@ -66,6 +66,10 @@ final class CallMemory {
         return line != null && line.matches("[0-9]{3,15}") ? contracts.byLine(line) : null;
     }
 
+    synchronized int size() {
+        return contractOfId.size();
+    }
+
     /// From now on, these ids are `contract`'s.
     synchronized void remember(Collection<String> ids, String contract) {
         ids.forEach(id -> contractOfId.put(id, contract));

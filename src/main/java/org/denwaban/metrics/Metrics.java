@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 /// - name: lower-case words with dots
 /// - label values: at most 64 characters, and no run of six or more digits unless the label is
 ///   `contract` (an id)
-/// - at most {@link #MOST_METERS} meters: a label from an open set would fill the memory
+/// - at most {@link #MOST_METERS} meters: a label from an open set would fill the memory. Those beyond are left out,
+/// and
+///   the first is logged (E-METRIC-002)
 public final class Metrics implements AutoCloseable {
 
     /// The JVM has some 150, all rooms together some hundreds.
@@ -38,16 +40,15 @@ public final class Metrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*([._-][a-z0-9]+)*");
     private static final Pattern LONG_NUMBER = Pattern.compile("[0-9０-９]{6}");
-    private static final int LONGEST_LABEL = 64;
+    static final int LONGEST_LABEL = 64;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /// A registry of its own; one a process.
     public Metrics() {
-        registry.config()
-                .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS))
-                .meterFilter(new Rules());
+        // what the rules leave out takes no place
+        registry.config().meterFilter(new Rules()).meterFilter(new Most());
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -71,6 +72,22 @@ public final class Metrics implements AutoCloseable {
     public void close() {
         gc.close();
         registry.close();
+    }
+
+    private static final class Most implements MeterFilter {
+
+        private final MeterFilter most = MeterFilter.maximumAllowableMetrics(MOST_METERS);
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public MeterFilterReply accept(Meter.Id id) {
+            var reply = most.accept(id);
+            if (reply == MeterFilterReply.DENY && told.compareAndSet(false, true)) {
+                LOG.error(
+                        "E-METRIC-002: over {} meters, those that are new are left out: {}", MOST_METERS, id.getName());
+            }
+            return reply;
+        }
     }
 
     private static final class Rules implements MeterFilter {

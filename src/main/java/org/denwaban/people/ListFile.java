@@ -90,6 +90,11 @@ public final class ListFile {
         throw new Changed();
     }
 
+    /// Whether a list of so many lines, so many bytes into it, is too large.
+    static boolean isTooMuch(long lines, long bytes) {
+        return lines > MOST_LINES || bytes > MOST_BYTES;
+    }
+
     /// One reading of one list, and what it has come to so far.
     private static final class Check {
 
@@ -160,7 +165,7 @@ public final class ListFile {
         }
 
         private boolean isTooMuch(int count) {
-            if (count <= MOST_LINES && lines.bytesRead() <= MOST_BYTES) {
+            if (!ListFile.isTooMuch(count, lines.bytesRead())) {
                 return false;
             }
             faults.add(new ListFault(

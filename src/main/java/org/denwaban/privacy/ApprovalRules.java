@@ -19,7 +19,7 @@ final class ApprovalRules {
     static final int WHY_MOST = 200;
 
     /// The column's width, as of every name in the records.
-    private static final int NAME_MOST = 64;
+    static final int NAME_MOST = 64;
 
     private ApprovalRules() {}
 

@@ -25,7 +25,7 @@ import org.denwaban.settings.Settings;
 public final class Fonts implements AutoCloseable {
 
     /// The largest Japanese fonts have 25 MB.
-    private static final long MOST_BYTES = 64L * 1024 * 1024;
+    static final long MOST_BYTES = 64L * 1024 * 1024;
 
     private static final String SHIPPED = "/fonts/ipaexg.ttf";
 

@@ -95,7 +95,7 @@ final class ResultTemplate {
         }
     }
 
-    private XSSFWorkbook open() throws IOException, ResultRefused {
+    XSSFWorkbook open() throws IOException, ResultRefused {
         if (Files.size(file) > LARGEST) {
             throw new ResultRefused("E-REPORT-032", "ひな形のブックが10MBを超えています。記入前のブックを指定してください。");
         }

@@ -27,11 +27,11 @@ import org.tomlj.TomlTable;
 /// a fault. What each key means: docs/operate.md.
 public final class SettingsFile {
 
-    private static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
-    private static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
+    static final Duration WRAP_UP_MOST = Duration.ofMinutes(10);
+    static final Duration OPERATOR_RING_MOST = Duration.ofSeconds(60);
 
     /// What RFC 5321 (4.5.3.2.6) has a sender wait for the last answer; the lease of a mail lasts longer.
-    private static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
+    static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
 
     private static final int UNKNOWN_PORT = 0;
     private static final Pattern HOOK_NAME = Pattern.compile("(?!.*[0-9]{6})[a-z0-9-]{1,40}");

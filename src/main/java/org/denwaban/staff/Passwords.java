@@ -17,7 +17,7 @@ public final class Passwords {
     public static final int LONGEST = 128;
 
     /// At once: 40 MiB at most, and no flood of sign-ins takes both processors from the telephones.
-    private static final int AT_ONCE = 2;
+    static final int AT_ONCE = 2;
 
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
@@ -55,16 +55,22 @@ public final class Passwords {
         var _ = matches(password, nobodys);
     }
 
-    private interface Work<T> {
+    interface Work<T> {
         T done();
     }
 
-    private <T> T inTurn(Work<T> work) {
+    /// Does `work` when it is its turn.
+    <T> T inTurn(Work<T> work) {
         turns.acquireUninterruptibly();
         try {
             return work.done();
         } finally {
             turns.release();
         }
+    }
+
+    /// About how many wait for their turn.
+    int waiting() {
+        return turns.getQueueLength();
     }
 }

@@ -3,10 +3,9 @@ package org.denwaban.staff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.staff.AuditStore.Action;
@@ -21,10 +20,10 @@ public final class SignInDesk {
     /// As long as a session that nobody uses: who watches a board while the database is dead is still who they were.
     private static final Duration EMERGENCY_KNOWN = SessionStore.IDLE_MOST;
 
-    /// Sessions that are remembered before old ones are looked for.
-    private static final int REMEMBERED_MOST = 1_000;
-
-    private record Remembered(User user, Instant at) {}
+    /// Who signs in at once, those included who wait for a turn of {@link Passwords}: a quarter of the desk's requests,
+    /// so
+    /// that a flood of sign-ins leaves the others to those who work; the last of them waits some two seconds.
+    static final int AT_ONCE = 64;
 
     private final Database database;
     private final UserStore users;
@@ -32,7 +31,8 @@ public final class SignInDesk {
     private final AuditStore audit = new AuditStore();
     private final Passwords passwords;
     private final Clock machine;
-    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final LateSessions late = new LateSessions(EMERGENCY_KNOWN);
+    private final Semaphore places = new Semaphore(AT_ONCE);
 
     public SignInDesk(Database database, UserStore users, Passwords passwords, Clock machine) {
         this.database = database;
@@ -75,12 +75,26 @@ public final class SignInDesk {
         ///
         /// @param pause until the next try is looked at
         record TooMany(Duration pause) implements Answer {}
+
+        /// {@link #AT_ONCE} others are signing in at this moment; nothing was looked at.
+        record Busy() implements Answer {}
     }
 
     /// Lets them in, or not; either is on record.
     ///
     /// @throws org.denwaban.db.DatabaseAway if nobody can be let in now
     public Answer signIn(Shown shown) {
+        if (!places.tryAcquire()) {
+            return new Answer.Busy();
+        }
+        try {
+            return looked(shown);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Answer looked(Shown shown) {
         var now = machine.now();
         var device = database.transaction(handle -> shown.device()
                 .filter(token -> sessions.knows(handle, shown.name(), token))
@@ -152,17 +166,8 @@ public final class SignInDesk {
             }
             return found;
         });
-        remember(session, user, now);
+        user.ifPresentOrElse(known -> late.remember(session, known, now), () -> late.forget(session));
         return user;
-    }
-
-    private void remember(Token session, Optional<User> user, Instant now) {
-        user.ifPresentOrElse(
-                known -> remembered.put(session.key(), new Remembered(known, now)),
-                () -> remembered.remove(session.key()));
-        if (remembered.size() > REMEMBERED_MOST) {
-            remembered.values().removeIf(each -> !each.at().isAfter(now.minus(EMERGENCY_KNOWN)));
-        }
     }
 
     /// What becomes of sessions whose pages are open, in the order in which they are asked for; those that live are
@@ -182,7 +187,7 @@ public final class SignInDesk {
         });
         for (var token : open) {
             if (!(found.get(token.key()) instanceof Standing.Lives)) {
-                remembered.remove(token.key());
+                late.forget(token);
             }
         }
         return open.stream()
@@ -198,14 +203,12 @@ public final class SignInDesk {
 
     /// Whose session it was a moment ago, without asking the database: for what must work while that is dead.
     public Optional<User> userOfLate(Token session) {
-        return Optional.ofNullable(remembered.get(session.key()))
-                .filter(each -> each.at().isAfter(machine.now().minus(EMERGENCY_KNOWN)))
-                .map(Remembered::user);
+        return late.user(session, machine.now());
     }
 
     /// Ends a session.
     public void signOut(Token session, User user, String from) {
-        remembered.remove(session.key());
+        late.forget(session);
         database.run(handle -> {
             if (sessions.end(handle, session)) {
                 audit.add(

@@ -9,7 +9,7 @@ public record Place(String table, String column, String row) {
 
     /// No name of MariaDB is longer than 64 characters and no key of ours than 32; far more than
     /// this is a mistake.
-    private static final int LONGEST = 255;
+    static final int LONGEST = 255;
 
     public Place {
         check("table", table);

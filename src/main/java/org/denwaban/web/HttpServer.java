@@ -1,10 +1,12 @@
 package org.denwaban.web;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.denwaban.metrics.Bounds;
@@ -42,7 +45,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Limits: bodies of 1 MiB (an {@link Upload} has its own), headers of 8 KiB, a first line of 4 KiB, {@link
 /// #MOST_REQUESTS}
-/// requests at once (more get 503), {@link #MOST_LIVE} open lines (more get 503), idle connections closed after 30 s. A
+/// requests at once (more get 503, E-WEB-004), {@link #MOST_LIVE} open lines (the same), {@link #MOST_CONNECTIONS}
+/// connections (more are closed), idle connections closed after 30 s. What was refused is counted. A
 /// handler that throws gives 500 without a word of why; the log has the kind.
 public final class HttpServer implements AutoCloseable {
 
@@ -57,7 +61,21 @@ public final class HttpServer implements AutoCloseable {
     public static final int LIVE_QUEUE = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int LONGEST_BODY = 1 << 20;
+
+    /// Connections at once beside open lines: what 500 browsers open for their requests, and keep for the next. Each
+    /// holds
+    /// a socket, and a body while it comes.
+    public static final int MOST_CONNECTIONS = 1_500;
+
+    /// Of a body, in bytes: a month's results of one call are some kB, a page of the manual 12 kB.
+    static final int LONGEST_BODY = 1 << 20;
+
+    /// Of all headers, in bytes: cookies and all, a browser's have 2 kB.
+    static final int LONGEST_HEADERS = 8_192;
+
+    /// Of method, path and query, in bytes.
+    static final int LONGEST_FIRST_LINE = 4_096;
+
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
 
     /// One path and method, and who answers it.
@@ -84,6 +102,8 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService handlers;
     private final Semaphore admission = new Semaphore(MOST_REQUESTS);
     private final Semaphore lines = new Semaphore(MOST_LIVE);
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+    private final LongAdder refused = new LongAdder();
     private final List<String> doors;
 
     private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live, List<Upload> uploads)
@@ -104,7 +124,9 @@ public final class HttpServer implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.server = vertx.createHttpServer(options(door)).requestHandler(router(shield, routes, live, uploads));
+        this.server = vertx.createHttpServer(options(door))
+                .connectionHandler(this::connected)
+                .requestHandler(router(shield, routes, live, uploads));
         try {
             server.listen(address.getPort(), address.getAddress().getHostAddress())
                     .toCompletionStage()
@@ -125,8 +147,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static HttpServerOptions options(Door door) {
         var options = new HttpServerOptions()
-                .setMaxHeaderSize(8_192)
-                .setMaxInitialLineLength(4_096)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxInitialLineLength(LONGEST_FIRST_LINE)
                 .setMaxWebSocketFrameSize(LiveSocket.LONGEST_TEXT)
                 .setMaxWebSocketMessageSize(LiveSocket.LONGEST_TEXT)
                 // HTTP/1.1 alone: what the other one would gain for a page and a WebSocket is not worth its own
@@ -183,6 +205,15 @@ public final class HttpServer implements AutoCloseable {
     public void tellBounds(MeterRegistry registry, String name) {
         Bounds.tell(registry, name + "_requests", MOST_REQUESTS, () -> MOST_REQUESTS - admission.availablePermits());
         Bounds.tell(registry, name + "_lines", MOST_LIVE, () -> MOST_LIVE - lines.availablePermits());
+        Bounds.tell(
+                registry,
+                name + "_connections",
+                MOST_CONNECTIONS,
+                () -> MOST_CONNECTIONS - connections.availablePermits());
+        FunctionCounter.builder("denwaban.http.refused", refused, LongAdder::doubleValue)
+                .description("connections, requests and lines that were refused because there were too many")
+                .tag("server", name)
+                .register(registry);
     }
 
     /// Takes no more requests, waits for those that run, 5 s at most.
@@ -220,9 +251,32 @@ public final class HttpServer implements AutoCloseable {
         return router;
     }
 
+    /// One that becomes an open line gives its place back, for it has another one then, and is not told of as closed.
+    private void becameLine(HttpConnection connection) {
+        connection.closeHandler(_ -> {});
+        connections.release();
+    }
+
+    private void connected(HttpConnection connection) {
+        if (!connections.tryAcquire()) {
+            refused.increment();
+            var _ = connection.close();
+            return;
+        }
+        connection.closeHandler(_ -> connections.release());
+    }
+
+    private void tooMany(RoutingContext context) {
+        refused.increment();
+        context.response()
+                .setStatusCode(503)
+                .putHeader("content-type", "text/plain; charset=utf-8")
+                .end("E-WEB-004\n");
+    }
+
     private void admit(RoutingContext context, Route route) {
         if (!admission.tryAcquire()) {
-            context.response().setStatusCode(503).end();
+            tooMany(context);
             return;
         }
         var request = request(context);
@@ -238,7 +292,7 @@ public final class HttpServer implements AutoCloseable {
     /// Who may come is asked first, on a thread that may wait; the request stands still meanwhile.
     private void open(RoutingContext context, Live live) {
         if (!lines.tryAcquire()) {
-            context.response().setStatusCode(503).end();
+            tooMany(context);
             return;
         }
         var request = request(context);
@@ -253,7 +307,10 @@ public final class HttpServer implements AutoCloseable {
                 case Live.Admission.Come(var visitor) ->
                     context.request()
                             .toWebSocket()
-                            .onSuccess(socket -> LiveSocket.open(socket, visitor, lines::release))
+                            .onSuccess(socket -> {
+                                becameLine(context.request().connection());
+                                LiveSocket.open(socket, visitor, lines::release);
+                            })
                             .onFailure(_ -> lines.release());
             }
         });

@@ -21,7 +21,8 @@ public record JsonBody(JsonObject json) {
         }
     }
 
-    private static final int NAME_MOST = 64;
+    /// Characters of a short text: no id, name or word of ours is longer.
+    static final int NAME_MOST = 64;
 
     /// The body of a request.
     public static JsonBody of(HttpRequest request) throws Unreadable {

@@ -17,7 +17,7 @@ final class StrictJson {
     static final int DEEPEST = 16;
 
     /// Digits of a number: no id of ours is a number, and a day's seconds have five.
-    private static final int NUMBER_MOST = 20;
+    static final int NUMBER_MOST = 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

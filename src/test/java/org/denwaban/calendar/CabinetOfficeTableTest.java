@@ -1,5 +1,6 @@
 package org.denwaban.calendar;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -67,10 +68,25 @@ class CabinetOfficeTableTest {
                 CabinetOfficeTable.Refused.class,
                 () -> parse((CabinetOfficeTable.HEADER + "\n").getBytes(StandardCharsets.UTF_8)));
         assertThrows(CabinetOfficeTable.Refused.class, () -> parse(new byte[] {(byte) 0xFF, (byte) 0xFF, 0x00}));
-        assertThrows(CabinetOfficeTable.Refused.class, () -> parse(new byte[2 << 20]));
         assertThrows(
                 CabinetOfficeTable.Refused.class,
                 () -> CabinetOfficeTable.read(Path.of("no-such-file.csv"), NationalHolidays.LAW));
+    }
+
+    @Test
+    void aTableOfOneMebibyteIsReadAndNotALargerOne(@TempDir Path folder) throws Exception {
+        var table = CabinetOfficeTable.HEADER + "\n2018/11/5,";
+        int rest = CabinetOfficeTable.LARGEST_BYTES - table.getBytes(StandardCharsets.UTF_8).length;
+        var longest = table + "x".repeat(rest);
+        var file = folder.resolve("table.csv");
+        Files.writeString(file, longest);
+        assertDoesNotThrow(() -> CabinetOfficeTable.read(file, NationalHolidays.LAW));
+        for (var larger : List.of(longest + "x", longest.repeat(10))) {
+            Files.writeString(file, larger);
+            var refused = assertThrows(
+                    CabinetOfficeTable.Refused.class, () -> CabinetOfficeTable.read(file, NationalHolidays.LAW));
+            assertTrue(String.valueOf(refused.getMessage()).contains("1 MB"), "says so");
+        }
     }
 
     @Test

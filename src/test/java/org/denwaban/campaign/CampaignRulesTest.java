@@ -802,6 +802,10 @@ class CampaignRulesTest {
                 course = course.with(appointment("11-%02dT10:00".formatted(day)));
             }
             assertEquals(AppointmentFault.TOO_MANY, fault(course, "11-20T10:00"));
+            for (int more = 0; more < 9 * CampaignRules.APPOINTMENTS_MOST; more++) {
+                course = course.with(appointment("11-12T10:%02d".formatted(more)));
+            }
+            assertEquals(AppointmentFault.TOO_MANY, fault(course, "11-20T10:00"));
         }
 
         @ParameterizedTest

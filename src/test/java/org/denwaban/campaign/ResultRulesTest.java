@@ -105,7 +105,8 @@ class ResultRulesTest {
     @Test
     void whatIsPassedOnToTheCommissionerHasAnEnd() {
         good(Outcome.ABSENT, Set.of(), beside("ABSENT", false, false, "𠮷".repeat(2_000)));
-        bad(Kind.ESCALATION_TOO_LONG, 1, beside("BOOKED", false, false, "あ".repeat(2_001)));
+        bad(Kind.ESCALATION_TOO_LONG, 1, beside("BOOKED", false, false, "あ".repeat(EscalationStore.TEXT_MOST + 1)));
+        bad(Kind.ESCALATION_TOO_LONG, 1, beside("BOOKED", false, false, "あ".repeat(10 * EscalationStore.TEXT_MOST)));
     }
 
     @Test
@@ -119,7 +120,9 @@ class ResultRulesTest {
 
     @Test
     void aNoteCountsItsCharactersNotItsBytes() {
-        good(Outcome.CONTACT, Set.of(1), entry(1, "RECOMMENDED", 23, "𠮷".repeat(2_000)));
+        good(Outcome.CONTACT, Set.of(1), entry(1, "RECOMMENDED", 23, "𠮷".repeat(ResultRules.NOTE_MOST)));
+        bad(Kind.NOTE_TOO_LONG, 1, entry(1, "RECOMMENDED", 23, "𠮷".repeat(ResultRules.NOTE_MOST) + "字"));
+        bad(Kind.NOTE_TOO_LONG, 1, entry(1, "RECOMMENDED", 23, "𠮷".repeat(10 * ResultRules.NOTE_MOST)));
     }
 
     @Test

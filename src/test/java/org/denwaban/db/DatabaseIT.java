@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.TimeZone;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +169,44 @@ class DatabaseIT {
             var failed = assertThrows(DatabaseException.class, () -> Migrations.apply(fresh, "classpath:db-bad"));
             assertEquals("E-DB-005", failed.code());
             assertTrue(String.valueOf(failed.getMessage()).contains("V0001__bad.sql"), failed.getMessage());
+        }
+    }
+
+    /// Ten times as many as there are connections: 16 work, the others wait, and are told within 5 s.
+    @Test
+    void whoeverFindsNoConnectionWaitsAndIsTold() throws Exception {
+        var working = new CountDownLatch(Database.CONNECTIONS);
+        var letGo = new CountDownLatch(1);
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < Database.CONNECTIONS; i++) {
+                done.add(pool.submit(() -> DATABASE.transaction(_ -> {
+                    working.countDown();
+                    return waited(letGo);
+                })));
+            }
+            assertTrue(working.await(20, TimeUnit.SECONDS), "sixteen at once");
+            var over = new ArrayList<Future<DatabaseAway>>();
+            for (int i = 0; i < 9 * Database.CONNECTIONS; i++) {
+                over.add(pool.submit(() -> assertThrows(DatabaseAway.class, () -> DATABASE.run(_ -> {}))));
+            }
+            for (var each : over) {
+                each.get(20, TimeUnit.SECONDS);
+            }
+            letGo.countDown();
+            for (var each : done) {
+                assertTrue(each.get(20, TimeUnit.SECONDS));
+            }
+        }
+        assertTrue(DATABASE.answers(), "and goes on");
+    }
+
+    private static boolean waited(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

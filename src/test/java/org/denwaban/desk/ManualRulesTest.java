@@ -76,6 +76,19 @@ class ManualRulesTest {
     }
 
     @Test
+    void headingAndBodyAreCountedInCharacters() {
+        var heading = "𠮷".repeat(ManualRules.HEADING_MOST);
+        var body = "𠮷".repeat(ManualRules.BODY_MOST);
+        assertEquals(List.of(), ManualRules.faults(heading, body, FIRST, FIRST));
+        for (var longer : List.of(heading + "字", heading.repeat(10))) {
+            assertEquals(List.of(Fault.HEADING), ManualRules.faults(longer, body, FIRST, FIRST));
+        }
+        for (var longer : List.of(body + "字", body.repeat(10))) {
+            assertEquals(List.of(Fault.BODY), ManualRules.faults(heading, longer, FIRST, FIRST));
+        }
+    }
+
+    @Test
     void theSituationFollowsFromTheCall() {
         assertEquals(Kind.FAQ, ManualRules.situation(Optional.empty(), true));
         var stages = List.of(Kind.APPOINTMENT, Kind.FIRST, Kind.SECOND, Kind.THIRD, Kind.APPOINTMENT);

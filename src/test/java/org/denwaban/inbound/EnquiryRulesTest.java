@@ -33,7 +33,8 @@ class EnquiryRulesTest {
     void everyFaultIsNamed() {
         is(List.of(Fault.CATEGORY), enquiry("苦情", "架空の問合せ", null));
         is(List.of(Fault.CATEGORY, Fault.CONTENT_MISSING), enquiry("", " ", null));
-        is(List.of(Fault.CONTENT_TOO_LONG), enquiry("申請", "あ".repeat(2_001), null));
+        is(List.of(Fault.CONTENT_TOO_LONG), enquiry("申請", "あ".repeat(EnquiryRules.CONTENT_MOST + 1), null));
+        is(List.of(Fault.CONTENT_TOO_LONG), enquiry("申請", "あ".repeat(10 * EnquiryRules.CONTENT_MOST), null));
         for (var number : List.of("", "-1", "1-", "A12", "１２", "1".repeat(41), "12 34")) {
             is(List.of(Fault.BOOKING_NUMBER), enquiry("申請", "架空", new Booking(Booked.TAKEN, number)));
         }

@@ -65,6 +65,18 @@ class PromptFilesTest {
     }
 
     @Test
+    void anHourOfSoundIsARecordingAndMoreIsNone() throws IOException {
+        int most = (PromptFiles.LARGEST_BYTES - new Wav(8000, new short[0]).bytes().length) / 2;
+        var samples = new short[most];
+        samples[most - 1] = 8000;
+        Files.write(file(), new Wav(8000, samples).bytes());
+        assertEquals(PromptFiles.LARGEST_BYTES, Files.size(file()));
+        assertEquals(State.THERE, check().state());
+        assertWrong("more than an hour of sound", new Wav(8000, Arrays.copyOf(samples, most + 1)).bytes());
+        assertWrong("more than an hour of sound", new byte[10 * PromptFiles.LARGEST_BYTES]);
+    }
+
+    @Test
     void twoChannelsOtherBitsAndOtherKindsAreNamed() throws IOException {
         assertWrong("a WAV file of PCM, 2 channel(s), 16 bit", changed(22, 2));
         assertWrong("a WAV file of PCM, 1 channel(s), 8 bit", changed(34, 8));

@@ -172,6 +172,26 @@ class CelFileTest {
     }
 
     @Test
+    void aLineOfOneMebibyteIsWholeAndALongerOneComesInPieces() throws Exception {
+        var line = line("ANSWER", "pbx-1541379600.7", "");
+        var longest = line.stripTrailing()
+                + " ".repeat(CelFile.LONGEST_LINE - 1 - line.stripTrailing().length()) + "\n";
+        write(longest);
+        sweepTwice();
+        assertEquals(List.of(false), told.stream().map(CelEvent::torn).toList());
+        told.clear();
+        write("x".repeat(CelFile.LONGEST_LINE + 1) + "\n" + line);
+        sweepTwice();
+        assertEquals(
+                List.of(true, true, false), told.stream().map(CelEvent::torn).toList());
+        told.clear();
+        write("x".repeat(10 * CelFile.LONGEST_LINE) + "\n" + line);
+        sweepTwice();
+        assertEquals(10, told.stream().filter(CelEvent::torn).count());
+        assertEquals("ANSWER", told.getLast().type());
+    }
+
+    @Test
     void aWriterThatHadItOpenIsWaitedFor() throws Exception {
         try (var writer = Files.newBufferedWriter(
                 directory.resolve("cel.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

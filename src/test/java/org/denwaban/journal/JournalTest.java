@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.denwaban.metrics.Lag;
 import org.denwaban.pbx.ami.Heard;
@@ -150,6 +151,78 @@ class JournalTest {
             until(() -> desk.told.size() == 2);
             assertTrue(journal.offer(heard(2, 1, "Event", "A")));
         }
+    }
+
+    @Test
+    void twentyThousandWaitForTheDiskAndNotOneMore() {
+        try (var journal = desk.journal()) {
+            var one = heard(1, 1, "Event", "A");
+            for (int i = 0; i < Journal.INTAKE; i++) {
+                assertTrue(journal.offer(one));
+            }
+            for (int i = 0; i < 9 * Journal.INTAKE; i++) {
+                assertFalse(journal.offer(one));
+            }
+            assertEquals(Journal.INTAKE, journal.intake());
+            assertEquals(
+                    Journal.INTAKE,
+                    desk.meters.get("denwaban_journal_intake_blocks").gauge().value());
+            journal.start();
+            until(() -> desk.told.size() == Journal.INTAKE);
+            assertTrue(journal.offer(heard(2, 1, "Event", "A")), "and there is room again");
+            assertTrue(
+                    desk.meters.get("denwaban_journal_commits").counter().count()
+                            >= (double) Journal.INTAKE / Journal.MOST_IN_A_COMMIT,
+                    "no commit takes more than it may");
+        }
+    }
+
+    @Test
+    void fiveHundredGoToTheDatabaseInOneTransaction() {
+        for (int rows : List.of(Drain.MOST, Drain.MOST + 1, 10 * Drain.MOST)) {
+            try (var journal = desk.journal()) {
+                var drain = new Drain(
+                        journal.disk(),
+                        desk.tables,
+                        journal.memory(),
+                        desk.clock,
+                        _ -> {},
+                        new Lag(new SimpleMeterRegistry(), Lag.To.DATABASE));
+                journal.disk()
+                        .writeEvents(IntStream.range(0, rows)
+                                .mapToObj(i -> row(journal, "%d%04d".formatted(rows, i)))
+                                .toList());
+                for (int left = rows; left > 0; left -= Drain.MOST) {
+                    assertEquals(Math.min(left, Drain.MOST), drain.move());
+                }
+                assertEquals(0, journal.disk().depth());
+            }
+        }
+    }
+
+    private static EventRow row(Journal journal, String id) {
+        return EventRow.of(
+                id,
+                newchannel(1, "pbx-1541379600.1", "s"),
+                journal.memory().seal(null, Desk.NOW, new Place("call_event", "payload", id), new byte[] {1}));
+    }
+
+    @Test
+    void whoseCallsAreRememberedHasAnEnd() {
+        var memory = new CallMemory(desk.vault, Desk.contracts());
+        for (int i = 0; i < CallMemory.MOST; i++) {
+            memory.remember(List.of("pbx-" + i), "yokosuka-2018");
+        }
+        assertEquals(CallMemory.MOST, memory.size());
+        assertEquals("yokosuka-2018", memory.contract(List.of(), List.of("pbx-0"), null), "asked for it stays");
+        memory.remember(List.of("pbx-over"), "yokosuka-2018");
+        assertEquals(CallMemory.MOST, memory.size());
+        assertNull(memory.contract(List.of(), List.of("pbx-1"), null));
+        assertEquals("yokosuka-2018", memory.contract(List.of(), List.of("pbx-0"), null));
+        for (int i = 0; i < 9 * CallMemory.MOST; i++) {
+            memory.remember(List.of("more-" + i), "yokosuka-2018");
+        }
+        assertEquals(CallMemory.MOST, memory.size());
     }
 
     @Test

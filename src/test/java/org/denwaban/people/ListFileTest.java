@@ -235,10 +235,50 @@ class ListFileTest {
     @Test
     void stopsNamingFaultsSomewhereAndSaysSo() throws IOException {
         var list = new MadeUpList();
-        IntStream.rangeClosed(1, ListFile.MOST_FAULTS + 5).forEach(_ -> list.addLine("x"));
-        var faults = bad(read(list)).faults();
-        assertEquals(ListFile.MOST_FAULTS + 1, faults.size());
-        assertEquals(Code.TOO_MANY_FAULTS, faults.getLast().code());
+        IntStream.rangeClosed(1, ListFile.MOST_FAULTS).forEach(_ -> list.addLine("x"));
+        var all = bad(read(list)).faults();
+        assertEquals(ListFile.MOST_FAULTS, all.size());
+        assertTrue(all.stream().noneMatch(fault -> fault.code() == Code.TOO_MANY_FAULTS));
+        for (int more : new int[] {1, 9 * ListFile.MOST_FAULTS - 1}) {
+            IntStream.rangeClosed(1, more).forEach(_ -> list.addLine("x"));
+            var faults = bad(read(list)).faults();
+            assertEquals(ListFile.MOST_FAULTS + 1, faults.size());
+            assertEquals(Code.TOO_MANY_FAULTS, faults.getLast().code());
+        }
+    }
+
+    @Test
+    void stopsNamingWarningsButCountsThemAll() throws IOException {
+        for (int doubted :
+                new int[] {ListFile.MOST_WARNINGS, ListFile.MOST_WARNINGS + 1, 10 * ListFile.MOST_WARNINGS}) {
+            var list = new MadeUpList();
+            IntStream.rangeClosed(1, doubted).forEach(i -> list.add(household(i, i, "0461-123456", "")));
+            var good = good(list);
+            assertEquals(doubted, good.counts().doubtedNumbers());
+            assertEquals(ListFile.MOST_WARNINGS, good.warnings().size());
+        }
+    }
+
+    @Test
+    void aListHasAMillionLinesAndHalfAGibibyteAtMost() {
+        assertFalse(ListFile.isTooMuch(ListFile.MOST_LINES, ListFile.MOST_BYTES));
+        assertTrue(ListFile.isTooMuch(ListFile.MOST_LINES + 1, 0));
+        assertTrue(ListFile.isTooMuch(0, ListFile.MOST_BYTES + 1));
+        assertTrue(ListFile.isTooMuch(10L * ListFile.MOST_LINES, 0));
+        assertTrue(ListFile.isTooMuch(0, 10 * ListFile.MOST_BYTES));
+    }
+
+    @Test
+    void aLineOf64KibIsJudgedAndALongerOneSkipped() throws IOException {
+        var code = new Code[3];
+        int at = 0;
+        for (int bytes : new int[] {ListLines.LONGEST_LINE, ListLines.LONGEST_LINE + 1, 10 * ListLines.LONGEST_LINE}) {
+            var list = new MadeUpList().addLine("x".repeat(bytes - "\r".length()));
+            code[at++] = bad(read(list)).faults().getFirst().code();
+        }
+        assertTrue(code[0] != Code.LINE_TOO_LONG, "it is told what is wrong in it");
+        assertEquals(Code.LINE_TOO_LONG, code[1]);
+        assertEquals(Code.LINE_TOO_LONG, code[2]);
     }
 
     // What is bad: the header

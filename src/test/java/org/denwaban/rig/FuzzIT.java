@@ -102,7 +102,8 @@ class FuzzIT {
                 "--instrumentation_includes=org.denwaban.**",
                 SECONDS == 0 ? "-runs=" + RUNS : "-max_total_time=" + SECONDS,
                 "-seed=" + SEED,
-                "-timeout=60", // seconds; the first input pays for instrumenting every class
+                // seconds; the first input pays for instrumenting every class, on a machine that is shared
+                "-timeout=60",
                 "-artifact_prefix=" + found + "/",
                 corpus.toString()));
         if (!target.seeds.isEmpty()) {

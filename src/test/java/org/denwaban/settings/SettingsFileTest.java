@@ -246,6 +246,78 @@ class SettingsFileTest {
         assertFalse(said(two).contains("made-up"), said(two));
     }
 
+    @Test
+    void fontsAndWebhooksHaveAnEnd() throws Exception {
+        assertEquals(
+                Settings.MOST_FONTS, read(fonts(Settings.MOST_FONTS)).fonts().size());
+        assertEquals(
+                Settings.MOST_WEBHOOKS,
+                read(WHOLE + webhooks(Settings.MOST_WEBHOOKS)).webhooks().size());
+        for (int fonts : List.of(Settings.MOST_FONTS + 1, 10 * Settings.MOST_FONTS)) {
+            refused(fonts(fonts), "fonts names more than 8 files");
+        }
+        for (int webhooks : List.of(Settings.MOST_WEBHOOKS + 1, 10 * Settings.MOST_WEBHOOKS)) {
+            refused(WHOLE + webhooks(webhooks), "more than 4 [[webhook]]");
+        }
+    }
+
+    private static String fonts(int many) {
+        return "fonts = [" + "\"a.ttf\", ".repeat(many) + "]\n" + WHOLE;
+    }
+
+    private static String webhooks(int many) {
+        var hooks = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            hooks.append("""
+                    [[webhook]]
+                    name = "city-%d"
+                    url = "https://city.example/hook"
+                    secret_file = "speak.secret"
+                    contracts = ["yokosuka-2018"]
+                    events = ["call.ended"]
+                    """.formatted(i));
+        }
+        return hooks.toString();
+    }
+
+    @Test
+    void secondsHaveAnEnd() throws Exception {
+        assertEquals(
+                SettingsFile.WRAP_UP_MOST,
+                read(seconds("wrap_up_seconds = ", 7, 600)).wrapUp());
+        assertEquals(
+                SettingsFile.OPERATOR_RING_MOST,
+                read(seconds("operator_ring_seconds = ", 15, 60)).pbx().operatorRing());
+        for (int seconds : List.of(601, 6_000)) {
+            refused(seconds("wrap_up_seconds = ", 7, seconds), "wrap_up_seconds must be whole seconds, 0 to 600");
+        }
+        for (int seconds : List.of(61, 600)) {
+            refused(
+                    seconds("operator_ring_seconds = ", 15, seconds),
+                    "operator_ring_seconds must be whole seconds, 1 to 60");
+        }
+        assertEquals(
+                SettingsFile.MAIL_PATIENCE_MOST,
+                read(WHOLE + MAIL + "timeout_seconds = 600\n")
+                        .mail()
+                        .orElseThrow()
+                        .timeout());
+        for (int seconds : List.of(601, 6_000)) {
+            refused(WHOLE + MAIL + "timeout_seconds = " + seconds, "timeout_seconds must be whole seconds, 1 to 600");
+        }
+    }
+
+    private static final String MAIL = """
+            [mail]
+            address = "127.0.0.1:2525"
+            tls = "none"
+            from = "denwaban@city.example"
+            """;
+
+    private static String seconds(String key, int usual, int other) {
+        return WHOLE.replace(key + usual, key + other);
+    }
+
     private static String said(SettingsException refused) {
         return String.valueOf(refused.getMessage());
     }

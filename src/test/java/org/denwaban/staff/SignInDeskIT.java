@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.codec.binary.Base32;
 import org.denwaban.clock.HandClock;
 import org.denwaban.clock.Tokyo;
@@ -176,14 +179,82 @@ class SignInDeskIT {
         var secret = secretOf("kantoku", word);
         assertEquals(Optional.empty(), users.takeUp("kantoku", word, PASSWORD, code(secret), DESK));
         var sessions = new ArrayList<Token>();
-        for (int i = 0; i <= SessionStore.OF_USER_MOST; i++) {
+        for (int i = 0; i < 10 * SessionStore.OF_USER_MOST; i++) {
             clock.turn(Duration.ofMinutes(1));
             sessions.add(welcome(shown("kantoku", PASSWORD, code(secret), Optional.empty(), DESK))
                     .session());
+            int ended = Math.max(0, sessions.size() - SessionStore.OF_USER_MOST);
+            assertTrue(sessions.stream()
+                    .limit(ended)
+                    .noneMatch(session -> desk.user(session).isPresent()));
+            assertTrue(sessions.stream()
+                    .skip(ended)
+                    .allMatch(session -> desk.user(session).isPresent()));
         }
-        assertFalse(desk.user(sessions.getFirst()).isPresent());
-        assertTrue(
-                sessions.stream().skip(1).allMatch(session -> desk.user(session).isPresent()));
+    }
+
+    @Test
+    void ofTwentyBrowsersTheOneNotSeenLongestIsForgotten() {
+        takenUp("op1");
+        var store = new SessionStore();
+        var devices = new ArrayList<Token>();
+        for (int i = 0; i < 10 * SessionStore.DEVICES_MOST; i++) {
+            clock.turn(Duration.ofSeconds(1));
+            devices.add(Token.fresh());
+            database.run(handle -> store.remember(handle, "op1", devices.getLast(), clock.now()));
+            int known = database.transaction(handle -> (int) devices.stream()
+                    .filter(device -> store.knows(handle, "op1", device))
+                    .count());
+            assertEquals(Math.min(devices.size(), SessionStore.DEVICES_MOST), known);
+            boolean newest = database.transaction(handle -> store.knows(handle, "op1", devices.getLast()));
+            assertTrue(newest);
+        }
+    }
+
+    /// Both turns of the passwords are taken, so that sign-ins pile up.
+    @Test
+    void whoeverComesWhile64SignInIsToldToComeAgain() throws InterruptedException {
+        var secret = takenUp("op1");
+        var letGo = new CountDownLatch(1);
+        var busy = new CountDownLatch(Passwords.AT_ONCE);
+        for (int i = 0; i < Passwords.AT_ONCE; i++) {
+            Thread.ofVirtual()
+                    .start(() -> passwords.inTurn(() -> {
+                        busy.countDown();
+                        return waited(letGo);
+                    }));
+        }
+        busy.await();
+        var answers = new LinkedBlockingQueue<Answer>();
+        for (int come = 1; come <= SignInDesk.AT_ONCE; come++) {
+            Thread.ofVirtual()
+                    .start(() -> answers.add(desk.signIn(shown("op1", "guess", "123456", Optional.empty(), STRANGER))));
+            while (passwords.waiting() < come) {
+                Thread.onSpinWait();
+            }
+        }
+        for (int i = 0; i < 9 * SignInDesk.AT_ONCE; i++) {
+            assertInstanceOf(
+                    Answer.Busy.class, desk.signIn(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK)));
+        }
+        assertTrue(answers.isEmpty());
+        letGo.countDown();
+        for (int i = 0; i < SignInDesk.AT_ONCE; i++) {
+            assertInstanceOf(Answer.Wrong.class, answers.poll(60, TimeUnit.SECONDS));
+        }
+        clock.turn(Duration.ofMinutes(1));
+        assertInstanceOf(
+                Answer.Welcome.class, desk.signIn(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK)));
+    }
+
+    private static boolean waited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

@@ -28,6 +28,25 @@ class SignInRulesTest {
         assertEquals(NOW, SignInRules.openFrom(ago(900, 60, 1), 3, NOW));
     }
 
+    @Test
+    void tenTimesTheLimitWaitsNoLonger() {
+        for (int most : List.of(SignInRules.AT_DEVICE_MOST, SignInRules.AT_ADDRESS_MOST)) {
+            assertEquals(NOW, SignInRules.openFrom(every(most - 1), most, NOW));
+            for (int refused : List.of(most, most + 1, 10 * most)) {
+                assertEquals(
+                        NOW.plus(SignInRules.REMEMBERED).minusSeconds(most),
+                        SignInRules.openFrom(every(refused), most, NOW));
+            }
+        }
+    }
+
+    /// One a second until now.
+    private static List<Instant> every(int refusals) {
+        return IntStream.rangeClosed(1, refusals)
+                .mapToObj(i -> NOW.minusSeconds(refusals - i + 1L))
+                .toList();
+    }
+
     private static List<Instant> ago(int... seconds) {
         return IntStream.of(seconds).mapToObj(NOW::minusSeconds).toList();
     }

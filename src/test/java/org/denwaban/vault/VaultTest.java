@@ -340,7 +340,12 @@ class VaultTest {
         }
         assertThrows(IllegalArgumentException.class, () -> new Place("", "name", "1"));
         assertThrows(IllegalArgumentException.class, () -> new Place("contact", " ", "1"));
-        assertThrows(IllegalArgumentException.class, () -> new Place("contact", "name", "1".repeat(256)));
+        assertEquals(
+                Place.LONGEST,
+                new Place("contact", "name", "1".repeat(Place.LONGEST)).row().length());
+        for (int length : new int[] {Place.LONGEST + 1, 10 * Place.LONGEST}) {
+            assertThrows(IllegalArgumentException.class, () -> new Place("contact", "name", "1".repeat(length)));
+        }
         assertThrows(IllegalArgumentException.class, () -> new KeyId("0".repeat(31)));
         assertThrows(IllegalArgumentException.class, () -> KeyId.of(new byte[17]));
     }
@@ -349,7 +354,10 @@ class VaultTest {
     void refusesAValueThatIsTooLong() {
         var key = vault.contractKey("yokosuka-2018");
 
+        var longest = new byte[Vault.LONGEST];
+        assertEquals(Vault.LONGEST, vault.open(NAME, vault.seal(key, NAME, longest)).length);
         assertEquals("E-VAULT-006", refusal(() -> vault.seal(key, NAME, new byte[Vault.LONGEST + 1])));
+        assertEquals("E-VAULT-006", refusal(() -> vault.seal(key, NAME, new byte[10 * Vault.LONGEST])));
     }
 
     private Set<String> filesThere() throws IOException {

@@ -3,9 +3,11 @@ package org.denwaban.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +55,33 @@ class StrictJsonTest {
     void depthHasALimit() {
         StrictJson.object(nested(StrictJson.DEEPEST));
         assertThrows(DecodeException.class, () -> StrictJson.object(nested(StrictJson.DEEPEST + 1)));
+        assertThrows(DecodeException.class, () -> StrictJson.object(nested(10 * StrictJson.DEEPEST)));
         assertThrows(DecodeException.class, () -> StrictJson.object(nested(1_000)));
+    }
+
+    @Test
+    void aNumberHasAsManyDigitsAsItMay() {
+        StrictJson.object("{\"a\":" + "9".repeat(StrictJson.NUMBER_MOST) + "}");
+        for (int digits : List.of(StrictJson.NUMBER_MOST + 1, 10 * StrictJson.NUMBER_MOST)) {
+            var text = "{\"a\":" + "9".repeat(digits) + "}";
+            assertThrows(DecodeException.class, () -> StrictJson.object(text));
+        }
+    }
+
+    @Test
+    void aShortTextIsOneOf64Characters() throws Exception {
+        var longest = "x".repeat(JsonBody.NAME_MOST);
+        assertEquals(longest, body(longest).text("a"));
+        for (var text : List.of(longest + "x", longest.repeat(10))) {
+            var refused =
+                    assertThrows(JsonBody.Unreadable.class, () -> body(text).text("a"));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("E-API-001"));
+            assertFalse(String.valueOf(refused.getMessage()).contains("xx"));
+        }
+    }
+
+    private static JsonBody body(String text) {
+        return new JsonBody(StrictJson.object("{\"a\":\"" + text + "\"}"));
     }
 
     @Test

@@ -3,7 +3,10 @@ package org.denwaban.web;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -82,6 +85,23 @@ class UploadTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("sent"))));
         Files.delete(folder.resolve("sent"));
         assertEquals(0, send("/send", new byte[0]).body().length);
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
+        for (long length : List.of(MOST + 1L, 10L * MOST)) {
+            try (var peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                peer.setSoTimeout(10_000);
+                peer.getOutputStream()
+                        .write(("POST /send HTTP/1.1\r\nhost: 127.0.0.1:" + server.port() + "\r\ncontent-length: "
+                                        + length + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                var first = new BufferedReader(
+                                new InputStreamReader(peer.getInputStream(), StandardCharsets.ISO_8859_1))
+                        .readLine();
+                assertTrue(String.valueOf(first).contains(" 413 "), first);
+            }
+        }
     }
 
     @Test

@@ -49,7 +49,7 @@ import org.slf4j.MDC;
 /// | E-AGI-005 | a script wanted to set a value that cannot be sent | closed |
 /// | E-AGI-006 | no script of that name | closed |
 /// | E-AGI-007 | a peer that is not on the list | closed |
-/// | E-AGI-008 | over 1,000 sessions at once | closed |
+/// | E-AGI-008 | over 1,000 sessions at once, scripts that still run for a closed one included | closed |
 /// | E-AGI-009 | the script failed | closed |
 ///
 /// To the dialplan "closed" is `AGISTATUS` without the variable that says yes: outbound does not dial,
@@ -68,7 +68,8 @@ public final class AgiServer implements AutoCloseable {
     /// The kernel's own limit (somaxconn) is 4,096.
     private static final int BACKLOG = 1_024;
 
-    private static final int LONGEST_VALUE = 500;
+    /// Of the value of a channel variable, in bytes; a prompt list has some 200.
+    static final int LONGEST_VALUE = 500;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._-]{1,80}");
     private static final Pattern NUMBER = Pattern.compile("[0-9+*#]{1,20}");
@@ -98,7 +99,7 @@ public final class AgiServer implements AutoCloseable {
         this.library = new Library();
         this.acceptor = Thread.ofPlatform().name("agi-accept").start(library::serve);
         metrics.gauge("denwaban.agi.sessions.open", sessions, Set::size);
-        Bounds.tell(metrics, "agi_sessions", MOST_SESSIONS, sessions::size);
+        Bounds.tell(metrics, "agi_sessions", MOST_SESSIONS, () -> MOST_SESSIONS - admission.availablePermits());
     }
 
     /// Listens at `address` and answers from now on.
@@ -155,7 +156,6 @@ public final class AgiServer implements AutoCloseable {
             refuse(peer, "E-AGI-008");
             return null;
         }
-        peer.setTcpNoDelay(true);
         return open(peer);
     }
 
@@ -164,12 +164,11 @@ public final class AgiServer implements AutoCloseable {
         var holder = new AgiSession[1];
         AgiSession session;
         try {
-            session = new AgiSession(peer, () -> {
-                sessions.remove(holder[0]);
-                admission.release();
-            });
+            peer.setTcpNoDelay(true);
+            session = new AgiSession(peer, () -> sessions.remove(holder[0]), admission::release);
         } catch (IOException e) {
             admission.release();
+            peer.close();
             throw e;
         }
         holder[0] = session;
@@ -200,6 +199,17 @@ public final class AgiServer implements AutoCloseable {
             count("none", "E-AGI-006");
             return;
         }
+        if (!session.begun()) {
+            return;
+        }
+        try {
+            run(script, session, channel);
+        } finally {
+            session.ended();
+        }
+    }
+
+    private void run(AgiScript script, AgiSession session, AgiChannel channel) {
         session.limit(closeAfter(session, script.deadline()));
         var timer = Timer.start(metrics);
         String outcome;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +47,24 @@ final class AgiSession implements SocketConnectionFacade {
     private final InputStream in;
     private final OutputStream out;
     private final Runnable onClose;
+    private final Runnable onDone;
     private final Map<String, String> question = new LinkedHashMap<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
+
+    /// What still holds its place among the sessions: the connection, and the script while it runs. A script that waits
+    /// for the database goes on for a while after its connection was closed.
+    private final AtomicInteger holders = new AtomicInteger(1);
     private volatile @Nullable ScheduledFuture<?> deadline;
     private volatile String fault = "";
     private boolean asked;
     private boolean spoken;
 
-    AgiSession(Socket socket, Runnable onClose) throws IOException {
+    /// @param onClose called once, when the connection is closed
+    /// @param onDone  called once, when the connection is closed and no script runs for it any more
+    AgiSession(Socket socket, Runnable onClose, Runnable onDone) throws IOException {
         this.socket = socket;
         this.onClose = onClose;
+        this.onDone = onDone;
         this.in = new BufferedInputStream(socket.getInputStream(), 2_048);
         this.out = socket.getOutputStream();
     }
@@ -152,6 +161,19 @@ final class AgiSession implements SocketConnectionFacade {
             // Closed is what we wanted.
         } finally {
             onClose.run();
+            ended();
+        }
+    }
+
+    /// A script begins for it. False if it is closed already: then none may.
+    boolean begun() {
+        return holders.getAndUpdate(now -> now == 0 ? 0 : now + 1) > 0;
+    }
+
+    /// The script has ended, or the connection.
+    void ended() {
+        if (holders.decrementAndGet() == 0) {
+            onDone.run();
         }
     }
 

@@ -9,9 +9,6 @@ final class ActionText {
     /// Bytes of a whole line, with room for the names that the library writes in its own way.
     static final int LONGEST_LINE = 1_000;
 
-    /// Asterisk reads 128.
-    static final int MOST_HEADERS = 100;
-
     private ActionText() {}
 
     /// `value` itself, if it can be sent in a header of that name.

@@ -19,7 +19,7 @@ public record OriginateCall(String operator, String attemptId, String shownName,
     private static final Pattern TELEPHONE = Pattern.compile("PJSIP/[A-Za-z0-9_.-]{1,80}");
     private static final Pattern ATTEMPT = Pattern.compile("[0-9a-z]{32}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
-    private static final Duration LONGEST_RING = Duration.ofMinutes(2);
+    static final Duration LONGEST_RING = Duration.ofMinutes(2);
 
     public OriginateCall {
         check(TELEPHONE.matcher(operator).matches(), "an operator's telephone is PJSIP/ and its name");

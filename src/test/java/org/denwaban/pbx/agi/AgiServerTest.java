@@ -2,6 +2,7 @@ package org.denwaban.pbx.agi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,9 +74,19 @@ class AgiServerTest {
         server = AgiServer.start(
                 new InetSocketAddress(LOOPBACK, 0),
                 Set.of(LOOPBACK),
-                Map.of("gate", this::gate, "inbound", this::inbound, "held", held(), "broken", call -> {
-                    throw new IllegalStateException("0468990001");
-                }),
+                Map.of(
+                        "gate",
+                        this::gate,
+                        "inbound",
+                        this::inbound,
+                        "held",
+                        held(Duration.ofSeconds(20)),
+                        "stubborn",
+                        held(Duration.ofMillis(1)),
+                        "broken",
+                        call -> {
+                            throw new IllegalStateException("0468990001");
+                        }),
                 metrics);
     }
 
@@ -100,18 +111,27 @@ class AgiServerTest {
     }
 
     private void inbound(AgiCall call) {
-        for (var value :
-                List.of("a\nb", "a\rb", "a\0b", "a\"b", "a\\b", "x".repeat(501), "あ".repeat(167), "a\u0085b")) {
+        for (var value : List.of(
+                "a\nb",
+                "a\rb",
+                "a\0b",
+                "a\"b",
+                "a\\b",
+                "x".repeat(AgiServer.LONGEST_VALUE + 1),
+                "x".repeat(10 * AgiServer.LONGEST_VALUE),
+                "あ".repeat(167),
+                "a\u0085b")) {
             assertThrows(IllegalArgumentException.class, () -> call.set("X", value));
         }
         for (var name : List.of("", "1A", "A B", "A=B", "CDR(x)", "A".repeat(81))) {
             assertThrows(IllegalArgumentException.class, () -> call.set(name, "x"));
         }
         call.set("_X", "横須賀 $ {x} 'a', b");
+        call.set("Y", "x".repeat(AgiServer.LONGEST_VALUE));
         seen.add("set");
     }
 
-    private AgiScript held() {
+    private AgiScript held(Duration deadline) {
         return new AgiScript() {
             @Override
             public void answer(AgiCall call) throws InterruptedException {
@@ -122,7 +142,7 @@ class AgiServerTest {
 
             @Override
             public Duration deadline() {
-                return Duration.ofSeconds(20);
+                return deadline;
             }
         };
     }
@@ -243,6 +263,47 @@ class AgiServerTest {
     }
 
     @Test
+    void aLineOf1024BytesIsRead() throws IOException, InterruptedException {
+        int own = "agi_arg_1: ".length();
+        for (int length : List.of(AgiSession.LONGEST_LINE, AgiSession.LONGEST_LINE + 1, 10 * AgiSession.LONGEST_LINE)) {
+            var argument = "x".repeat(length - own);
+            try (var asterisk = new Asterisk()) {
+                asterisk.says(QUESTION.replace("agi_arg_1: " + ID, "agi_arg_1: " + argument));
+                if (length == AgiSession.LONGEST_LINE) {
+                    assertNotNull(asterisk.hears());
+                    assertTrue(next().contains(" " + argument + " "));
+                } else {
+                    assertNull(asterisk.hears());
+                }
+            }
+        }
+        assertEquals("E-AGI-003", next());
+        assertEquals(0, seen.size());
+    }
+
+    @Test
+    void aQuestionOf64LinesIsRead() throws IOException, InterruptedException {
+        int own = (int) QUESTION.strip().lines().count();
+        for (int lines : List.of(AgiSession.MOST_LINES, AgiSession.MOST_LINES + 1, 10 * AgiSession.MOST_LINES)) {
+            var more = new StringBuilder(QUESTION.stripTrailing()).append('\n');
+            for (int i = 2; i < 2 + lines - own; i++) {
+                more.append("agi_arg_").append(i).append(": y\n");
+            }
+            try (var asterisk = new Asterisk()) {
+                asterisk.says(more.append('\n').toString());
+                if (lines == AgiSession.MOST_LINES) {
+                    assertNotNull(asterisk.hears());
+                    assertTrue(next().contains(" y|"));
+                } else {
+                    assertNull(asterisk.hears());
+                }
+            }
+        }
+        assertEquals("E-AGI-003", next());
+        assertEquals(0, seen.size());
+    }
+
+    @Test
     void aSilentPeerAndASlowOneAreClosedAfterTwoSeconds() throws IOException {
         var began = System.nanoTime();
         try (var mute = new Asterisk();
@@ -301,6 +362,8 @@ class AgiServerTest {
             asterisk.says(QUESTION.replace("gate\n", "inbound\n").replace("denwaban-inbound", "denwaban-gate"));
             assertEquals("SET VARIABLE \"_X\" \"横須賀 $ {x} 'a', b\"", asterisk.hears());
             asterisk.says("200 result=1\n");
+            assertEquals("SET VARIABLE \"Y\" \"" + "x".repeat(AgiServer.LONGEST_VALUE) + "\"", asterisk.hears());
+            asterisk.says("200 result=1\n");
             assertNull(asterisk.hears());
         }
         assertEquals("set", next());
@@ -348,10 +411,12 @@ class AgiServerTest {
             for (int i = 0; i < AgiServer.MOST_SESSIONS; i++) {
                 assertEquals("held", next());
             }
-            try (var over = new Asterisk()) {
-                assertNull(over.hears());
+            for (int times = 1; times < 10; times++) {
+                refused(AgiServer.MOST_SESSIONS);
             }
+            assertEquals(9 * AgiServer.MOST_SESSIONS, refusals());
             assertEquals(AgiServer.MOST_SESSIONS, server.open());
+            assertEquals(0, seen.size());
         } finally {
             for (var one : many) {
                 one.close();
@@ -360,6 +425,46 @@ class AgiServerTest {
         letGo.countDown();
         var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (server.open() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        isAnswered();
+    }
+
+    private void refused(int many) throws IOException {
+        var over = new ArrayList<Asterisk>();
+        for (int i = 0; i < many; i++) {
+            over.add(new Asterisk());
+        }
+        for (var one : over) {
+            assertNull(one.hears());
+            one.close();
+        }
+    }
+
+    private double refusals() {
+        return metrics.get("denwaban.agi.sessions")
+                .tags("script", "none", "outcome", "E-AGI-008")
+                .counter()
+                .count();
+    }
+
+    /// A database that hangs keeps scripts beyond their deadline; they must not grow without end meanwhile.
+    @Test
+    void aScriptThatOutlivesItsConnectionKeepsItsPlace() throws IOException, InterruptedException {
+        for (int i = 0; i < AgiServer.MOST_SESSIONS; i++) {
+            try (var one = new Asterisk()) {
+                one.says(QUESTION.replaceAll("(?m)gate$", "stubborn").replace("denwaban-stubborn", "denwaban-gate"));
+                assertNull(one.hears());
+            }
+        }
+        for (int i = 0; i < AgiServer.MOST_SESSIONS; i++) {
+            assertEquals("held", next());
+        }
+        assertEquals(0, server.open());
+        refused(1);
+        assertEquals(1, refusals());
+        letGo.countDown();
+        while (metrics.get("denwaban.bound.used").gauge().value() > 0) {
             Thread.onSpinWait();
         }
         isAnswered();

@@ -18,7 +18,7 @@ public final class AgiSessionFuzz {
         var closed = new AtomicInteger();
         int lines = 0;
         try {
-            var session = new AgiSession(new Heard(bytes), closed::incrementAndGet);
+            var session = new AgiSession(new Heard(bytes), closed::incrementAndGet, () -> {});
             try {
                 while (!session.readLine().isEmpty()) {
                     lines++;

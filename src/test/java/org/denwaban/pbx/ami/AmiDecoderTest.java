@@ -114,6 +114,13 @@ class AmiDecoderTest {
         assertEquals(
                 List.of(false, false, true),
                 blocks.stream().map(AmiBlock::whole).toList());
+        var ten = feed("A: 1\r\n".repeat(10 * AmiDecoder.MOST_HEADERS) + "\r\n");
+        assertEquals(10, ten.size());
+        assertTrue(ten.stream().noneMatch(AmiBlock::whole));
+        assertEquals(0, decoder.pending());
+        // one below comes whole; at the limit nobody knows yet whether more follows
+        var below = feed("A: 1\r\n".repeat(AmiDecoder.MOST_HEADERS - 1) + "\r\n");
+        assertEquals(List.of(true), below.stream().map(AmiBlock::whole).toList());
     }
 
     @Test
@@ -125,6 +132,31 @@ class AmiDecoderTest {
                 List.of(11, 1),
                 blocks.stream().map(block -> block.headers().size()).toList());
         assertEquals(List.of(false, false), blocks.stream().map(AmiBlock::whole).toList());
+        var held = 0;
+        var parts = 0;
+        for (int i = 0; i < 10 * AmiDecoder.LONGEST_BLOCK / line.length(); i++) {
+            parts += feed(line).size();
+            held = Math.max(held, decoder.pending());
+        }
+        assertEquals(9, parts);
+        assertTrue(held <= AmiDecoder.LONGEST_BLOCK, "held " + held);
+    }
+
+    @Test
+    void aBlockOfExactlyTheMostBytesIsWhole() throws Exception {
+        banner();
+        int last = AmiDecoder.LONGEST_BLOCK - 10 * 100_002; // ten lines of 100,000 and their ends come before it
+        var head = ("A: " + "x".repeat(99_997) + "\r\n").repeat(10);
+        assertEquals(
+                List.of(true),
+                feed(head + "B: " + "x".repeat(last - 3) + "\r\n\r\n").stream()
+                        .map(AmiBlock::whole)
+                        .toList());
+        assertEquals(
+                List.of(false),
+                feed(head + "B: " + "x".repeat(last - 2) + "\r\n\r\n").stream()
+                        .map(AmiBlock::whole)
+                        .toList());
     }
 
     @Test
@@ -133,7 +165,29 @@ class AmiDecoderTest {
         var part = "x".repeat(64 * 1024);
         feed(part);
         feed(part);
+        assertEquals(AmiDecoder.LONGEST_LINE, decoder.pending());
+        assertEquals(1, feed("\n\n").size(), "at the limit");
+        feed(part);
+        feed(part);
         assertThrows(AmiDecoder.Overlong.class, () -> feed("x"));
+    }
+
+    @Test
+    void aLineTenTimesTooLongIsRefusedWithItsFirstPart() throws Exception {
+        banner();
+        var part = "x".repeat(64 * 1024);
+        int fed = 0;
+        try {
+            for (; fed < 20; fed++) {
+                feed(part);
+            }
+        } catch (AmiDecoder.Overlong e) {
+            assertTrue(String.valueOf(e.getMessage()).startsWith("E-AMI-001"));
+        }
+        assertEquals(2, fed);
+        var other = new AmiDecoder();
+        var lineEnded = ("A\r\n" + "x".repeat(AmiDecoder.LONGEST_LINE + 1) + "\n").getBytes(UTF_8);
+        assertThrows(AmiDecoder.Overlong.class, () -> other.feed(ByteBuffer.wrap(lineEnded)));
     }
 
     @Test
@@ -146,6 +200,18 @@ class AmiDecoderTest {
     void whatSpeaksWithoutABannerIsRefused() {
         var fault = assertThrows(AmiDecoder.Overlong.class, () -> feed("x".repeat(AmiDecoder.LONGEST_BANNER + 1)));
         assertTrue(String.valueOf(fault.getMessage()).startsWith("E-AMI-001"));
+        for (var end : List.of("", "\n")) {
+            assertThrows(
+                    AmiDecoder.Overlong.class,
+                    () -> new AmiDecoder()
+                            .feed(ByteBuffer.wrap(("x".repeat(10 * AmiDecoder.LONGEST_BANNER) + end).getBytes(UTF_8))));
+        }
+    }
+
+    @Test
+    void aBannerOf256BytesIsOne() throws Exception {
+        feed("x".repeat(AmiDecoder.LONGEST_BANNER) + "\r\n");
+        assertEquals(AmiDecoder.LONGEST_BANNER, String.valueOf(decoder.banner()).length());
     }
 
     @Test

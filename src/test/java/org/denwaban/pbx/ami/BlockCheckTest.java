@@ -160,6 +160,9 @@ class BlockCheckTest {
         assertFalse(check.beyondHelp());
         check.check(device(NOW), NOW);
         assertTrue(check.beyondHelp());
+        IntStream.range(0, 9 * BlockCheck.MOST_IN_QUARANTINE)
+                .forEach(_ -> assertEquals(suspect(Reason.QUARANTINE), check.check(device(NOW), NOW)));
+        assertTrue(check.beyondHelp());
     }
 
     @Test
@@ -188,6 +191,7 @@ class BlockCheckTest {
         var beyond = EventShape.MOST_SKEW.plus(Duration.ofMillis(1));
         assertEquals(suspect(Reason.TIME), check.check(device(NOW.plus(beyond)), NOW));
         assertEquals(suspect(Reason.TIME), check.check(device(NOW.minus(beyond)), NOW));
+        assertEquals(suspect(Reason.TIME), check.check(device(NOW.minus(EventShape.MOST_SKEW.multipliedBy(10))), NOW));
     }
 
     @Test

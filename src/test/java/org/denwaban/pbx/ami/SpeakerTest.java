@@ -249,6 +249,67 @@ class SpeakerTest {
         assertInstanceOf(Answer.class, speaker.originate(CALL));
     }
 
+    @Test
+    void aLineOf1000BytesIsSentAndNotALongerOne() {
+        int own = "CallerID: \"\" <0120000001>".length();
+        var longest = "x".repeat(ActionText.LONGEST_LINE - own);
+        assertEquals(new Answer.Accepted(), speaker.originate(named(longest, Duration.ofSeconds(20))));
+        for (var name : List.of(longest + "x", longest.repeat(10))) {
+            var refused = assertThrows(IllegalArgumentException.class, () -> named(name, Duration.ofSeconds(20)));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("E-AMO-002"));
+        }
+    }
+
+    @Test
+    void anOperatorsTelephoneRingsForTwoMinutesAtMost() {
+        assertEquals(
+                OriginateCall.LONGEST_RING,
+                named("架空", OriginateCall.LONGEST_RING).ringTime());
+        for (var ring :
+                List.of(OriginateCall.LONGEST_RING.plusMillis(1), OriginateCall.LONGEST_RING.multipliedBy(10))) {
+            assertThrows(IllegalArgumentException.class, () -> named("架空", ring));
+        }
+    }
+
+    private static OriginateCall named(String name, Duration ring) {
+        return new OriginateCall("PJSIP/1001", ID, name, "0120000001", ring);
+    }
+
+    /// A thousand at once, none of which the PBX answers: each is told so, and the connection is made anew. One that
+    /// has
+    /// a hundred less one of them stays.
+    @Test
+    void afterAHundredWithoutAnAnswerTheConnectionIsMadeAnew() throws Exception {
+        pbx.answer("Originate", "");
+        try (var other = new PlayedAmi(0);
+                var below = Speaker.start(
+                        new PbxAddress("127.0.0.1", other.port(), "denwaban-speaks", "made-up"),
+                        new SimpleMeterRegistry())) {
+            other.answer("Originate", "");
+            await(below::connected);
+            var answers = new LinkedBlockingQueue<Answer>();
+            int all = unanswered(speaker, 10 * Speaker.MOST_UNANSWERED, answers)
+                    + unanswered(below, Speaker.MOST_UNANSWERED - 1, answers);
+            for (int i = 0; i < all; i++) {
+                assertEquals(new Answer.Unknown(), answers.poll(20, TimeUnit.SECONDS));
+            }
+            int pings = other.heardSoFar("Ping");
+            await(() -> pbx.heardSoFar("Login") == 2);
+            await(() -> other.heardSoFar("Ping") > pings);
+            assertEquals(1, other.heardSoFar("Login"));
+        }
+        await(speaker::connected);
+        pbx.answer("Originate", "Response: Success\r\n");
+        assertEquals(new Answer.Accepted(), speaker.originate(CALL));
+    }
+
+    private static int unanswered(Speaker asked, int many, BlockingQueue<Answer> answers) {
+        for (int i = 0; i < many; i++) {
+            Thread.ofVirtual().start(() -> answers.add(asked.originate(CALL)));
+        }
+        return many;
+    }
+
     private static void await(BooleanSupplier condition) {
         var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
@@ -295,6 +356,11 @@ class SpeakerTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        int heardSoFar(String action) {
+            return heard.computeIfAbsent(action, _ -> new LinkedBlockingQueue<>())
+                    .size();
         }
 
         boolean hasHeard(String action) {
