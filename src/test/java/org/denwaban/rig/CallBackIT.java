@@ -79,8 +79,8 @@ class CallBackIT {
     @Test
     @Order(1)
     void afterHoursTheGuidanceIsRepeatedOrANumberReadBackAndWrittenDown() throws IOException {
-        house.town().callIn(OTHER, LINE, Showing.NUMBER, List.of(press(closed(), "1"), press(closed(), "9")));
-        house.town().callIn(LISTED, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
+        callIn(OTHER, Showing.NUMBER, List.of(press(closed(), "1"), press(closed(), "9")));
+        callIn(LISTED, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
         house.await("the wish", Duration.ofSeconds(90), () -> wishes() == 1);
         house.await("their end", Duration.ofSeconds(90), () -> ended(OTHER) && ended(LISTED));
         house.await(
@@ -98,17 +98,15 @@ class CallBackIT {
     @Test
     @Order(2)
     void whoeverAsksAgainIsCalledBackOnceAndWhoeverWithholdsTheNumberKeysOneIn() throws IOException {
-        house.town().callIn(LISTED, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
-        house.town()
-                .callIn(
-                        OTHER,
-                        LINE,
-                        Showing.NOTHING,
-                        List.of(
-                                press(closed(), "2"),
-                                press(seconds(3), "12#"), // no number
-                                press(length("invalid-entry").plusSeconds(2), STRANGER + "#"),
-                                press(readBack(2), "1")));
+        callIn(LISTED, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
+        callIn(
+                OTHER,
+                Showing.NOTHING,
+                List.of(
+                        press(closed(), "2"),
+                        press(seconds(3), "12#"), // no number
+                        press(length("invalid-entry").plusSeconds(2), STRANGER + "#"),
+                        press(readBack(2), "1")));
         house.await("the stranger's wish", Duration.ofSeconds(110), () -> wishes() == 2);
         house.await("their end", Duration.ofSeconds(60), () -> ended(OTHER) && ended(LISTED));
         house.await(
@@ -183,18 +181,12 @@ class CallBackIT {
     @Order(6)
     void whoeverWaitsInVainIsOfferedACallBack() throws IOException {
         robots(RobotMode.SILENT);
-        house.town()
-                .callIn(
-                        STRANGER,
-                        LINE,
-                        Showing.NUMBER,
-                        List.of(
-                                press(
-                                        length("yokosuka-2018-welcome")
-                                                .plus(seconds(34))
-                                                .plus(length("queue-sorry")),
-                                        "1"),
-                                press(readBack(0), "1")));
+        callIn(
+                STRANGER,
+                Showing.NUMBER,
+                List.of(
+                        press(length("yokosuka-2018-welcome").plus(seconds(34)).plus(length("queue-sorry")), "1"),
+                        press(readBack(0), "1")));
         house.await("the wish", Duration.ofSeconds(110), () -> wishes() == 1);
         assertEquals("QUEUE", house.text("SELECT source FROM call_back WHERE waits = 1"));
         house.await("its end", Duration.ofSeconds(60), () -> ended(STRANGER));
@@ -229,7 +221,7 @@ class CallBackIT {
         house.turn(DAY.withHour(20).withMinute(30));
         house.freezeDatabase(true);
         try {
-            house.town().callIn(OTHER, LINE, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
+            callIn(OTHER, Showing.NUMBER, List.of(press(closed(), "2"), press(readBack(0), "1")));
             house.await("its end", Duration.ofSeconds(110), () -> ended(OTHER));
         } finally {
             house.freezeDatabase(false);
@@ -253,6 +245,13 @@ class CallBackIT {
 
     private static long wishes() {
         return house.count("SELECT COUNT(*) FROM call_back WHERE waits = 1");
+    }
+
+    /// Calls the line, and waits until the town has it on record: it starts a call without waiting for it.
+    private static void callIn(String from, Showing showing, List<KeyPress> presses) {
+        int before = house.town().calledIn().size();
+        house.town().callIn(from, LINE, showing, presses);
+        house.await("the call to begin", () -> house.town().calledIn().size() == before + 1);
     }
 
     /// Whether the town's last call of this number is over.
