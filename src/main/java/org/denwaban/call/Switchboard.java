@@ -50,6 +50,11 @@ public final class Switchboard implements AutoCloseable {
     private final Map<String, AttemptId> byHand = new HashMap<>();
 
     private final Thread thread;
+
+    /// Whether a call came or went since {@link #live} was told: most events change none, and with thousands of calls
+    /// a copy costs more than all the rest of an event.
+    private boolean changed;
+
     private volatile Set<AttemptId> live = Set.of();
     private volatile Map<String, AttemptId> liveByHand = Map.of();
 
@@ -134,22 +139,33 @@ public final class Switchboard implements AutoCloseable {
                 return false;
             }
         }
-        live = Set.copyOf(calls.keySet());
-        liveByHand = Map.copyOf(byHand);
+        if (changed) {
+            live = Set.copyOf(calls.keySet());
+            liveByHand = Map.copyOf(byHand);
+            changed = false;
+        }
         return true;
     }
 
     private void expected(AttemptId attempt, String channelId) {
-        if (calls.putIfAbsent(attempt, OutboundCall.expected(attempt, channelId)) == null
-                && !attempt.value().equals(channelId)) {
+        if (calls.containsKey(attempt)) {
+            return;
+        }
+        keep(attempt, OutboundCall.expected(attempt, channelId));
+        if (!attempt.value().equals(channelId)) {
             byHand.put(channelId, attempt);
         }
+    }
+
+    private void keep(AttemptId attempt, OutboundCall call) {
+        changed |= calls.put(attempt, call) == null;
     }
 
     private void remove(AttemptId attempt) {
         var call = calls.remove(attempt);
         if (call != null) {
             byHand.remove(call.channelId());
+            changed = true;
         }
     }
 
@@ -168,7 +184,7 @@ public final class Switchboard implements AutoCloseable {
         var before = known == null ? OutboundCall.expected(attempt, attempt.value()) : known;
         var step = rules.heard(before, block, at);
         if (known != null || !step.call().equals(before)) {
-            calls.put(attempt, step.call());
+            keep(attempt, step.call());
         }
         if (step.call().over()) {
             remove(attempt);

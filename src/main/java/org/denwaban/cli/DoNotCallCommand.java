@@ -25,8 +25,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `./denwaban do-not-call --contract ID --household X | --number - | --list FILE`: writes down who is not to be
-/// called,
-/// or lifts it. In force from the commit on, for permits that are out too; a running server takes back what rings.
+/// called, or lifts it. In force from the commit on, for permits that are out too; a running server takes back what
+/// rings.
 @Command(
         name = "do-not-call",
         mixinStandardHelpOptions = true,

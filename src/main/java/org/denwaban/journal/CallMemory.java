@@ -75,9 +75,8 @@ final class CallMemory {
         ids.forEach(id -> contractOfId.put(id, contract));
     }
 
-    /// Seals `clear` under the contract's key; under the day's where there is no contract, or where its
-    /// key is
-    /// gone because it was erased.
+    /// Seals `clear` under the contract's key; under the day's where there is no contract, or where its key is gone
+    /// because it was erased.
     Sealed seal(@Nullable String contract, Instant now, Place place, byte[] clear) {
         if (contract != null) {
             try {
@@ -91,9 +90,8 @@ final class CallMemory {
         return sealDaily(now, place, clear);
     }
 
-    /// Seals anew under the contract's key what was sealed under a day's; gives it back as it is where
-    /// that
-    /// day's key is gone.
+    /// Seals anew under the contract's key what was sealed under a day's; gives it back as it is where that day's key
+    /// is gone.
     Sealed reseal(String contract, Place place, Sealed daily, Instant now) {
         try {
             return seal(contract, now, place, vault.open(place, daily.payload()));

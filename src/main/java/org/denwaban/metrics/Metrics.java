@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 /// - label values: at most 64 characters, and no run of six or more digits unless the label is
 ///   `contract` (an id)
 /// - at most {@link #MOST_METERS} meters: a label from an open set would fill the memory. Those beyond are left out,
-/// and
-///   the first is logged (E-METRIC-002)
+///   and the first is logged (E-METRIC-002)
 public final class Metrics implements AutoCloseable {
 
     /// The JVM has some 150, all rooms together some hundreds.

@@ -10,8 +10,7 @@ import java.util.Optional;
 final class LateSessions {
 
     /// Sessions remembered, 500 desks twice over; beyond it the one that was not used longest is forgotten, and its
-    /// user
-    /// waits for the database like everybody else.
+    /// user waits for the database like everybody else.
     static final int MOST = 1_000;
 
     private record Used(User user, Instant at) {}

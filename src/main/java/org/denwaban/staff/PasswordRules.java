@@ -8,9 +8,8 @@ import java.util.Optional;
 /// Which passwords are taken. Pure.
 ///
 /// No rules of composition (NIST SP 800-63B-4, 3.1.1.2): length, and not what is tried first. What that is, zxcvbn
-/// knows:
-/// lists of passwords that were found in breaches, words, names, rows of keys, dates, and all that said again and
-/// again.
+/// knows: lists of passwords that were found in breaches, words, names, rows of keys, dates, and all that said again
+/// and again.
 final class PasswordRules {
 
     /// Of 0 to 4: more than a hundred million guesses (zxcvbn's "safely unguessable"). At 480 guesses a day from one

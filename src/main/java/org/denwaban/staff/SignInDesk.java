@@ -20,9 +20,9 @@ public final class SignInDesk {
     /// As long as a session that nobody uses: who watches a board while the database is dead is still who they were.
     private static final Duration EMERGENCY_KNOWN = SessionStore.IDLE_MOST;
 
-    /// Who signs in at once, those included who wait for a turn of {@link Passwords}: a quarter of the desk's requests,
-    /// so
-    /// that a flood of sign-ins leaves the others to those who work; the last of them waits some two seconds.
+    /// Who signs in at once, those included who wait for a turn of {@link Passwords}: a quarter of the desk's
+    /// requests, so that a flood of sign-ins leaves the others to those who work; the last of them waits some two
+    /// seconds.
     static final int AT_ONCE = 64;
 
     private final Database database;
@@ -171,8 +171,7 @@ public final class SignInDesk {
     }
 
     /// What becomes of sessions whose pages are open, in the order in which they are asked for; those that live are
-    /// used
-    /// by that.
+    /// used by that.
     public List<Standing> standing(List<Token> open) {
         var now = machine.now();
         var found = database.transaction(handle -> {

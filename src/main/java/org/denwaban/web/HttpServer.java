@@ -63,8 +63,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /// Connections at once beside open lines: what 500 browsers open for their requests, and keep for the next. Each
-    /// holds
-    /// a socket, and a body while it comes.
+    /// holds a socket, and a body while it comes.
     public static final int MOST_CONNECTIONS = 1_500;
 
     /// Of a body, in bytes: a month's results of one call are some kB, a page of the manual 12 kB.

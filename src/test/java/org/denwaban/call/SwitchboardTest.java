@@ -110,8 +110,7 @@ class SwitchboardTest {
     }
 
     /// Ten times what it holds, while its thread stands: it takes what it may, says no at once to the rest, and works
-    /// off
-    /// what it has taken.
+    /// off what it has taken.
     @Test
     void seventyFiveThousandWaitAndNotOneMore() throws InterruptedException {
         var stands = new CountDownLatch(1);

@@ -276,8 +276,7 @@ class SpeakerTest {
     }
 
     /// A thousand at once, none of which the PBX answers: each is told so, and the connection is made anew. One that
-    /// has
-    /// a hundred less one of them stays.
+    /// has a hundred less one of them stays.
     @Test
     void afterAHundredWithoutAnAnswerTheConnectionIsMadeAnew() throws Exception {
         pbx.answer("Originate", "");
