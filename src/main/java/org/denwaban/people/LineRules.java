@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// No message repeats what stands in the list: messages go to screens, files and colleagues.
 final class LineRules {
 
+    /// What a decoder writes for a character that it could not read.
+    private static final int LOST = 0xFFFD;
+
     private LineRules() {}
 
     /// Faults of the header line.
@@ -107,12 +110,46 @@ final class LineRules {
         if (value.isEmpty()) {
             return required ? required(number, column) : null;
         }
+        if (column == ListColumn.NAME || column == ListColumn.KANA) {
+            var fault = name(number, column, value);
+            if (fault != null) {
+                return fault;
+            }
+        }
         return switch (column.kind()) {
             case DIGITS -> digits(number, column, value);
             case DATE -> date(number, column, value);
             case SEX -> sex(number, column, value);
             case TEXT -> text(number, column, value, required);
         };
+    }
+
+    /// What nobody sees makes a name another one than it looks, and can turn it round on a screen. What was lost
+    /// on the way here can be found again only where it comes from.
+    private static @Nullable ListFault name(int number, ListColumn column, String value) {
+        if (value.codePoints().anyMatch(LineRules::isUnseen)) {
+            return new ListFault(
+                    number, column, Code.CONTROL_CHARACTER, "目に見えない文字(書字方向の指定、幅のない空白など)が含まれています。取り除いてください。");
+        }
+        return value.indexOf(LOST) >= 0 || isQuestionMarksOnly(value)
+                ? new ListFault(number, column, Code.ENCODING, "文字が「?」などに化けています。文字コードを確認し、出力し直してください。")
+                : null;
+    }
+
+    /// Marks of direction, and spaces without width. Variation selectors and private use are none of
+    /// them: gaiji need both.
+    private static boolean isUnseen(int c) {
+        return c == 0x200B // zero width space
+                || c == 0x200E // left-to-right mark
+                || c == 0x200F // right-to-left mark
+                || (c >= 0x202A && c <= 0x202E) // embeddings and overrides
+                || (c >= 0x2066 && c <= 0x2069) // isolates
+                || c == 0x2060 // word joiner
+                || c == 0xFEFF; // byte order mark within the text
+    }
+
+    private static boolean isQuestionMarksOnly(String value) {
+        return !value.isBlank() && value.codePoints().allMatch(c -> c == '?' || c == '？' || Character.isSpaceChar(c));
     }
 
     private static ListFault required(int number, ListColumn column) {

@@ -453,6 +453,66 @@ class ListFileTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"KANA", "NAME"})
+    void refusesWhatNobodySeesInAName(ListColumn column) throws IOException {
+        for (int unseen : new int[] {
+            0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2066, 0x2067, 0x2068, 0x2069,
+            0xFEFF
+        }) {
+            for (var name : List.of("架空%s花子", "%s架空", "架空%s")) {
+                var value = name.formatted(Character.toString(unseen));
+                assertFault(column, Code.CONTROL_CHARACTER, value);
+                assertFaults(
+                        read(new MadeUpList().utf16().add(MadeUpList.with(column, value))),
+                        fault(2, column, Code.CONTROL_CHARACTER));
+            }
+        }
+        for (int seen : new int[] {0x2010, 0x3000, 0xFE00, 0xFE0F, 0xE0100, 0xE01EF, 0xE000, 0xF0000}) {
+            assertGood(MadeUpList.with(column, "架空" + Character.toString(seen) + "花子"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KANA", "NAME"})
+    void refusesANameThatWasLostOnItsWay(ListColumn column) throws IOException {
+        for (var lost : List.of("\uFFFD", "架空\uFFFD子", "?", "???", "？？　？？", "? ?", "?？")) {
+            assertFault(column, Code.ENCODING, lost);
+        }
+        assertGood(MadeUpList.with(column, "架空?"));
+        assertGood(MadeUpList.with(column, "？子"));
+    }
+
+    @Test
+    void refusesAHeadingTwice() throws IOException {
+        assertFaults(
+                read(MadeUpList.ofPeople(1).header(MadeUpList.HEADER.replace("電話番号2", "電話番号1"))),
+                fault(1, ListColumn.PHONE_2, Code.HEADER));
+    }
+
+    @Test
+    void refusesSemicolonsAndTabsInPlaceOfCommas() throws IOException {
+        var line = String.join(",", MadeUpList.person(1));
+        for (var separator : List.of(";", "\t")) {
+            assertFaults(
+                    read(new MadeUpList()
+                            .header(MadeUpList.HEADER.replace(",", separator))
+                            .addLine(line.replace(",", separator))),
+                    fault(1, null, Code.HEADER),
+                    fault(2, null, Code.COLUMN_COUNT));
+        }
+    }
+
+    @Test
+    void readsMixedLineEnds() throws IOException {
+        var mixed = MadeUpList.joined(
+                MadeUpList.ofPeople(2).lineEnd("\n").bytes(),
+                (String.join(",", MadeUpList.person(3)) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                new ListCounts(3, 3, 3, 0, 0, 0),
+                assertInstanceOf(ListReading.Good.class, read(mixed)).counts());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void refusesAMyNumberInEveryColumn(ListColumn column) throws IOException {
         var faults = bad(read(new MadeUpList().add(MadeUpList.with(column, "123456789018"))))
