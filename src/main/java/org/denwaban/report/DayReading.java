@@ -104,12 +104,14 @@ public final class DayReading {
     }
 
     private static List<DayRecord.Gap> gaps(Handle handle, Instant from, Instant to) {
-        return handle.createQuery("SELECT gap_from, gap_to FROM pbx_gap WHERE gap_to > :from AND gap_from < :to"
-                        + " ORDER BY gap_from, id")
+        return handle.createQuery("SELECT gap_from, gap_to, filled_at IS NOT NULL AS filled FROM pbx_gap"
+                        + " WHERE gap_to > :from AND gap_from < :to ORDER BY gap_from, id")
                 .bind("from", from)
                 .bind("to", to)
                 .map(row -> new DayRecord.Gap(
-                        row.getColumn("gap_from", Instant.class), row.getColumn("gap_to", Instant.class)))
+                        row.getColumn("gap_from", Instant.class),
+                        row.getColumn("gap_to", Instant.class),
+                        row.getColumn("filled", Boolean.class)))
                 .list();
     }
 

@@ -33,7 +33,9 @@ public record DayRecord(
     }
 
     /// A time in which the PBX was not heard; machine time.
-    public record Gap(Instant from, Instant to) {}
+    ///
+    /// @param filled whether its calls are on record, from the PBX's own; else the day is not final
+    public record Gap(Instant from, Instant to, boolean filled) {}
 
     /// Without a word of what was asked.
     @Override

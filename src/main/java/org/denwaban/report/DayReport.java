@@ -67,17 +67,13 @@ public final class DayReport {
                 "日次実績報告書", contract.name(), contract.commissioner(), LineTables.day(day.day()), blocks);
     }
 
-    /// What keeps the figures from being final, or tells how they came about; nothing on a good day.
+    /// What keeps the figures from being final, then what tells how they came about; nothing on a good day.
     static List<Block> warnings(List<DayRecord> days) {
-        var lines = new ArrayList<Cell>();
+        var lines = unsettled(days);
         for (var day : days) {
-            if (!day.complete()) {
-                lines.add(label(LineTables.shortDay(day.day()) + " この日の終わりまでのPBXの記録を、まだ読めていません。件数は確定していません。"));
-            }
-            for (var gap : day.gaps()) {
-                lines.add(label("%s %s～%s PBXからの通知を受けていません（その間の通話はPBX自身の記録によります）。"
-                        .formatted(LineTables.shortDay(day.day()), clock(gap.from()), clock(gap.to()))));
-            }
+            day.gaps().stream()
+                    .filter(DayRecord.Gap::filled)
+                    .forEach(gap -> lines.add(notHeard(day, gap, "（その間の通話はPBX自身の記録によります）。")));
             long filledIn =
                     day.calls().stream().filter(came -> came.call().filledIn()).count();
             if (filledIn > 0) {
@@ -90,6 +86,25 @@ public final class DayReport {
             lines.add(label("ほか %,d件（日次報告書にあります）".formatted(more)));
         }
         return lines.isEmpty() ? List.of() : List.of(new Lines("記録についてのお断り", lines));
+    }
+
+    /// Before all else, so that no length of a month cuts it off: a day is final only when no gap is open.
+    private static List<Cell> unsettled(List<DayRecord> days) {
+        var lines = new ArrayList<Cell>();
+        for (var day : days) {
+            if (!day.complete()) {
+                lines.add(label(LineTables.shortDay(day.day()) + " この日の終わりまでのPBXの記録を、まだ読めていません。件数は確定していません。"));
+            }
+            day.gaps().stream()
+                    .filter(gap -> !gap.filled())
+                    .forEach(gap -> lines.add(notHeard(day, gap, "。その間の通話をまだ補えていないため、この日は未確定です。")));
+        }
+        return lines;
+    }
+
+    private static Cell notHeard(DayRecord day, DayRecord.Gap gap, String what) {
+        return label("%s %s～%s PBXからの通知を受けていません%s"
+                .formatted(LineTables.shortDay(day.day()), clock(gap.from()), clock(gap.to()), what));
     }
 
     /// By hour of the day in which they came: those of the reception, and any other in which somebody called.

@@ -84,12 +84,41 @@ class DayReportTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of(new DayRecord.Gap(from, from.plusSeconds(130))),
+                List.of(new DayRecord.Gap(from, from.plusSeconds(130), true)),
                 false);
         var words = text(DayReport.of(WAKAYAMA, bad, DayReport.Words.WITH));
         assertTrue(words.contains("10:00～10:02"), words);
         assertTrue(words.contains("件数は確定していません"), words);
         assertFalse(text(DayReport.of(WAKAYAMA, good, DayReport.Words.WITH)).contains("お断り"));
+    }
+
+    @Test
+    void aDayIsNotFinalWhileAGapIsOpen() throws Exception {
+        var from = at(10, 0);
+        var open = warned(new DayRecord.Gap(from, from.plusSeconds(130), false));
+        assertTrue(open.contains("10:00～10:02"), open);
+        assertTrue(open.contains("未確定"), open);
+        assertFalse(open.contains("PBX自身の記録によります"), open);
+        var filled = warned(new DayRecord.Gap(from, from.plusSeconds(130), true));
+        assertTrue(filled.contains("10:00～10:02"), filled);
+        assertTrue(filled.contains("PBX自身の記録によります"), filled);
+        assertFalse(filled.contains("確定"), filled);
+    }
+
+    @Test
+    void howeverMuchIsToldOfAMonthAnOpenGapIsToldFirst() throws Exception {
+        var from = at(10, 0);
+        var gaps = new ArrayList<DayRecord.Gap>();
+        for (int i = 0; i < 40; i++) {
+            gaps.add(new DayRecord.Gap(from, from.plusSeconds(60), true));
+        }
+        gaps.add(new DayRecord.Gap(from.plusSeconds(3600), from.plusSeconds(3660), false));
+        assertTrue(warned(gaps.toArray(DayRecord.Gap[]::new)).contains("11:00～11:01 PBXからの通知を受けていません。"));
+    }
+
+    private static String warned(DayRecord.Gap... gaps) throws Exception {
+        var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), List.of(gaps), true);
+        return text(DayReport.of(WAKAYAMA, day, DayReport.Words.WITH));
     }
 
     @Test

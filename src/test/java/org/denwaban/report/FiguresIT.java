@@ -147,7 +147,13 @@ class FiguresIT {
             var read = read(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {}));
             assertFalse(read.contains("確定していません"), read);
             assertTrue(read.contains("10:00～10:02"), "but the gap stays told");
+            assertTrue(read.replaceAll("\\s", "").contains("未確定"), "and it is open");
+            DATABASE.run(handle -> handle.execute("UPDATE pbx_gap SET filled_at = ?", utc(CLOCK.now())));
+            var filled = read(desk().of(WAKAYAMA, new FiguresAsk.Day(DAY, Words.WITH), _ -> {}));
+            assertTrue(filled.contains("10:00～10:02"), filled);
+            assertFalse(filled.contains("確定"), filled);
         } finally {
+            DATABASE.run(handle -> handle.execute("UPDATE pbx_gap SET filled_at = NULL"));
             DATABASE.run(handle -> handle.execute("DELETE FROM cel_event"));
         }
     }

@@ -68,7 +68,7 @@ class ReportLimitsTest {
     private static List<FiguresReport.Cell> warnings(int lines) {
         var gaps = new ArrayList<DayRecord.Gap>();
         for (int i = 0; i < lines; i++) {
-            gaps.add(new DayRecord.Gap(AT, AT.plusSeconds(60)));
+            gaps.add(new DayRecord.Gap(AT, AT.plusSeconds(60), true));
         }
         var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), gaps, true);
         return DayReport.warnings(List.of(day)).stream()
