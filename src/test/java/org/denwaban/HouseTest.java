@@ -25,6 +25,7 @@ class HouseTest {
             "web",
             "pbx",
             "journal",
+            "seal",
             "calendar",
             "contract",
             "hooks",
