@@ -34,13 +34,19 @@ public record BooksJudge(UnaryOperator<String> digest) {
 
     /// Every fault, those of calls that went out first.
     public List<Violation> judge(Books books, List<TownCall> calls, List<CalledIn> callsIn, List<ClockTurn> turns) {
+        return judge(books, calls, callsIn, turns, Span.ALWAYS);
+    }
+
+    /// The same of calls that somebody saw for a while only: what the database has beside that is nobody's invention.
+    public List<Violation> judge(
+            Books books, List<TownCall> calls, List<CalledIn> callsIn, List<ClockTurn> turns, Span seen) {
         var found = new ArrayList<Violation>();
-        out(books, calls, turns, found);
-        in(books, callsIn, turns, found);
+        out(books, calls, turns, seen, found);
+        in(books, callsIn, turns, seen, found);
         return List.copyOf(found);
     }
 
-    private void out(Books books, List<TownCall> calls, List<ClockTurn> turns, List<Violation> found) {
+    private void out(Books books, List<TownCall> calls, List<ClockTurn> turns, Span seen, List<Violation> found) {
         var left = new ArrayList<>(books.attempts());
         left.removeIf(attempt -> attempt.redeemed() == null);
         for (var call :
@@ -61,6 +67,7 @@ public record BooksJudge(UnaryOperator<String> digest) {
         left.stream()
                 .filter(Books.Out::certain)
                 .forEach(attempt -> Optional.ofNullable(attempt.redeemed())
+                        .filter(at -> seen.holds(at.minus(ROUNDING), at.plus(GATE_TO_CARRIER)))
                         .ifPresent(at -> found.add(new Violation(Fault.INVENTED, attempt.id(), contract(turns, at)))));
     }
 
@@ -76,7 +83,7 @@ public record BooksJudge(UnaryOperator<String> digest) {
                 && !redeemed.isBefore(at.minus(GATE_TO_CARRIER));
     }
 
-    private static void in(Books books, List<CalledIn> calls, List<ClockTurn> turns, List<Violation> found) {
+    private static void in(Books books, List<CalledIn> calls, List<ClockTurn> turns, Span seen, List<Violation> found) {
         var left = new ArrayList<>(books.callsIn());
         for (var call :
                 calls.stream().sorted(Comparator.comparing(CalledIn::at)).toList()) {
@@ -91,7 +98,11 @@ public record BooksJudge(UnaryOperator<String> digest) {
                 found.add(new Violation(Fault.LOST_CALL_IN, "of " + call.at(), contract(turns, call.at())));
             }
         }
-        left.forEach(each -> found.add(new Violation(Fault.INVENTED_CALL_IN, each.id(), contract(turns, each.at()))));
+        left.stream()
+                .filter(each ->
+                        seen.holds(each.at().minus(TOWN_TO_PBX), each.at().plus(ROUNDING)))
+                .forEach(each ->
+                        found.add(new Violation(Fault.INVENTED_CALL_IN, each.id(), contract(turns, each.at()))));
     }
 
     private static LocalDateTime contract(List<ClockTurn> turns, Instant at) {
