@@ -85,7 +85,6 @@ public final class Journal implements AutoCloseable {
     private final Listener listener;
     private final Ids ids = new Ids();
     private final ArrayBlockingQueue<Heard> intake;
-    private final int headroom;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
@@ -131,7 +130,6 @@ public final class Journal implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.intake = new ArrayBlockingQueue<>(intake);
-        this.headroom = intake / 10;
         this.left.set(disk.depth());
         var put = Counter.builder("denwaban_journal_quarantined")
                 .description("damaged rows of the journal's disk that were put aside")
@@ -387,10 +385,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// Both write to one file, and only the writer has somebody who cannot wait: an intake that is full costs the
-    /// connection. On a disk that fails it waits for room, which moving on makes.
+    /// Both need the same processors and one file, and only the writer has people who cannot wait: what it has not
+    /// written nobody sees, and an intake that is full costs the connection. So nothing is moved on while more
+    /// waits than its next commit takes. On a disk that fails it waits for room, which moving on makes.
     private void letTheWriterCatchUp() {
-        while (intake.size() > headroom && !failing && !writerDone) {
+        while (intake.size() > MOST_IN_A_COMMIT && !failing && !writerDone) {
             LockSupport.parkNanos(CATCH_UP_NANOS);
         }
     }
