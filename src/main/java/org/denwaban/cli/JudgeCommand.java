@@ -151,19 +151,18 @@ public final class JudgeCommand implements Callable<Integer> {
     }
 
     private Capture read(Taken taken) {
-        var carriers = taken.carriers.stream()
-                .map(
-                        each -> Carrier.parse(each)
-                                .orElseThrow(
-                                        () -> refused(
-                                                "E-JUDGE-007: '" + each
-                                                        + "' is no numeric address, such as 192.0.2.10, 192.0.2.10:5060 or [2001:db8::10]:5060")))
-                .toList();
+        var carriers = taken.carriers.stream().map(this::carrier).toList();
         try {
             return Capture.read(taken.capture, carriers, new Capture.Bounds(CAPTURE_LARGEST, CAPTURED_CALLS_MOST));
         } catch (CaptureRefused e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Carrier carrier(String text) {
+        return Carrier.parse(text)
+                .orElseThrow(() -> refused("E-JUDGE-007: '" + text + "' is no numeric address; write 192.0.2.10,"
+                        + " 192.0.2.10:5060 or [2001:db8::10]:5060"));
     }
 
     private ParameterException refused(String message) {

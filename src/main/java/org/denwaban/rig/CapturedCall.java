@@ -1,7 +1,6 @@
 package org.denwaban.rig;
 
 import java.time.Instant;
-import java.util.Set;
 import org.denwaban.rig.Behaviour.Kind;
 import org.denwaban.rig.Town.Showing;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// whatever came after, unless it was busy or there is no such number.
 final class CapturedCall {
 
-    /// The same INVITE is wanted once more, with something beside: credentials, a longer session (RFC 4028).
-    private static final Set<Integer> ONCE_MORE = Set.of(401, 407, 422);
-
     private final SipSeen invite;
-    private long sequence;
+    private SipSeen latest;
     private int ending;
     private boolean rang;
     private boolean cancelled;
@@ -26,16 +22,17 @@ final class CapturedCall {
 
     CapturedCall(SipSeen invite) {
         this.invite = invite;
-        this.sequence = invite.sequence();
+        this.latest = invite;
     }
 
-    /// Whether another INVITE without a To tag under this Call-ID is this call: a retransmission, or what the carrier
-    /// asked for. Whoever dials on after an answer, or another number, makes another call.
+    /// Whether another INVITE without a To tag under this Call-ID is this call: a retransmission, or one more try
+    /// while the carrier has placed no call (with credentials after 401, at its other address after 503). Whoever
+    /// dials on after another answer, or another number, makes another call.
     boolean takes(SipSeen again) {
         if (!again.dialled().equals(invite.dialled())) return false;
-        if (again.sequence() <= sequence) return true;
-        if (ending != 0 && !ONCE_MORE.contains(ending)) return false;
-        sequence = again.sequence();
+        if (again.sequence() <= latest.sequence() && again.target().equals(latest.target())) return true;
+        if (ending != 0 && kind() != Kind.CONGESTION) return false;
+        latest = again;
         ending = 0;
         endedAt = null;
         return true;
@@ -44,7 +41,7 @@ final class CapturedCall {
     /// A response to an INVITE, of whoever was called.
     void answered(SipSeen response) {
         // a larger one answers a re-INVITE
-        if (response.sequence() != sequence || ending != 0) return;
+        if (response.sequence() != latest.sequence() || ending != 0) return;
         int status = response.status();
         if (status == 180) rang = true;
         if (status < 200) return;
@@ -77,7 +74,7 @@ final class CapturedCall {
     /// @param nth how many times this number was called, this one included
     TownCall out(int nth) {
         return new TownCall(
-                invite.callId(),
+                invite.callId().replaceAll("[^!-~]", "?"), // it is printed
                 invite.at(),
                 invite.dialled(),
                 invite.shown(),

@@ -46,6 +46,9 @@ record SipSeen(
 
     private static final Pattern FIRST_LINE = Pattern.compile(
             "(?:[A-Z]{1,32} ([^\\s\\x00]{1,1024}) SIP/2\\.0|SIP/2\\.0 [1-6][0-9]{2}(?: [^\\r\\n]*)?)\\r?\\n");
+    /// Bytes of a header that is kept: nobody's name and number need more, and 200,000 of them are held.
+    private static final int LONGEST = 512;
+
     private static final Pattern INTERNATIONAL = Pattern.compile("\\+?81([1-9][0-9]{8,9})");
 
     /// Takes a message apart. The first line is looked at here: io.pkts prints a stack trace for a bad one, and reads
@@ -66,6 +69,9 @@ record SipSeen(
         if (cseq == null || callId == null || from == null || message.getToHeader() == null)
             throw new IOException("a header is missing that every SIP message has");
         var pai = header(message, "P-Asserted-Identity").orElse("");
+        if (callId.getValue().getReadableBytes() > LONGEST
+                || from.getValue().getReadableBytes() > LONGEST
+                || pai.length() > LONGEST) throw new IOException("a header is longer than any that a carrier sends");
         var privacy = header(message, "Privacy").orElse("");
         var caller = user(from.getAddress().getURI());
         return new SipSeen(

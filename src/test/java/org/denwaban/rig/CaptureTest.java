@@ -37,6 +37,7 @@ class CaptureTest {
     private static final Capture.Bounds BOUNDS = new Capture.Bounds(1L << 20, 1_000);
     private static final String PBX = "192.0.2.1:5060";
     private static final String TRUNK = "192.0.2.10:5060";
+    private static final String OTHER_TRUNK = "192.0.2.11:5060";
     private static final String TELEPHONE = "192.0.2.77:5062";
     private static final String OURS = "0468999900";
     private static final String CITIZEN = "0468990001";
@@ -241,6 +242,29 @@ class CaptureTest {
     }
 
     @Test
+    void theCarriersOtherAddressIsTriedForTheSameCall() throws Exception {
+        invite(CITIZEN, "a", 1);
+        answer(503, "a", 1);
+        packets.sip(now, PBX, OTHER_TRUNK, request("INVITE", CITIZEN, "a", 1, ""));
+        tick();
+        packets.sip(now, OTHER_TRUNK, PBX, response(503, "a", 1));
+        packets.sip(now, PBX, TRUNK, request("INVITE", CITIZEN, "a", 2, ""));
+        answer(180, "a", 2);
+        answer(200, "a", 2);
+        assertEquals(AT, only().at());
+        assertEquals(Kind.HUMAN, only().behaviour());
+        assertEquals(now, only().answeredAt());
+    }
+
+    @Test
+    void aCallIdIsPrintedAndKeptAsFarAsIsSafe() throws Exception {
+        packets.sip(AT, PBX, TRUNK, request("INVITE", CITIZEN, "a\u001b[2Jあ", 1, ""));
+        packets.sip(AT, PBX, TRUNK, request("INVITE", CITIZEN, "b".repeat(513), 1, ""));
+        assertEquals(List.of("1 SIP messages could not be read"), read().warnings());
+        assertTrue(only().call().matches("a\\?\\[2J\\?+"), only().call());
+    }
+
+    @Test
     void ourOwnHangUpEndsACall() throws Exception {
         invite(CITIZEN, "a", 1);
         answer(180, "a", 1);
@@ -419,7 +443,8 @@ class CaptureTest {
     }
 
     private Capture read() throws Exception {
-        return Capture.read(packets.write(folder.resolve("made.pcap")), List.of(carrier(TRUNK)), BOUNDS);
+        return Capture.read(
+                packets.write(folder.resolve("made.pcap")), List.of(carrier(TRUNK), carrier(OTHER_TRUNK)), BOUNDS);
     }
 
     private TownCall only() throws Exception {
