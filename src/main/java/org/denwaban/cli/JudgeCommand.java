@@ -39,17 +39,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `./denwaban judge --contract FILE --town DIR`, or `--capture FILE --carrier ADDRESS`: what the carrier saw against
-/// the
-/// contract and the database.
+/// the contract and the database.
 @Command(
         name = "judge",
         mixinStandardHelpOptions = true,
         description = {
-            "Holds what the carrier received, and what citizens dialled, against the contract's rules and the database:",
-            "windows, number of attempts, caller ID, households, lost or invented calls. It shares no rule with the dialer.",
-            "It reads a town's record, or a capture (pcap) of a trunk. A capture tells who answered and not what: a machine or",
-            "another household is somebody who answered. What lies before it is taken from the database. Exit code 1 if it",
-            "finds anything. Appointments and calls back it does not know: it judges them as any other call of a campaign."
+            "Holds what the carrier received, and what citizens dialled, against the contract's rules and the database:"
+                    + " windows, number of attempts, caller ID, households, lost or invented calls. It shares no rule"
+                    + " with the dialer. Exit code 1 if it finds anything.",
+            "It reads a town's record, or a capture (pcap) of a trunk. A capture tells that somebody answered, not who: a"
+                    + " machine or another household is taken for the person. What lies before it is taken from the"
+                    + " database.",
+            "Appointments and calls back it does not know: it judges them as any other call of a campaign."
         },
         footerHeading = "%nExamples:%n",
         footer = {
