@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Calls as a capture (pcap) of the trunk shows them: made by tcpdump at the session border controller, or by
-/// Asterisk's
-/// own `pjsip set logger pcap`.
+/// Asterisk's own `pjsip set logger pcap`.
 ///
 /// A capture sees signalling, no people: whoever answered, a machine or another household, is somebody who answered.
 /// Its clock is that of the machine that made it; the judge takes it to be the database's, to the second.

@@ -51,9 +51,8 @@ record SipSeen(
 
     private static final Pattern INTERNATIONAL = Pattern.compile("\\+?81([1-9][0-9]{8,9})");
 
-    /// Takes a message apart. The first line is looked at here: io.pkts prints a stack trace for a bad one, and reads
-    /// no
-    /// telephone URI (RFC 3966) in a good one.
+    /// Takes a message apart. The first line is looked at here: io.pkts prints a stack trace for a bad one, and
+    /// reads no telephone URI (RFC 3966) in a good one.
     ///
     /// @throws IOException               when a header is missing, or the first line is none
     /// @throws SipParseException         when it is none
