@@ -79,8 +79,9 @@ class HouseTest {
     void theJudgeSharesNothingWithWhatItJudges() {
         noClasses()
                 .that()
-                .haveNameMatching("org\\.denwaban\\.(rig\\.(Judge|JudgedContract|Books|BooksJudge|TownCall|CalledIn|"
-                        + "ClockTurn|Behaviour)|cli\\.JudgeCommand)(\\$.*)?")
+                .haveNameMatching(
+                        "org\\.denwaban\\.(rig\\.(Judge|JudgedContract|Books|BooksJudge|TownCall|CalledIn|"
+                                + "ClockTurn|Behaviour|Span|Evidence|Trial|Carrier|Capture\\w*|SipSeen)|cli\\.JudgeCommand)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
