@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.pbx.ami.AmiListener.PbxClock;
@@ -37,8 +37,8 @@ public final class ClockWatch implements AutoCloseable {
     private final Database database;
     private final Clock machine;
     private final Supplier<Optional<PbxClock>> pbx;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("clock-watch").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("clock-watch").factory());
     private volatile @Nullable Told databaseTold;
     private volatile @Nullable Told pbxTold;
     private volatile Optional<String> hindrance = Optional.of("the clocks are not compared yet");
