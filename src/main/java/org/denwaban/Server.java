@@ -241,7 +241,8 @@ final class Server implements StartServer.Running {
         onStop(cel::close);
 
         var listener = listener(journal, speaker, calls, answering, registry);
-        var clockWatch = new ClockWatch(database, machine, () -> Optional.ofNullable(listener.pbxClock()), registry);
+        var clockWatch = new ClockWatch(
+                database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
         clockWatch.start();
         var campaigns = campaigns(contracts);
@@ -392,7 +393,8 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        api,
+                        Stream.concat(api.stream(), Stream.of(ControlRoutes.confirming(clocks.line())))
+                                .toList(),
                         data.resolve(Control.TOKEN_FILE)));
         control.tellBounds(registry, "control");
         onStop(control::close);

@@ -94,9 +94,10 @@ final class CallMemory {
         return sealDaily(now, place, clear);
     }
 
-    /// Seals anew under the contract's key what was sealed under a day's. It is given back as it is where that day's
-    /// key is gone, or where it does not open: a payload that somebody changed would keep all behind it from moving
-    on.Sealed reseal(String contract, Place place, Sealed daily, Instant now) {
+    /// Seals anew under the contract's key what was sealed under a day's. It is given back as it is where that
+    /// day's key is gone, or where it does not open: a payload that somebody changed would keep all behind it
+    /// from moving on.
+    Sealed reseal(String contract, Place place, Sealed daily, Instant now) {
         byte[] clear;
         try {
             clear = vault.open(place, daily.payload());

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.Foresight;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
@@ -72,8 +72,8 @@ public final class Watch implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("watch").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("watch").factory());
 
     private Watch(HttpServer server, DialWitness witness, ProgressGauges progress) {
         this.server = server;
