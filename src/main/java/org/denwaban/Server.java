@@ -463,6 +463,7 @@ final class Server implements StartServer.Running {
                 settings.wrapUp(),
                 settings.pbx().trunk(),
                 contractClock,
+                emergency,
                 machine));
         onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
