@@ -112,6 +112,8 @@ import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.MailDoor;
 import org.denwaban.report.TicketMailRound;
 import org.denwaban.report.TicketMails;
+import org.denwaban.seal.SealRound;
+import org.denwaban.seal.Seals;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -323,6 +325,7 @@ final class Server implements StartServer.Running {
         dialling.start();
         onStop(dialling::close);
         secondSource(database, cel, records, registry);
+        seals(database, cel, journal, registry);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
@@ -501,6 +504,17 @@ final class Server implements StartServer.Running {
                         machine)
                 .daily(registry);
         onStop(daily::close);
+    }
+
+    /// Each day gets its seal when all of it is in the database.
+    private void seals(Database database, CelFile cel, Journal journal, MeterRegistry registry) {
+        var round = new SealRound(
+                new Seals(database, settings.dataDirectory().resolve(Seals.DIRECTORY), machine),
+                at -> cel.hasAllUpTo(at) && journal.hasAllUpTo(at),
+                machine,
+                registry);
+        onStop(round::close);
+        round.start();
     }
 
     private static HttpServer.Door door(Settings.Desk desk) {

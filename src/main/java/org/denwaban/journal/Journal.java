@@ -236,6 +236,16 @@ public final class Journal implements AutoCloseable {
                 : Duration.between(oldest.getFirst().row().receivedAt(), clock.now());
     }
 
+    /// Whether every block that was heard before `at` is in MariaDB; `at` lies some time back.
+    public boolean hasAllUpTo(Instant at) {
+        var waiting = intake.peek();
+        if (failing || (waiting != null && waiting.receivedAt().isBefore(at))) {
+            return false;
+        }
+        var oldest = disk.events(1);
+        return oldest.isEmpty() || !oldest.getFirst().row().receivedAt().isBefore(at);
+    }
+
     /// Takes nothing more, writes what waits, and moves to MariaDB what it takes now; the rest stays for the next
     /// start.
     @Override

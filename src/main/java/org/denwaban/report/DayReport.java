@@ -74,6 +74,10 @@ public final class DayReport {
             if (!day.complete()) {
                 lines.add(label(LineTables.shortDay(day.day()) + " この日の終わりまでのPBXの記録を、まだ読めていません。件数は確定していません。"));
             }
+            if (day.altered() > 0) {
+                lines.add(label("%s この日の記録のうち%,d件が、封印したときと異なります。件数をそのまま用いず、確認してください。"
+                        .formatted(LineTables.shortDay(day.day()), day.altered())));
+            }
             for (var gap : day.gaps()) {
                 lines.add(label("%s %s～%s PBXからの通知を受けていません（その間の通話はPBX自身の記録によります）。"
                         .formatted(LineTables.shortDay(day.day()), clock(gap.from()), clock(gap.to()))));

@@ -85,10 +85,12 @@ class DayReportTest {
                 List.of(),
                 Optional.empty(),
                 List.of(new DayRecord.Gap(from, from.plusSeconds(130))),
+                3,
                 false);
         var words = text(DayReport.of(WAKAYAMA, bad, DayReport.Words.WITH));
         assertTrue(words.contains("10:00～10:02"), words);
         assertTrue(words.contains("件数は確定していません"), words);
+        assertTrue(words.contains("この日の記録のうち3件が、封印したときと異なります"), words);
         assertFalse(text(DayReport.of(WAKAYAMA, good, DayReport.Words.WITH)).contains("お断り"));
     }
 
@@ -218,6 +220,7 @@ class DayReportTest {
                         Map.of(PauseReason.MEAL, Duration.ofHours(1)))),
                 Optional.of(new DayRemark("架空 責子", "報告事項の例")),
                 List.of(),
+                0,
                 true);
     }
 

@@ -148,7 +148,7 @@ class FiguresIT {
             assertFalse(read.contains("確定していません"), read);
             assertTrue(read.contains("10:00～10:02"), "but the gap stays told");
         } finally {
-            DATABASE.run(handle -> handle.execute("DELETE FROM cel_event"));
+            RealMariaDb.empty(DATABASE, List.of("cel_event"));
         }
     }
 
