@@ -468,6 +468,7 @@ final class Server implements StartServer.Running {
                 settings.wrapUp(),
                 settings.pbx().trunk(),
                 contractClock,
+                emergency,
                 machine));
         onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
