@@ -16,6 +16,7 @@ public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded
     /// directory, which is started if no other process of ours has done so; then brings the tables up to date.
     ///
     /// @throws DatabaseAway if the server does not answer
+    /// @throws DatabaseException E-DB-010 if it may lose a commit; then nothing was changed in it
     public static OpenDatabase of(Settings settings, MeterRegistry registry) {
         var opened = settings.database()
                 .map(own -> new OpenDatabase(
@@ -25,7 +26,13 @@ public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded
                                 registry),
                         Optional.empty()))
                 .orElseGet(() -> embedded(settings.dataDirectory().resolve("mariadb"), registry));
+        return ready(opened);
+    }
+
+    /// With its tables brought up to date; closed if that is not to be.
+    static OpenDatabase ready(OpenDatabase opened) {
         try {
+            Durability.require(opened.database());
             Migrations.apply(opened.database());
             return opened;
         } catch (RuntimeException e) {

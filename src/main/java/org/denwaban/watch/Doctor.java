@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
@@ -17,6 +16,7 @@ import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.DatabaseException;
+import org.denwaban.db.Durability;
 import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.db.Migrations;
 import org.denwaban.settings.Settings;
@@ -153,17 +153,7 @@ public final class Doctor {
 
     /// A commit that was acknowledged must outlive the power (promises to every household hang on it).
     private void durability(Database database) {
-        var faults = new ArrayList<String>();
-        if (!variable(database, "innodb_flush_log_at_trx_commit").equals("1")) {
-            faults.add("innodb_flush_log_at_trx_commit=1");
-        }
-        if (off(database, "innodb_doublewrite")) {
-            faults.add("innodb_doublewrite=ON");
-        }
-        if (variable(database, "log_bin").equals("1")
-                && !variable(database, "sync_binlog").equals("1")) {
-            faults.add("sync_binlog=1");
-        }
+        var faults = Durability.faults(database);
         findings.add(
                 faults.isEmpty()
                         ? Finding.ok("データベースの耐久性", "E-DOCTOR-005", "電源が切れても、書いたものは残ります")
@@ -172,11 +162,6 @@ public final class Doctor {
                                 "E-DOCTOR-005",
                                 "電源が切れると記録を失います",
                                 "MariaDBの設定を " + String.join("、", faults) + " にしてください"));
-    }
-
-    /// MariaDB says 0 or 1, since 11.0.6 words for some of them.
-    private static boolean off(Database database, String name) {
-        return Set.of("0", "OFF").contains(variable(database, name));
     }
 
     private static String variable(Database database, String name) {

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -170,6 +172,38 @@ class DatabaseIT {
             assertEquals("E-DB-005", failed.code());
             assertTrue(String.valueOf(failed.getMessage()).contains("V0001__bad.sql"), failed.getMessage());
         }
+    }
+
+    @Test
+    void aServerThatMayLoseACommitIsRefusedBeforeAnythingIsChangedInIt() {
+        var address = RealMariaDb.freshSchema();
+        DATABASE.run(handle -> handle.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2"));
+        try {
+            var refused = assertThrows(
+                    DatabaseException.class,
+                    () -> OpenDatabase.ready(opened(address)).close());
+            assertEquals("E-DB-010", refused.code());
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("set innodb_flush_log_at_trx_commit=1 in"),
+                    refused.getMessage());
+            assertEquals(List.of("innodb_flush_log_at_trx_commit=1"), Durability.faults(DATABASE));
+        } finally {
+            DATABASE.run(handle -> handle.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"));
+        }
+        try (var fresh = Database.open(address, new SimpleMeterRegistry())) {
+            assertEquals(
+                    List.of(),
+                    fresh.transaction(handle ->
+                            handle.createQuery("SHOW TABLES").mapToMap().list()));
+        }
+        try (var taken = OpenDatabase.ready(opened(address))) {
+            assertTrue(taken.database().answers());
+            assertEquals(List.of(), Migrations.wanting(taken.database()));
+        }
+    }
+
+    private static OpenDatabase opened(DatabaseAddress address) {
+        return new OpenDatabase(Database.open(address, new SimpleMeterRegistry()), Optional.empty());
     }
 
     /// Ten times as many as there are connections: 16 work, the others wait, and are told within 5 s.
