@@ -32,6 +32,7 @@ import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
+import org.denwaban.cli.VerifyCommand;
 import org.denwaban.metrics.BuildInfo;
 import org.denwaban.rig.SpeechProvision;
 import picocli.CommandLine;
@@ -78,6 +79,7 @@ public final class Main {
         door.addSubcommand(new DoctorCommand());
         door.addSubcommand(new ApprovalCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new ReconcileCommand(LiveCampaigns::open));
+        door.addSubcommand(new VerifyCommand(LiveCampaigns::open));
         door.addSubcommand(new JudgeCommand());
         door.addSubcommand(new FaultsCommand());
         door.addSubcommand(new StopCommand());

@@ -112,6 +112,8 @@ import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.MailDoor;
 import org.denwaban.report.TicketMailRound;
 import org.denwaban.report.TicketMails;
+import org.denwaban.seal.SealRound;
+import org.denwaban.seal.Seals;
 import org.denwaban.settings.DataDirectory;
 import org.denwaban.settings.Settings;
 import org.denwaban.staff.DutyStore;
@@ -239,7 +241,8 @@ final class Server implements StartServer.Running {
         onStop(cel::close);
 
         var listener = listener(journal, speaker, calls, answering, registry);
-        var clockWatch = new ClockWatch(database, machine, () -> Optional.ofNullable(listener.pbxClock()), registry);
+        var clockWatch = new ClockWatch(
+                database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
         clockWatch.start();
         var campaigns = campaigns(contracts);
@@ -323,6 +326,7 @@ final class Server implements StartServer.Running {
         dialling.start();
         onStop(dialling::close);
         secondSource(database, cel, records, registry);
+        seals(database, cel, journal, registry);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
@@ -389,7 +393,8 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        api,
+                        Stream.concat(api.stream(), Stream.of(ControlRoutes.confirming(clocks.line())))
+                                .toList(),
                         data.resolve(Control.TOKEN_FILE)));
         control.tellBounds(registry, "control");
         onStop(control::close);
@@ -463,6 +468,7 @@ final class Server implements StartServer.Running {
                 settings.wrapUp(),
                 settings.pbx().trunk(),
                 contractClock,
+                emergency,
                 machine));
         onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
@@ -500,6 +506,17 @@ final class Server implements StartServer.Running {
                         machine)
                 .daily(registry);
         onStop(daily::close);
+    }
+
+    /// Each day gets its seal when all of it is in the database.
+    private void seals(Database database, CelFile cel, Journal journal, MeterRegistry registry) {
+        var round = new SealRound(
+                new Seals(database, settings.dataDirectory().resolve(Seals.DIRECTORY), machine),
+                at -> cel.hasAllUpTo(at) && journal.hasAllUpTo(at),
+                machine,
+                registry);
+        onStop(round::close);
+        round.start();
     }
 
     private static HttpServer.Door door(Settings.Desk desk) {

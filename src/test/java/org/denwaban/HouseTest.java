@@ -25,6 +25,7 @@ class HouseTest {
             "web",
             "pbx",
             "journal",
+            "seal",
             "calendar",
             "contract",
             "hooks",
@@ -78,8 +79,9 @@ class HouseTest {
     void theJudgeSharesNothingWithWhatItJudges() {
         noClasses()
                 .that()
-                .haveNameMatching("org\\.denwaban\\.(rig\\.(Judge|JudgedContract|Books|BooksJudge|TownCall|CalledIn|"
-                        + "ClockTurn|Behaviour)|cli\\.JudgeCommand)(\\$.*)?")
+                .haveNameMatching(
+                        "org\\.denwaban\\.(rig\\.(Judge|JudgedContract|Books|BooksJudge|TownCall|CalledIn|"
+                                + "ClockTurn|Behaviour|Span|Evidence|Trial|Carrier|Capture\\w*|SipSeen)|cli\\.JudgeCommand)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -83,6 +83,7 @@ class LimitsDocTest {
             Map.entry("PeopleStore.MOST_FOUND", SHOWN),
             Map.entry("ReconciliationStore.FINDINGS_MOST", SHOWN),
             Map.entry("Seat.STUCK_MOST", DEADLINE),
+            Map.entry("SealRound.DAYS_MOST", PORTION),
             Map.entry("SessionStore.KEPT", "how long rows of the past are kept"),
             Map.entry("SessionWatch.RESULT_TAKES_MOST", DEADLINE),
             Map.entry("Speaker.LONGEST_PAUSE", DEADLINE),

@@ -55,13 +55,23 @@ public final class CallBackRules {
                 && !now.isBefore(wish.next());
     }
 
-    private boolean staffed(Instant now) {
+    /// When it must have stopped ringing, if it may be rung now: the line closes, or the staffed hours are over.
+    public Instant ringsUntil(Instant now, Instant openUntil) {
         if (staffed == null) {
-            return true;
+            return openUntil;
         }
-        var end = Tokyo.instant(Tokyo.day(now).atTime(staffed.to()));
-        return staffed.contains(Tokyo.wall(now).toLocalTime())
-                && !now.plus(ringTime).isAfter(end);
+        var end = staffedUntil(staffed, now);
+        return end.isBefore(openUntil) ? end : openUntil;
+    }
+
+    private boolean staffed(Instant now) {
+        return staffed == null
+                || (staffed.contains(Tokyo.wall(now).toLocalTime())
+                        && !now.plus(ringTime).isAfter(staffedUntil(staffed, now)));
+    }
+
+    private static Instant staffedUntil(TimeRange staffed, Instant now) {
+        return Tokyo.instant(Tokyo.day(now).atTime(staffed.to()));
     }
 
     /// What comes of a try. Closed.

@@ -72,6 +72,12 @@ public final class CampaignRules {
         };
     }
 
+    /// When the last telephone must have stopped ringing of the day on which a call is let out at `now`: at the end of
+    /// its last window, or of the staffed hours where the call keeps an appointment.
+    public Instant ringsUntil(Instant now, boolean keepsAppointment) {
+        return hours.over(now, keepsAppointment);
+    }
+
     /// How far the household has come.
     public Progress progress(Course course) {
         var standing = Standing.of(course, hours);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.denwaban.calendar.Holidays;
 import org.denwaban.calendar.TimeRange;
@@ -43,11 +44,20 @@ record DialHours(Outbound outbound, Holidays holidays) {
     /// Whether a telephone that begins to ring at `start` may ring past the end of the day's last window. Between two
     /// windows of a day there is no such gap. Exactly the end less the ring time is still in time.
     boolean ringsPastTheDaysLastWindow(Instant start) {
+        return lastWindowEnds(start).map(end -> ringsPast(start, end)).orElse(true);
+    }
+
+    /// When the last telephone of that day stops ringing; `start` itself on a day that has no window.
+    Instant over(Instant start, boolean keepsAppointment) {
+        return (keepsAppointment ? Optional.of(outbound.staffedHours().to()) : lastWindowEnds(start))
+                .map(end -> Tokyo.instant(Tokyo.day(start).atTime(end)))
+                .orElse(start);
+    }
+
+    private Optional<LocalTime> lastWindowEnds(Instant start) {
         return windowsOf(Tokyo.day(start)).stream()
                 .map(window -> hours(window).to())
-                .max(Comparator.naturalOrder())
-                .map(end -> ringsPast(start, end))
-                .orElse(true);
+                .max(Comparator.naturalOrder());
     }
 
     /// Whether a call that keeps an appointment may start at `start`, as far as the time of day goes.

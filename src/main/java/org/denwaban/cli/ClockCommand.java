@@ -43,6 +43,11 @@ public final class ClockCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "TIME", description = "Tokyo wall time, e.g. 2018-11-05T10:00")
     private @Nullable String set;
 
+    @Option(
+            names = "--confirm",
+            description = "this machine's clock has jumped and is right now: the server may dial by it")
+    private boolean confirm;
+
     @Option(names = "--json", description = "print one JSON value")
     private boolean json;
 
@@ -53,6 +58,12 @@ public final class ClockCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = SettingsFile.read(config);
+        if (confirm) {
+            if (set != null) {
+                throw new ParameterException(spec.commandLine(), "--set and --confirm exclude each other");
+            }
+            return confirm(settings);
+        }
         return set == null ? show(settings) : turn(settings, Tokyo.instant(wallTime(set)));
     }
 
@@ -64,6 +75,23 @@ public final class ClockCommand implements Callable<Integer> {
                 new JsonObject().put("contract", contract.toString()).put("turned", clock.turned()),
                 "contract time is " + contract + (clock.turned() ? " (turned)" : " (machine time)"));
         return 0;
+    }
+
+    private int confirm(Settings settings) {
+        var token = settings.dataDirectory().resolve(Control.TOKEN_FILE);
+        return switch (new Control(settings.control(), token).confirm()) {
+            case Control.Turned _ -> {
+                print(new JsonObject().put("confirmed", true), "this machine's clock is confirmed");
+                yield 0;
+            }
+            case Control.Refused(var why) -> refused(why);
+            case Control.NobodyThere _ -> {
+                print(
+                        new JsonObject().put("confirmed", false),
+                        "no server runs; the next one goes by this machine's clock as it stands");
+                yield 0;
+            }
+        };
     }
 
     private int turn(Settings settings, Instant to) throws IOException {

@@ -80,20 +80,22 @@ abstract class FiguresReportCommand implements Callable<Integer> {
     public Integer call() {
         var ask = ask();
         var format = format();
+        var folder = folder();
         try (var campaigns = opening.open(config)) {
             var contract = campaigns.named(spec.commandLine(), id);
             var report = withBar(ask, read -> desk(campaigns).of(contract, ask, read::accept));
+            var bytes = format.write(report);
             if (report.cells().anyMatch(MailableReport::mayBePersonal)) {
                 recorded(campaigns);
             }
-            write(format.write(report));
+            write(folder, bytes);
         }
         spec.commandLine().getOut().println(out);
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    /// That somebody took it is on record before they have it.
+    /// That somebody took it is on record before they have it, and only when nothing refuses it any more.
     private void recorded(LiveCampaigns campaigns) {
         var entry = new AuditStore.Entry(
                 campaigns.clocks().machine().now(),
@@ -149,12 +151,16 @@ abstract class FiguresReportCommand implements Callable<Integer> {
                         new ParameterException(spec.commandLine(), "E-REPORT-006: --out must end in .xlsx or .pdf"));
     }
 
-    /// Whole or not at all, and for nobody else's eyes.
-    private void write(byte[] bytes) {
+    private Path folder() {
         var folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "E-REPORT-005: the folder of --out does not exist");
         }
+        return folder;
+    }
+
+    /// Whole or not at all, and for nobody else's eyes.
+    private void write(Path folder, byte[] bytes) {
         try {
             var part = Files.createTempFile(
                     folder,

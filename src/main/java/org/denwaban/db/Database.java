@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String REFUSED_BY_TRIGGER = "45000";
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT = 1205;
 
@@ -114,7 +115,8 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws DatabaseAway if the database cannot be reached, or went away (during a commit:
     ///     nobody knows)
-    /// @throws DatabaseException E-DB-003 if it refused a statement, E-DB-004 if deadlocks did not end
+    /// @throws DatabaseException E-DB-003 if it refused a statement, E-DB-004 if deadlocks did not end,
+    ///     E-DB-009 if it keeps a row from being changed or deleted
     public <T> T transaction(Function<Handle, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -179,6 +181,10 @@ public final class Database implements AutoCloseable {
                 || cause.getErrorCode() == 1053
                 || cause.getErrorCode() == 1927) {
             return new DatabaseAway("the database cannot be reached; see whether it runs", cause);
+        }
+        if (state.equals(REFUSED_BY_TRIGGER)) {
+            return new DatabaseException(
+                    "E-DB-009", "rows of this table are only added, never changed or deleted", cause);
         }
         return new DatabaseException("E-DB-003", "the database refused a statement", cause);
     }

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.denwaban.clock.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +19,8 @@ public final class DatabaseWatch implements AutoCloseable {
 
     private final EmbeddedMariaDb embedded;
     private final Counter restarts;
-    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("database-watch").daemon().factory());
+    private final ScheduledExecutorService watching =
+            new Rounds(Thread.ofPlatform().name("database-watch").daemon().factory());
 
     private DatabaseWatch(EmbeddedMariaDb embedded, MeterRegistry registry) {
         this.embedded = embedded;

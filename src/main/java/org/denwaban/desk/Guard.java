@@ -107,7 +107,8 @@ final class Guard {
         if (!request.method().equals("GET") && !isJson(request)) {
             return refused(400, "E-API-001", "この要求は読み取れません（application/json ではありません）。");
         }
-        if (door.equals(REPORT)) { // on record before it is given out
+        var reply = handler.apply(who.get(), request);
+        if (door.equals(REPORT) && reply.status() == 200) { // made, and on record before it is given out
             database.run(handle -> audit.add(
                     handle,
                     new AuditStore.Entry(
@@ -117,7 +118,6 @@ final class Guard {
                             said(request).getOrDefault("contract", ""),
                             request.from())));
         }
-        var reply = handler.apply(who.get(), request);
         var action = AUDITED.get(door);
         if (action != null && reply.status() == 200) {
             recordLater(new AuditStore.Entry(

@@ -114,12 +114,17 @@ final class CallBacks implements OpenCalls {
     ///
     /// @param shut why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it
     /// @return empty where there is no such try
-    Optional<Gate.Answer> redeemed(Handle handle, AttemptId id, Function<CallBackLine, Optional<GateRefusal>> shut) {
-        return store.lockTry(handle, id.value()).map(tried -> redeemed(handle, id, tried, shut));
+    Optional<Gate.Answer> redeemed(
+            Handle handle, AttemptId id, Instant pbxClock, Function<CallBackLine, Optional<GateRefusal>> shut) {
+        return store.lockTry(handle, id.value()).map(tried -> redeemed(handle, id, tried, pbxClock, shut));
     }
 
     private Gate.Answer redeemed(
-            Handle handle, AttemptId id, CallBackTry tried, Function<CallBackLine, Optional<GateRefusal>> shut) {
+            Handle handle,
+            AttemptId id,
+            CallBackTry tried,
+            Instant pbxClock,
+            Function<CallBackLine, Optional<GateRefusal>> shut) {
         var line = lines.get(tried.contractId());
         if (line == null) {
             return new Gate.Answer.No(GateRefusal.STOPPED);
@@ -136,16 +141,20 @@ final class CallBacks implements OpenCalls {
             store.giveBack(handle, tried.id(), clocks.machine().now());
             return new Gate.Answer.No(GateRefusal.RULES);
         }
-        if (!store.redeem(
-                handle, tried.id(), clocks.contract().now(), clocks.machine().now())) {
+        var now = clocks.contract().now();
+        if (!store.redeem(handle, tried.id(), now, clocks.machine().now())) {
             return new Gate.Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
+        var open = openUntil.apply(tried.contractId()).orElse(now);
+        var left = Duration.between(now, line.rules().ringsUntil(now, open));
+        var last = LastMetre.of(pbxClock, line.rules().ringTime(), left);
         return new Gate.Answer.Go(
                 id,
                 store.number(handle, tried.callBackId()),
                 line.contract().callerIdDigits(),
-                line.rules().ringTime().toSeconds(),
-                Optional.empty());
+                last.ringSeconds(),
+                Optional.empty(),
+                last.until());
     }
 
     @Override

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.denwaban.campaign.AppointmentStanding;
 import org.denwaban.campaign.Ending;
 import org.denwaban.campaign.Outcome;
+import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Window;
 import org.denwaban.db.Database;
@@ -48,8 +48,8 @@ public final class CampaignGauges implements AutoCloseable {
     private final List<String> contracts;
     private final Clocks clocks;
     private final Appointments appointments;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("campaign-gauges").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("campaign-gauges").factory());
     private volatile Look last = new Look(Map.of(), Instant.MIN);
 
     /// Registers the gauges of `contracts` (ids); nothing is looked up yet.

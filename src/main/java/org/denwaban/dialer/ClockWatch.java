@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.pbx.ami.AmiListener.PbxClock;
@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// Compares the three clocks all the time: this machine's, the database's and the PBX's. While they lie more than
 /// {@link Clocks#APART_MOST} apart, or one of them is not known, nobody is dialled, and the reason says which one; it
-/// goes on by itself as soon as they agree. The gate asks them once more for each call (see {@link Clocks}).
+/// goes on by itself as soon as they agree. Nor is anybody dialled while this machine's clock has jumped away from its
+/// {@link ClockLine}, with which the others' agree where all are one machine's. The gate asks them once more for each
+/// call (see {@link Clocks}).
 public final class ClockWatch implements AutoCloseable {
 
     /// Time between two comparisons; the PBX is pinged as often.
@@ -36,22 +38,33 @@ public final class ClockWatch implements AutoCloseable {
 
     private final Database database;
     private final Clock machine;
+    private final ClockLine line;
     private final Supplier<Optional<PbxClock>> pbx;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("clock-watch").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("clock-watch").factory());
     private volatile @Nullable Told databaseTold;
     private volatile @Nullable Told pbxTold;
     private volatile Optional<String> hindrance = Optional.of("the clocks are not compared yet");
 
     private record Told(Duration ahead, long atNanos) {}
 
-    /// @param pbx what the PBX's clock shows, empty while it is not heard
-    public ClockWatch(Database database, Clock machine, Supplier<Optional<PbxClock>> pbx, MeterRegistry registry) {
+    /// @param line where the machine's clock ought to stand; the gate asks the same
+    /// @param pbx  what the PBX's clock shows, empty while it is not heard
+    public ClockWatch(
+            Database database,
+            Clock machine,
+            ClockLine line,
+            Supplier<Optional<PbxClock>> pbx,
+            MeterRegistry registry) {
         this.database = database;
         this.machine = machine;
+        this.line = line;
         this.pbx = pbx;
         gauge(registry, "database", () -> ahead(databaseTold));
         gauge(registry, "pbx", () -> ahead(pbxTold));
+        Gauge.builder("denwaban.clock.jump.seconds", line, each -> each.off().toNanos() / 1e9)
+                .description("how far this machine's clock is ahead of where its monotonic clock says it should be")
+                .register(registry);
     }
 
     private static void gauge(MeterRegistry registry, String clock, Supplier<Number> value) {
@@ -92,9 +105,13 @@ public final class ClockWatch implements AutoCloseable {
                 .filter(told -> told.roundTrip().compareTo(SLOWEST_ANSWER) <= 0)
                 .ifPresent(told -> pbxTold = new Told(told.ahead(), told.atNanos()));
         var before = hindrance;
-        hindrance = reason();
+        var jumped = jumped(line.look());
+        var apart = reason();
+        hindrance = apart.or(() -> jumped);
         if (!hindrance.equals(before)) {
-            hindrance.ifPresentOrElse(why -> LOG.warn("E-CLOCK-007 {}", why), () -> LOG.info("the three clocks agree"));
+            hindrance.ifPresentOrElse(
+                    why -> LOG.warn("{} {}", apart.isPresent() ? "E-CLOCK-007" : "E-CLOCK-010", why),
+                    () -> LOG.info("the three clocks agree"));
         }
     }
 
@@ -112,6 +129,13 @@ public final class ClockWatch implements AutoCloseable {
         } catch (DatabaseAway e) {
             LOG.debug("the database's clock cannot be asked");
         }
+    }
+
+    private Optional<String> jumped(Duration off) {
+        return line.steady()
+                ? Optional.empty()
+                : Optional.of("this machine's clock jumped by " + seconds(off)
+                        + " s; set it right, or confirm it (./denwaban clock --confirm)");
     }
 
     private Optional<String> reason() {

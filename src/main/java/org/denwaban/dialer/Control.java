@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.denwaban.clock.Tokyo;
 
-/// Asks a running server to turn contract time. Only the server knows whether a call is live.
+/// Asks a running server to turn contract time (only the server knows whether a call is live), or to believe the
+/// machine's clock after a jump.
 ///
 /// @param address where the server takes commands, on loopback
 /// @param token   the file in which the server left the word by which its own commands are known
@@ -26,7 +27,7 @@ public record Control(InetSocketAddress address, Path token) {
     /// What came of it. Closed.
     public sealed interface Answer {}
 
-    /// Contract time is turned.
+    /// It is done: contract time is turned, or the machine's is confirmed.
     public record Turned() implements Answer {}
 
     /// The server refused.
@@ -39,12 +40,20 @@ public record Control(InetSocketAddress address, Path token) {
 
     /// Turns contract time to `contract`.
     public Answer turn(Instant contract) {
+        return posted(ControlRoutes.CLOCK, Tokyo.offset(contract).toString());
+    }
+
+    /// Has the server believe what the machine's clock shows now.
+    public Answer confirm() {
+        return posted(ControlRoutes.CONFIRM, "");
+    }
+
+    private Answer posted(String path, String body) {
         try {
-            return sent(HttpRequest.newBuilder(uri())
+            return sent(HttpRequest.newBuilder(uri(path))
                     .timeout(ANSWER_WITHIN)
                     .header("Authorization", "Bearer " + Files.readString(token).strip())
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            Tokyo.offset(contract).toString()))
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build());
         } catch (IOException e) {
             return new NobodyThere();
@@ -63,8 +72,7 @@ public record Control(InetSocketAddress address, Path token) {
         }
     }
 
-    private URI uri() {
-        return URI.create(
-                "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + ControlRoutes.CLOCK);
+    private URI uri(String path) {
+        return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
     }
 }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlRoutes {
 
     static final String CLOCK = "/clock";
+    static final String CONFIRM = "/clock/confirm";
 
     private static final int TOKEN_BYTES = 32;
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -57,6 +58,16 @@ public final class ControlRoutes {
         return Stream.concat(Stream.of(new Route("POST", CLOCK, routes::turnClock)), more.stream())
                 .map(route -> new Route(route.method(), route.path(), routes.guarded(route.handler())))
                 .toList();
+    }
+
+    /// Believes a machine's clock that has jumped. One of the routes that only who has the word may use.
+    public static Route confirming(ClockLine line) {
+        return new Route("POST", CONFIRM, _ -> {
+            var off = line.off();
+            line.confirm();
+            LOG.warn("this machine's clock is confirmed; it had jumped by {} ms", off.toMillis());
+            return new HttpReply(200, TEXT, off.toMillis() + "\n");
+        });
     }
 
     private static void write(Path file, String token) throws IOException {

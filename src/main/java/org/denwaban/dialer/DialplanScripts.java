@@ -48,7 +48,7 @@ public final class DialplanScripts {
 
     private static void tell(AgiCall call, Gate.Answer answer, boolean withAttempt) {
         switch (answer) {
-            case Gate.Answer.Go(var attempt, var number, var callerId, var ringSeconds, var message) -> {
+            case Gate.Answer.Go(var attempt, var number, var callerId, var ringSeconds, var message, var until) -> {
                 if (withAttempt) {
                     call.set("DW_ATTEMPT", attempt.value());
                 }
@@ -59,6 +59,7 @@ public final class DialplanScripts {
                 if (message.isPresent()) {
                     call.set("DW_MESSAGE", message.get());
                 }
+                call.set("DW_UNTIL", Long.toString(until.getEpochSecond()));
                 call.set("DW_GO", "yes");
             }
             case Gate.Answer.No _ -> {} // silence is the refusal

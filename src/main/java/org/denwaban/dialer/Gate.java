@@ -33,7 +33,14 @@ public final class Gate {
         /// @param callerId    the contract's published number, digits
         /// @param ringSeconds how long it rings
         /// @param message     name of the recording that this attempt may leave on an answering machine
-        record Go(AttemptId attempt, PhoneNumber number, String callerId, long ringSeconds, Optional<String> message)
+        /// @param until       the last second in which it may be dialled, by the PBX's own clock
+        record Go(
+                AttemptId attempt,
+                PhoneNumber number,
+                String callerId,
+                long ringSeconds,
+                Optional<String> message,
+                Instant until)
                 implements Answer {}
 
         /// Do not.
@@ -131,7 +138,7 @@ public final class Gate {
         var found = courses.find(handle, id.value());
         if (found.isEmpty()) {
             return callBacks
-                    .redeemed(handle, id, line -> shut(handle, line.contract(), line.dial(), pbxClock))
+                    .redeemed(handle, id, pbxClock, line -> shut(handle, line.contract(), line.dial(), pbxClock))
                     .orElse(new Answer.No(GateRefusal.UNKNOWN_ATTEMPT));
         }
         courses.lock(handle, found.get().householdId());
@@ -148,7 +155,7 @@ public final class Gate {
             // nothing counts, and nobody waits for the permit to be over
             endings.giveBack(handle, attempt);
         }
-        return shut.<Answer>map(Answer.No::new).orElseGet(() -> ruled(handle, campaign, attempt, id));
+        return shut.<Answer>map(Answer.No::new).orElseGet(() -> ruled(handle, campaign, attempt, id, pbxClock));
     }
 
     /// Why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it.
@@ -165,7 +172,7 @@ public final class Gate {
         return clocks.agree(handle, pbxClock) ? Optional.empty() : Optional.of(GateRefusal.CLOCKS);
     }
 
-    private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id) {
+    private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id, Instant pbxClock) {
         var now = clocks.contract().now();
         var whole = courses.load(handle, attempt.householdId());
         if (!whole.dials(attempt.id(), attempt.phone())) {
@@ -199,16 +206,30 @@ public final class Gate {
                 clocks.machine().now())) {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
-        return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id);
+        var last = lastMetre(campaign, now, appointment != null, pbxClock);
+        return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id, last);
     }
 
-    private Answer.Go go(Handle handle, Campaign campaign, String household, int phone, int number, AttemptId attempt) {
+    private static LastMetre lastMetre(Campaign campaign, Instant now, boolean keepsAppointment, Instant pbxClock) {
+        var left = Duration.between(now, campaign.rules().ringsUntil(now, keepsAppointment));
+        return LastMetre.of(pbxClock, campaign.outbound().ringTime(), left);
+    }
+
+    private Answer.Go go(
+            Handle handle,
+            Campaign campaign,
+            String household,
+            int phone,
+            int number,
+            AttemptId attempt,
+            LastMetre last) {
         return new Answer.Go(
                 attempt,
                 number(handle, household, phone),
                 campaign.contract().callerIdDigits(),
-                campaign.outbound().ringTime().toSeconds(),
-                campaign.message(number));
+                last.ringSeconds(),
+                campaign.message(number),
+                last.until());
     }
 
     private PhoneNumber number(Handle handle, String householdId, int phone) {
@@ -257,16 +278,18 @@ public final class Gate {
                     clocks.contract().now(),
                     HAND_PERMIT_LIFE);
             if (promised.isPresent()) {
-                return redeemedAtOnce(handle, campaign, promised.get(), digits);
+                return redeemedAtOnce(handle, campaign, promised.get(), digits, pbxClock);
             }
         }
         return new Answer.No(GateRefusal.NOT_ON_THE_LIST);
     }
 
     /// The household is due; but perhaps at its other telephone.
-    private Answer redeemedAtOnce(Handle handle, Campaign campaign, CourseStore.Promise promise, String digits) {
+    private Answer redeemedAtOnce(
+            Handle handle, Campaign campaign, CourseStore.Promise promise, String digits, Instant pbxClock) {
         var id = new AttemptId(promise.id());
-        var go = go(handle, campaign, promise.householdId(), promise.phone(), promise.number(), id);
+        var last = lastMetre(campaign, promise.contractAt(), promise.appointment() != null, pbxClock);
+        var go = go(handle, campaign, promise.householdId(), promise.phone(), promise.number(), id, last);
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
                         handle,

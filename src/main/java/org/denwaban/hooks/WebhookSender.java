@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.settings.Settings.Webhook;
@@ -65,7 +65,7 @@ public final class WebhookSender implements AutoCloseable {
         this.store = store;
         this.hooks = List.copyOf(hooks);
         this.machine = machine;
-        this.sending = Executors.newScheduledThreadPool(
+        this.sending = new Rounds(
                 Math.max(1, hooks.size()),
                 Thread.ofVirtual().name("webhooks-", 0).factory());
         this.hooks.forEach(hook -> gauges(registry, hook.name()));

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
@@ -34,8 +34,8 @@ public final class Announcements implements AutoCloseable {
     private final Supplier<Instant> contractTime;
     private final Clock machine;
     private final AnnouncementStore store = new AnnouncementStore();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("announcements").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("announcements").factory());
     private volatile Look last = new Look(Map.of(), Instant.MIN);
 
     /// Nothing is read yet.

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.denwaban.call.AttemptId;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.hooks.Happened;
@@ -58,8 +58,8 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
     private final Clock machine;
     private final CallerTimes times;
     private final WebhookStore hooks;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("inbound-records").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("inbound-records").factory());
 
     private volatile boolean caughtUp;
     private Instant startedAt = Instant.MAX;

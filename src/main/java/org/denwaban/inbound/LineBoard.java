@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.Reception;
@@ -41,8 +41,8 @@ public final class LineBoard implements AutoCloseable {
     private final Supplier<Instant> contractTime;
     private final Clock machine;
     private final Map<String, Reckoned> today = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("line-board").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("line-board").factory());
 
     /// @param contracts those without a reception have no line
     public LineBoard(

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.contract.Contract;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.Answer;
@@ -46,8 +46,8 @@ public final class QueueCrew implements AutoCloseable {
     private final Map<Place, Way> there = new ConcurrentHashMap<>();
 
     private volatile boolean known;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("queue-crew").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("queue-crew").factory());
 
     /// @param contracts those without a reception have no queue
     public QueueCrew(List<Contract> contracts, Presence presence, Speaker speaker, Clock machine) {

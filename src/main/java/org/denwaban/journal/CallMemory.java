@@ -9,6 +9,7 @@ import org.denwaban.vault.KeyGone;
 import org.denwaban.vault.KeyId;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
+import org.denwaban.vault.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers which calls are which contract's, and chooses by it under which key a payload is sealed.
@@ -17,6 +18,9 @@ final class CallMemory {
 
     /// Most ids remembered: some ten a call and 300 calls at once, a hundred times over.
     static final int MOST = 300_000;
+
+    /// A sealed value was changed, or is none ({@link Vault}).
+    private static final String DOES_NOT_OPEN = "E-VAULT-004";
 
     private final Vault vault;
     private final ContractOf contracts;
@@ -90,14 +94,20 @@ final class CallMemory {
         return sealDaily(now, place, clear);
     }
 
-    /// Seals anew under the contract's key what was sealed under a day's; gives it back as it is where that day's key
-    /// is gone.
+    /// Seals anew under the contract's key what was sealed under a day's. It is given back as it is where that
+    /// day's key is gone, or where it does not open: a payload that somebody changed would keep all behind it
+    /// from moving on.
     Sealed reseal(String contract, Place place, Sealed daily, Instant now) {
+        byte[] clear;
         try {
-            return seal(contract, now, place, vault.open(place, daily.payload()));
-        } catch (KeyGone gone) {
-            return daily;
+            clear = vault.open(place, daily.payload());
+        } catch (VaultException e) {
+            if (e instanceof KeyGone || e.code().equals(DOES_NOT_OPEN)) {
+                return daily;
+            }
+            throw e;
         }
+        return seal(contract, now, place, clear);
     }
 
     private Sealed sealDaily(Instant now, Place place, byte[] clear) {

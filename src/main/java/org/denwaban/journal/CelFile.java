@@ -21,13 +21,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.vault.Place;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,8 +88,7 @@ public final class CelFile implements AutoCloseable {
 
     /// Sweeps now and then, from now on.
     public synchronized void start() {
-        var executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("cel-sweep").factory());
+        var executor = new Rounds(Thread.ofPlatform().name("cel-sweep").factory());
         sweeping = executor;
         var _ = executor.scheduleWithFixedDelay(this::sweepAndGoOn, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,11 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.jdbi.v3.core.Handle;
@@ -46,8 +46,8 @@ public final class GapFilling implements AutoCloseable {
     private final List<Room> rooms;
     private final Clock clock;
     private final GapStore gaps = new GapStore();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("gap-filling").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("gap-filling").factory());
     private volatile double open = Double.NaN;
 
     /// @param linesAreHere whether all that the PBX wrote before an instant is in MariaDB

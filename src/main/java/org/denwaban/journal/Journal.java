@@ -26,6 +26,7 @@ import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.Trust;
 import org.denwaban.vault.Place;
 import org.denwaban.vault.Vault;
+import org.denwaban.vault.VaultException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,9 @@ public final class Journal implements AutoCloseable {
     private final Thread mover;
 
     private final Path directory;
-    private volatile boolean failing;
+    /// Why nothing can be written at the moment; empty when it can.
+    private volatile String failing = "";
+
     private volatile boolean closing;
     private volatile boolean writerDone;
     // Blocks of this connection and of earlier ones are not told any more.
@@ -214,8 +217,8 @@ public final class Journal implements AutoCloseable {
 
     /// What stands against dialling anybody: what the PBX says of a call could not be kept. Calls that come in go on.
     public Optional<String> hindrance() {
-        if (failing) {
-            return Optional.of("the journal's disk fails");
+        if (!failing.isEmpty()) {
+            return Optional.of(failing);
         }
         return nearlyFull() ? Optional.of("the journal's disk is nearly full") : Optional.empty();
     }
@@ -234,6 +237,16 @@ public final class Journal implements AutoCloseable {
         return oldest.isEmpty()
                 ? Duration.ZERO
                 : Duration.between(oldest.getFirst().row().receivedAt(), clock.now());
+    }
+
+    /// Whether every block that was heard before `at` is in MariaDB; `at` lies some time back.
+    public boolean hasAllUpTo(Instant at) {
+        var waiting = intake.peek();
+        if (!failing.isEmpty() || (waiting != null && waiting.receivedAt().isBefore(at))) {
+            return false;
+        }
+        var oldest = disk.events(1);
+        return oldest.isEmpty() || !oldest.getFirst().row().receivedAt().isBefore(at);
     }
 
     /// Takes nothing more, writes what waits, and moves to MariaDB what it takes now; the rest stays for the next
@@ -280,8 +293,8 @@ public final class Journal implements AutoCloseable {
             }
             batch.add(first);
             intake.drainTo(batch, MOST_IN_A_COMMIT - 1);
-            var rows = batch.stream().map(this::row).toList();
-            if (!writtenUnlessClosing(rows)) {
+            var rows = writtenUnlessClosing(batch);
+            if (rows.isEmpty()) {
                 return;
             }
             var there = clock.now();
@@ -309,22 +322,36 @@ public final class Journal implements AutoCloseable {
 
     /// Tries until they are on the disk. A journal that is being closed on a disk that fails gives them up: they are
     /// told to nobody, and the next start finds what they said in the PBX's own record.
-    private boolean writtenUnlessClosing(List<EventRow> rows) {
+    private List<EventRow> writtenUnlessClosing(List<Heard> batch) {
         for (var pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
             try {
+                var rows = batch.stream().map(this::row).toList();
                 disk.writeEvents(rows);
-                failing = false;
-                return true;
+                failing = "";
+                return rows;
             } catch (JournalException e) {
-                failing = true;
-                if (closing) {
-                    LOG.error("{} events are given up, the journal is being closed", rows.size(), e);
-                    return false;
+                failing = "the journal's disk fails";
+                if (givenUp(batch.size(), pause, e)) {
+                    return List.of();
                 }
-                LOG.error("{} events wait; trying again in {} ms", rows.size(), pause.toMillis(), e);
-                LockSupport.parkNanos(pause.toNanos());
+            } catch (VaultException e) {
+                failing = "the journal's keys cannot be used (" + e.code() + ")";
+                if (givenUp(batch.size(), pause, e)) {
+                    return List.of();
+                }
             }
         }
+    }
+
+    /// Waits before the next try, unless the journal is being closed.
+    private boolean givenUp(int events, Duration pause, RuntimeException why) {
+        if (closing) {
+            LOG.error("{} events are given up, the journal is being closed", events, why);
+            return true;
+        }
+        LOG.error("{} events wait; trying again in {} ms", events, pause.toMillis(), why);
+        LockSupport.parkNanos(pause.toNanos());
+        return false;
     }
 
     private EventRow row(Heard heard) {
@@ -389,7 +416,7 @@ public final class Journal implements AutoCloseable {
     /// written nobody sees, and an intake that is full costs the connection. So nothing is moved on while more
     /// waits than its next commit takes. On a disk that fails it waits for room, which moving on makes.
     private void letTheWriterCatchUp() {
-        while (intake.size() > MOST_IN_A_COMMIT && !failing && !writerDone) {
+        while (intake.size() > MOST_IN_A_COMMIT && failing.isEmpty() && !writerDone) {
             LockSupport.parkNanos(CATCH_UP_NANOS);
         }
     }

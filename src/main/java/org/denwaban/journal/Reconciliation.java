@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
@@ -92,8 +92,8 @@ public final class Reconciliation {
     /// Compares each day while it is open.
     public final class Daily implements AutoCloseable {
 
-        private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("reconciliation").factory());
+        private final ScheduledExecutorService looking =
+                new Rounds(Thread.ofVirtual().name("reconciliation").factory());
         private volatile @Nullable Day last;
 
         Daily(MeterRegistry registry) {

@@ -13,6 +13,7 @@ import org.denwaban.db.Database;
 import org.denwaban.inbound.EnquiryStore;
 import org.denwaban.inbound.LineFiguresStore;
 import org.denwaban.inbound.LineFiguresStore.Came;
+import org.denwaban.seal.SealStore;
 import org.denwaban.staff.Hours;
 import org.denwaban.staff.HoursBoard;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +28,7 @@ public final class DayReading {
     private final EnquiryStore enquiries;
     private final DayRemarkStore remarks;
     private final HoursBoard hours;
+    private final SealStore seals = new SealStore();
 
     public DayReading(
             Database database,
@@ -68,6 +70,8 @@ public final class DayReading {
         var asked = enquiries.between(handle, contractId, start(first), start(last.plusDays(1))).stream()
                 .collect(Collectors.groupingBy(entry -> Tokyo.day(entry.at())));
         var remarked = remarks.between(handle, contractId, first, last);
+        var altered = seals.differing(handle, first, last).stream()
+                .collect(Collectors.toMap(SealStore.Standing::day, SealStore.Standing::differing));
         var readTo = readTo(handle);
         return first.datesUntil(last.plusDays(1))
                 .map(day -> {
@@ -79,6 +83,7 @@ public final class DayReading {
                             worked.getOrDefault(day, List.of()),
                             Optional.ofNullable(remarked.get(day)),
                             gaps(handle, start(day), start(day.plusDays(1))),
+                            altered.getOrDefault(day, 0),
                             readTo.filter(to -> !to.isBefore(start(day.plusDays(1))))
                                     .isPresent());
                 })

@@ -15,6 +15,7 @@ import org.denwaban.staff.Hours;
 /// @param operators who were at work
 /// @param remark    what a supervisor added; empty for nothing
 /// @param gaps      times in which the PBX was not heard
+/// @param altered   records of that day that are not as they were sealed (room `seal`)
 /// @param complete  whether the PBX's record was read up to the end of the day
 public record DayRecord(
         LocalDate day,
@@ -23,6 +24,7 @@ public record DayRecord(
         List<Hours> operators,
         Optional<DayRemark> remark,
         List<Gap> gaps,
+        int altered,
         boolean complete) {
 
     public DayRecord {

@@ -95,6 +95,10 @@ public final class DayReport {
             if (!day.complete()) {
                 lines.add(label(LineTables.shortDay(day.day()) + " この日の終わりまでのPBXの記録を、まだ読めていません。件数は確定していません。"));
             }
+            if (day.altered() > 0) {
+                lines.add(label("%s この日の記録のうち%,d件が、封印したときと異なります。件数をそのまま用いず、確認してください。"
+                        .formatted(LineTables.shortDay(day.day()), day.altered())));
+            }
             day.gaps().stream()
                     .filter(gap -> !gap.filled())
                     .forEach(gap -> lines.add(notHeard(day, gap, "。その間の通話をまだ補えていないため、この日は未確定です。")));

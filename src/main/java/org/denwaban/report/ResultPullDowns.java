@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,15 +14,20 @@ import org.apache.poi.ss.formula.DataValidationEvaluator;
 import org.apache.poi.ss.formula.eval.NumberEval;
 import org.apache.poi.ss.formula.eval.StringEval;
 import org.apache.poi.ss.formula.eval.ValueEval;
+import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationConstraint.ValidationType;
+import org.apache.poi.ss.util.CellRangeAddressList;
 import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFDataValidationHelper;
 import org.apache.poi.xssf.usermodel.XSSFFormulaEvaluator;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.denwaban.contract.ReportField;
 import org.denwaban.contract.Results;
+import org.jspecify.annotations.Nullable;
 
 /// What a city's pull-downs offer, by column: written in the cell's own list, or in cells elsewhere, by range or by
-/// name.
+/// name; also those that Excel keeps in the sheet's extension list ({@link ExtensionPullDowns}).
 /// Those of the first line hold for every line that is filled in, as {@link ResultValidations} has it.
 ///
 /// @param headings where the columns stand
@@ -42,7 +48,7 @@ record ResultPullDowns(ResultHeadings headings, Results results, Map<ReportField
 
     /// Reads them.
     static ResultPullDowns of(XSSFWorkbook form, ResultHeadings headings, Results results) {
-        var evaluator = new DataValidationEvaluator(form, new XSSFFormulaEvaluator(form));
+        var evaluator = new Evaluator(form, (XSSFSheet) headings.sheet());
         var offered = new EnumMap<ReportField, Set<String>>(ReportField.class);
         headings.columns().forEach((field, column) -> {
             var cell = new CellReference(headings.sheet().getSheetName(), headings.row() + 1, column, false, false);
@@ -58,6 +64,41 @@ record ResultPullDowns(ResultHeadings headings, Results results, Map<ReportField
             }
         });
         return new ResultPullDowns(headings, results, offered);
+    }
+
+    /// POI's, which knows the ordinary ones, with those of the extension list.
+    private static final class Evaluator extends DataValidationEvaluator {
+        private final XSSFSheet sheet;
+        private final List<ExtensionPullDowns.PullDown> others;
+
+        Evaluator(XSSFWorkbook form, XSSFSheet sheet) {
+            super(form, new XSSFFormulaEvaluator(form));
+            this.sheet = sheet;
+            this.others = new ExtensionPullDowns(sheet).all();
+        }
+
+        @Override
+        public @Nullable DataValidationContext getValidationContextForCell(CellReference cell) {
+            var ordinary = super.getValidationContextForCell(cell);
+            return ordinary != null
+                    ? ordinary
+                    : others.stream()
+                            .flatMap(other -> context(other, cell).stream())
+                            .findFirst()
+                            .orElse(null);
+        }
+
+        private Optional<DataValidationContext> context(ExtensionPullDowns.PullDown other, CellReference cell) {
+            return other.around(cell.getRow(), cell.getCol())
+                    .map(range -> new DataValidationContext(validation(other), this, range, cell));
+        }
+
+        private DataValidation validation(ExtensionPullDowns.PullDown other) {
+            var helper = new XSSFDataValidationHelper(sheet);
+            return helper.createValidation(
+                    helper.createFormulaListConstraint(other.formula()),
+                    new CellRangeAddressList(0, 0, 0, 0)); // the context has the cells
+        }
     }
 
     private static String text(ValueEval value) {

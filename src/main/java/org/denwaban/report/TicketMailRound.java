@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.denwaban.clock.Rounds;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.DatabaseAway;
 import org.slf4j.Logger;
@@ -32,8 +32,8 @@ public final class TicketMailRound implements AutoCloseable {
     private final Map<String, Double> due = new ConcurrentHashMap<>();
 
     private final Map<String, Counter> sent = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("ticket-mail").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("ticket-mail").factory());
 
     public TicketMailRound(TicketMails mails, MeterRegistry registry) {
         this.mails = mails;

@@ -21,7 +21,14 @@ public record Books(List<Out> attempts, List<In> callsIn, Map<String, String> ho
     /// @param redeemed when the gate let it out, null if it did not
     /// @param answered whether somebody is on record as having answered
     /// @param certain  false where the record says that nobody knows whether it came to the carrier
-    public record Out(String id, String digest, @Nullable Instant redeemed, boolean answered, boolean certain) {}
+    /// @param outcome  of an attempt of the campaign, empty while it lasts; null for another call, such as one back
+    public record Out(
+            String id,
+            String digest,
+            @Nullable Instant redeemed,
+            boolean answered,
+            boolean certain,
+            @Nullable String outcome) {}
 
     /// A citizen's call.
     ///
@@ -40,10 +47,11 @@ public record Books(List<Out> attempts, List<In> callsIn, Map<String, String> ho
                 handle.createQuery(
                                 "SELECT id, number_digest, redeemed_at, answered_at IS NOT NULL OR COALESCE(outcome, '')"
                                         + " IN ('CONTACT', 'ABSENT', 'MACHINE', 'WRONG_PARTY') AS answered, COALESCE(outcome, '') NOT"
-                                        + " IN ('IN_DOUBT', 'CARRIER_FAILED') AS certain FROM (SELECT id, contract_id,"
-                                        + " number_digest, redeemed_at, answered_at, outcome FROM attempt UNION ALL SELECT t.id,"
-                                        + " t.contract_id, b.number_digest, t.redeemed_at, t.answered_at, t.outcome FROM"
-                                        + " call_back_try t JOIN call_back b ON b.id = t.call_back_id) AS went"
+                                        + " IN ('IN_DOUBT', 'CARRIER_FAILED') AS certain, tried FROM (SELECT id, contract_id,"
+                                        + " number_digest, redeemed_at, answered_at, outcome, COALESCE(outcome, '') AS tried"
+                                        + " FROM attempt UNION ALL SELECT t.id, t.contract_id, b.number_digest, t.redeemed_at,"
+                                        + " t.answered_at, t.outcome, NULL FROM call_back_try t JOIN call_back b ON b.id ="
+                                        + " t.call_back_id) AS went"
                                         + " WHERE contract_id = :contract ORDER BY redeemed_at, id")
                         .bind("contract", contract)
                         .map(row -> new Out(
@@ -51,7 +59,8 @@ public record Books(List<Out> attempts, List<In> callsIn, Map<String, String> ho
                                 hex(row.getColumn("number_digest", byte[].class)),
                                 row.getColumn("redeemed_at", Instant.class),
                                 row.getColumn("answered", Integer.class) == 1,
-                                row.getColumn("certain", Integer.class) == 1))
+                                row.getColumn("certain", Integer.class) == 1,
+                                row.getColumn("tried", String.class)))
                         .list(),
                 handle.createQuery("SELECT id, dialled, came_at FROM inbound_call ORDER BY came_at, id")
                         .map(row -> new In(

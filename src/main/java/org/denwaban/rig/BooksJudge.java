@@ -6,9 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.denwaban.rig.Judge.Fault;
 import org.denwaban.rig.Judge.Violation;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +37,32 @@ public record BooksJudge(UnaryOperator<String> digest) {
 
     /// Every fault, those of calls that went out first.
     public List<Violation> judge(Books books, List<TownCall> calls, List<CalledIn> callsIn, List<ClockTurn> turns) {
+        return judge(books, calls, callsIn, turns, Span.ALWAYS);
+    }
+
+    /// The same of calls that somebody saw for a while only: what the database has beside that is nobody's invention.
+    public List<Violation> judge(
+            Books books, List<TownCall> calls, List<CalledIn> callsIn, List<ClockTurn> turns, Span seen) {
         var found = new ArrayList<Violation>();
-        out(books, calls, turns, found);
-        in(books, callsIn, turns, found);
+        out(books, calls, turns, seen, found);
+        in(books, callsIn, turns, seen, found);
         return List.copyOf(found);
     }
 
-    private void out(Books books, List<TownCall> calls, List<ClockTurn> turns, List<Violation> found) {
-        var left = new ArrayList<>(books.attempts());
-        left.removeIf(attempt -> attempt.redeemed() == null);
+    private void out(Books books, List<TownCall> calls, List<ClockTurn> turns, Span seen, List<Violation> found) {
+        var byNumber = books.attempts().stream()
+                .filter(attempt -> attempt.redeemed() != null)
+                .collect(Collectors.groupingBy(Books.Out::digest));
+        var taken = new HashSet<String>();
         for (var call :
                 calls.stream().sorted(Comparator.comparing(TownCall::at)).toList()) {
-            var attempt = attemptOf(left, digest.apply(call.number()), call.at());
+            var attempts = byNumber.getOrDefault(digest.apply(call.number()), List.of());
+            var attempt = attemptOf(attempts, taken, call.at());
             if (attempt.isEmpty()) {
                 found.add(new Violation(Fault.LOST, call.call(), contract(turns, call.at())));
                 continue;
             }
-            left.remove(attempt.get());
+            taken.add(attempt.get().id());
             boolean answered = call.answeredAt() != null;
             if (call.endedAt() != null
                     && attempt.get().certain()
@@ -58,15 +70,17 @@ public record BooksJudge(UnaryOperator<String> digest) {
                 found.add(new Violation(Fault.ANSWER_DIFFERS, attempt.get().id(), contract(turns, call.at())));
             }
         }
-        left.stream()
+        books.attempts().stream()
                 .filter(Books.Out::certain)
+                .filter(attempt -> !taken.contains(attempt.id()))
                 .forEach(attempt -> Optional.ofNullable(attempt.redeemed())
+                        .filter(at -> seen.holds(at.minus(ROUNDING), at.plus(GATE_TO_CARRIER)))
                         .ifPresent(at -> found.add(new Violation(Fault.INVENTED, attempt.id(), contract(turns, at)))));
     }
 
-    private static Optional<Books.Out> attemptOf(List<Books.Out> left, String digest, Instant at) {
-        return left.stream()
-                .filter(attempt -> attempt.digest().equals(digest) && within(attempt.redeemed(), at))
+    private static Optional<Books.Out> attemptOf(List<Books.Out> attempts, Set<String> taken, Instant at) {
+        return attempts.stream()
+                .filter(attempt -> !taken.contains(attempt.id()) && within(attempt.redeemed(), at))
                 .reduce((_, later) -> later);
     }
 
@@ -76,7 +90,7 @@ public record BooksJudge(UnaryOperator<String> digest) {
                 && !redeemed.isBefore(at.minus(GATE_TO_CARRIER));
     }
 
-    private static void in(Books books, List<CalledIn> calls, List<ClockTurn> turns, List<Violation> found) {
+    private static void in(Books books, List<CalledIn> calls, List<ClockTurn> turns, Span seen, List<Violation> found) {
         var left = new ArrayList<>(books.callsIn());
         for (var call :
                 calls.stream().sorted(Comparator.comparing(CalledIn::at)).toList()) {
@@ -91,7 +105,11 @@ public record BooksJudge(UnaryOperator<String> digest) {
                 found.add(new Violation(Fault.LOST_CALL_IN, "of " + call.at(), contract(turns, call.at())));
             }
         }
-        left.forEach(each -> found.add(new Violation(Fault.INVENTED_CALL_IN, each.id(), contract(turns, each.at()))));
+        left.stream()
+                .filter(each ->
+                        seen.holds(each.at().minus(TOWN_TO_PBX), each.at().plus(ROUNDING)))
+                .forEach(each ->
+                        found.add(new Violation(Fault.INVENTED_CALL_IN, each.id(), contract(turns, each.at()))));
     }
 
     private static LocalDateTime contract(List<ClockTurn> turns, Instant at) {

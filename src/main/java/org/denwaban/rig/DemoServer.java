@@ -104,6 +104,8 @@ final class DemoServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // No core file: it would hold keys, numbers and names.
                 "-XX:-CreateCoredumpOnCrash",
+                // Never a server that goes on without the thread that had no memory.
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",

@@ -1,9 +1,9 @@
 package org.denwaban.vault;
 
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +14,8 @@ public final class DailySweep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySweep.class);
 
-    private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("key-sweep").daemon().factory());
+    private final ScheduledExecutorService hourly =
+            new Rounds(Thread.ofPlatform().name("key-sweep").daemon().factory());
 
     private DailySweep() {}
 

@@ -2,39 +2,52 @@ package org.denwaban.watch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.denwaban.calendar.Holidays;
+import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
+import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.watch.WitnessRules.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts every leg that left the PBX towards the carrier, from the PBX's own record (`cel_event`), and those of them
-/// that
-/// began outside of the contract's hours. Each start counts the whole record anew, so nothing is forgotten; then every
-/// look takes what is new.
+/// Counts every leg that left the PBX towards the carrier, from the PBX's own record (`cel_event`), and those of
+/// them that should not be: outside of the contract's hours, or let out by nobody. Each start counts the whole record
+/// anew, so nothing is forgotten; then every look takes what is new. Whoever such a leg belongs to is not dialled any
+/// more until a supervisor lifts the stop; of a leg that is nobody's, nobody is. What is older than this start, or
+/// than the last resume, is counted only: whoever resumed knew of it.
 final class DialWitness {
 
     /// Legs of one look.
     static final int LEGS_MOST = 5_000;
 
     private static final String NO_CONTRACT = "none";
+
+    /// Who stopped, as the board shows it.
+    private static final String BY = "E-WATCH-001";
+
     private static final Logger LOG = LoggerFactory.getLogger(DialWitness.class);
 
     /// A leg towards the carrier begins its life as part of another one's call; one that comes from the carrier is the
     /// first of its own.
-    private static final String LEGS = "SELECT c.id, c.event_at, a.id AS attempt, a.appointment_id, t.id AS try_id,"
+    private static final String LEGS = "SELECT c.id, c.event_at, a.appointment_id,"
+            + " CASE WHEN a.redeemed_at IS NOT NULL THEN a.id END AS attempt,"
+            + " CASE WHEN t.redeemed_at IS NOT NULL THEN t.id END AS try_id,"
             + " COALESCE(a.contract_id, t.contract_id, c.contract) AS contract"
             + " FROM cel_event c LEFT JOIN attempt a ON a.channel_id = c.linkedid"
             + " LEFT JOIN call_back_try t ON t.id = c.linkedid"
@@ -52,23 +65,34 @@ final class DialWitness {
     private final Map<String, Contract> contracts;
     private final Holidays holidays;
     private final UnaryOperator<Instant> contractTimeAt;
+    private final EmergencyStops stops;
+    private final Clock machine;
+    private final Instant began;
     private final Map<String, Counted> counted = new HashMap<>();
+    private final Map<String, Instant> seenStopped = new HashMap<>();
+    private final Set<String> toStop = new LinkedHashSet<>();
     private String readTo = "";
 
     /// @param trunk          the carrier's PJSIP endpoint
     /// @param contractTimeAt contract time at a machine time, as it was shown then
+    /// @param stops          what is closed when a leg should not be
     DialWitness(
             Database database,
             String trunk,
             List<Contract> contracts,
             Holidays holidays,
             UnaryOperator<Instant> contractTimeAt,
+            EmergencyStops stops,
+            Clock machine,
             MeterRegistry registry) {
         this.database = database;
         this.trunk = "PJSIP/" + trunk.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + "-%";
         this.contracts = contracts.stream().collect(Collectors.toMap(Contract::id, Function.identity()));
         this.holidays = holidays;
         this.contractTimeAt = contractTimeAt;
+        this.stops = stops;
+        this.machine = machine;
+        this.began = machine.now();
         this.contracts.keySet().forEach(id -> counted.put(id, counted(registry, id)));
         counted.put(NO_CONTRACT, counted(registry, NO_CONTRACT));
     }
@@ -87,6 +111,8 @@ final class DialWitness {
 
     /// Takes what is new.
     void look() {
+        noteStops();
+        stopDialling();
         List<Leg> legs;
         do {
             legs = database.transaction(handle -> handle.createQuery(LEGS)
@@ -100,7 +126,33 @@ final class DialWitness {
                                     .map(row, "event_at", context)))
                     .list());
             legs.forEach(this::check);
+            stopDialling();
         } while (legs.size() == LEGS_MOST);
+    }
+
+    /// A resume lies after the last look that saw the stop.
+    private void noteStops() {
+        var now = machine.now();
+        for (var contract : counted.keySet()) {
+            if (stops.stopped(contract)) {
+                seenStopped.put(contract, now);
+            }
+        }
+    }
+
+    /// What cannot be written stays owed, and is tried at the next look.
+    private void stopDialling() {
+        for (var contract : List.copyOf(toStop)) {
+            var which = contract.equals(NO_CONTRACT) ? Optional.<String>empty() : Optional.of(contract);
+            try {
+                stops.stop(which, BY, machine.now());
+                toStop.remove(contract);
+                seenStopped.put(contract, machine.now());
+                LOG.error("E-WATCH-003 emergency stop of {}", which.orElse("everything"));
+            } catch (IOException e) {
+                LOG.error("E-WATCH-004 the emergency stop could not be written, trying again", e);
+            }
+        }
     }
 
     private static Leg leg(ResultSet row, Instant at) throws SQLException {
@@ -115,7 +167,8 @@ final class DialWitness {
     private void check(Leg leg) {
         readTo = leg.id();
         var contract = contracts.get(leg.contract());
-        var of = Objects.requireNonNull(counted.get(contract == null ? NO_CONTRACT : contract.id()));
+        var whose = contract == null ? NO_CONTRACT : contract.id();
+        var of = Objects.requireNonNull(counted.get(whose));
         of.checked().increment();
         if (outside(contract, leg)) {
             of.outside().increment();
@@ -124,6 +177,10 @@ final class DialWitness {
                     leg.kind(),
                     leg.at(),
                     leg.id());
+            if (leg.at().isAfter(seenStopped.getOrDefault(whose, began))
+                    && leg.at().isAfter(began)) {
+                toStop.add(whose);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,10 +13,12 @@ import org.denwaban.calendar.Holidays;
 import org.denwaban.campaign.Foresight;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.dialer.Campaign;
+import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.metrics.BuildInfo;
 import org.denwaban.metrics.Metrics;
 import org.denwaban.staff.Operator;
@@ -46,6 +47,7 @@ public final class Watch implements AutoCloseable {
     ///
     /// @param door  where Prometheus comes
     /// @param trunk the carrier's PJSIP endpoint
+    /// @param stops closed where a telephone rang that should not have
     public record Needs(
             InetSocketAddress door,
             Metrics metrics,
@@ -59,6 +61,7 @@ public final class Watch implements AutoCloseable {
             Duration wrapUp,
             String trunk,
             ContractClock contractTime,
+            EmergencyStops stops,
             Clock machine) {
 
         private Map<String, Integer> serving() {
@@ -72,8 +75,8 @@ public final class Watch implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("watch").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("watch").factory());
 
     private Watch(HttpServer server, DialWitness witness, ProgressGauges progress) {
         this.server = server;
@@ -88,8 +91,15 @@ public final class Watch implements AutoCloseable {
         var registry = n.metrics().registry();
         BuildInfo.tell(registry);
         OperatorGauges.of(n.presence(), n.machine(), registry);
-        var witness =
-                new DialWitness(n.database(), n.trunk(), n.contracts(), n.holidays(), n.contractTime()::at, registry);
+        var witness = new DialWitness(
+                n.database(),
+                n.trunk(),
+                n.contracts(),
+                n.holidays(),
+                n.contractTime()::at,
+                n.stops(),
+                n.machine(),
+                registry);
         var progress = new ProgressGauges(
                 n.database(),
                 n.campaigns(),

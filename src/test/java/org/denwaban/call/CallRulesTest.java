@@ -107,6 +107,20 @@ class CallRulesTest {
                 facts);
     }
 
+    /// The permit is spent, nobody's telephone rang: it counts as little as a carrier that cannot be reached.
+    @Test
+    void aYesThatThePbxRefusesIsNoCallOnceTheOperatorIsGone() {
+        operatorUp();
+        hear("UserEvent", "UserEvent", "DenwabanRefused", "Uniqueid", ATTEMPT.value());
+        assertEquals(List.of(), facts);
+        operatorGone();
+        assertEquals(
+                List.of(
+                        new CallFact.TrunkEnded(ATTEMPT, TrunkOutcome.CARRIER_FAILED, 0, 0, AT),
+                        new CallFact.OperatorGone(ATTEMPT, false, AT)),
+                facts);
+    }
+
     @Test
     void ofACallWhoseBeginningWasNotHeardNobodySaysThatItWasNotDialled() {
         // after a gap: the leg may have been made, have rung and have been declined, which is CHANUNAVAIL too

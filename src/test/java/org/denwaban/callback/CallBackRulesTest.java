@@ -45,6 +45,13 @@ class CallBackRulesTest {
     }
 
     @Test
+    void itStopsRingingBeforeTheLineClosesAndTheStaffedHoursAreOver() {
+        assertEquals(CLOSES, YOKOSUKA.ringsUntil(at("10:00:00"), CLOSES));
+        assertEquals(CLOSES, YOKOSUKA.ringsUntil(at("10:00:00"), at("21:00:00")));
+        assertEquals(at("12:00:00"), YOKOSUKA.ringsUntil(at("10:00:00"), at("12:00:00")));
+    }
+
+    @Test
     void nobodyIsRungWhileTheLineIsClosed() {
         assertFalse(YOKOSUKA.mayRing(WISH, at("10:00:00"), null));
     }

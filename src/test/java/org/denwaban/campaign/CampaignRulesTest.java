@@ -93,6 +93,12 @@ class CampaignRulesTest {
             }
         }
 
+        @ParameterizedTest
+        @CsvSource({"11-06T10:00, false", "11-06T19:59:30, false", "11-10T10:00, false", "12-31T10:00, true"})
+        void nobodysTelephoneRingsPastTheDaysLastWindow(String wall, boolean keepsAppointment) {
+            assertEquals(at(wall.substring(0, 6) + "20:00"), rules.ringsUntil(at(wall), keepsAppointment));
+        }
+
         @Test
         void theThirdIsMadeInTheOtherOfTheTwo() {
             var evening = course("11-05T10:00 NOBODY", "11-06T18:00 NOBODY");

@@ -269,7 +269,7 @@ class LiveCommandsIT {
                 announce(CONTRACT.id(), "--date", "2018-11-08", "--open", "09:00-15:00")
                         .exit());
         var announced = announced();
-        DATABASE.run(handle -> handle.execute("DELETE FROM announcement"));
+        RealMariaDb.empty(DATABASE, List.of("announcement"));
         assertEquals(
                 new TimeRange(LocalTime.of(9, 0), LocalTime.of(15, 0)),
                 announced.get(0).hours(),

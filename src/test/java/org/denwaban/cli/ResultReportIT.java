@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,17 +56,34 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTExtensionList;
 
 /// Result report, its comparison, the bill and the approvals, from the command line, on a real database; the workbook
 /// opened in a real LibreOffice. Six made-up people in five households.
 class ResultReportIT {
 
     private static final Database DATABASE = RealMariaDb.freshMigrated();
-    private static final Contract CONTRACT = contract();
+    private static final Contract CONTRACT = contract("yokosuka-2018");
+    private static final Contract WAKAYAMA = contract("wakayama-2026");
     private static final String MONTH = "2018-11";
 
     /// Beyond the basic plane, an unregistered gaiji, a private-use gaiji; and like a formula.
     private static final String NAME = "=𠮷田★\uE000";
+
+    private static final String EXTENSION = """
+            <xml-fragment xmlns:m="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+                xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">
+              <m:ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings>
+                <x14:conditionalFormatting><x14:cfRule type="expression" priority="1"
+                    id="{0A1B2C3D-0000-4000-8000-000000000001}"><xm:f>説明!$A$1="x"</xm:f><x14:dxf/></x14:cfRule>
+                  <xm:sqref>U5:U6</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></m:ext>
+              <m:ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations count="2">
+                <x14:dataValidation type="list" allowBlank="1" showErrorMessage="1">
+                  <x14:formula1><xm:f>説明!$B$11:$B$LAST</xm:f></x14:formula1><xm:sqref>U5:U6 X5:X6</xm:sqref></x14:dataValidation>
+                <x14:dataValidation type="list"><x14:formula1><xm:f>説明!$B$11</xm:f></x14:formula1>
+                  <xm:sqref>A1:A2</xm:sqref></x14:dataValidation></x14:dataValidations></m:ext>
+            </xml-fragment>""";
 
     @TempDir
     private static Path directory = Path.of("");
@@ -228,6 +247,58 @@ class ResultReportIT {
         }
     }
 
+    /// As Excel writes a list whose words lie on another sheet; beside it lies a rule of looks.
+    @Test
+    void pullDownsOfTheExtensionListAreCheckedAndReachEveryLine() throws Exception {
+        var form = withExtension("extended.xlsx", 8);
+        var file = made("filled-extended.xlsx", "--template", form.toString());
+        try (var before = opened(form);
+                var after = opened(file)) {
+            assertEquals(2, before.getSheet("報告").getCTWorksheet().getExtLst().sizeOfExtArray());
+            assertEquals(extension(before).replace("U5:U6 X5:X6", "U5:U9 X5:X9"), extension(after));
+            assertTrue(extension(after).contains("<xm:sqref>U5:U9 X5:X9</xm:sqref>"), extension(after));
+            assertTrue(extension(after).contains("<xm:sqref>A1:A2</xm:sqref>"), "not of the first line");
+            assertEquals(
+                    "電話番号瑕疵(架電後)", after.getSheet("報告").getRow(8).getCell(20).getStringCellValue());
+        }
+        assertTrue(Spreadsheets.csv(file, directory).contains("電話番号瑕疵(架電後)"));
+        assertTrue(Files.size(Spreadsheets.picture(file, directory)) > 10_000);
+        assertEquals("", grant(ask(MONTH), "city1"));
+        var shorter = withExtension("extended-short.xlsx", 7);
+        var typed =
+                report("result", "--month", MONTH, "--out", "x.xlsx", "--by", "sup1", "--template", shorter.toString());
+        assertEquals(2, typed.exit());
+        assertTrue(typed.err().contains("E-REPORT-035"), typed.err());
+        assertTrue(typed.err().contains("1種類") && typed.err().contains(": U9「最終結果」電話番号瑕疵(架電後)"), typed.err());
+    }
+
+    /// The city's form, its words on another sheet.
+    ///
+    /// @param words how many of them are offered
+    private static Path withExtension(String name, int words) throws Exception {
+        var file = directory.resolve(name);
+        try (var book = opened(Path.of("src/test/resources/reports/city.xlsx"));
+                var out = Files.newOutputStream(file)) {
+            var sheet = book.getSheet("報告");
+            var offered = sheet.getDataValidations()
+                    .getFirst()
+                    .getValidationConstraint()
+                    .getExplicitListValues();
+            for (int i = 0; i < offered.length; i++) {
+                book.getSheet("説明").createRow(10 + i).createCell(1).setCellValue(offered[i]);
+            }
+            sheet.getCTWorksheet().unsetDataValidations();
+            sheet.getCTWorksheet()
+                    .setExtLst(CTExtensionList.Factory.parse(EXTENSION.replace("LAST", String.valueOf(10 + words))));
+            book.write(out);
+        }
+        return file;
+    }
+
+    private static String extension(XSSFWorkbook book) {
+        return book.getSheet("報告").getCTWorksheet().getExtLst().xmlText();
+    }
+
     @Test
     void everyCellThatIsNotAsTheDatabaseSaysIsNamedAndNobody() throws Exception {
         var file = made("changed.xlsx");
@@ -315,6 +386,53 @@ class ResultReportIT {
         }
         assertTrue(rows.stream().anyMatch(row -> row.startsWith("1　") && row.endsWith(" 10")), rows.toString());
         assertEquals(4, bill("--all").getInteger("count"));
+    }
+
+    /// Who is refused has taken nothing; who gets it is on record before.
+    @Test
+    void aRefusedReportIsNotOnRecordAsTaken() throws Exception {
+        var day = "2026-11-05";
+        var remark = new ByteArrayInputStream("架空の報告事項".getBytes(StandardCharsets.UTF_8));
+        var remarked = Typed.at(
+                new DayRemarkCommand(_ -> campaigns("2026-11-06T12:00"), remark),
+                "--contract",
+                WAKAYAMA.id(),
+                "--day",
+                day);
+        assertEquals(0, remarked.exit(), remarked.err());
+        for (var refused : List.of(
+                List.of("E-REPORT-003", "2026-11-07", directory.resolve("early.pdf")),
+                List.of("E-REPORT-005", day, directory.resolve("no-such-folder").resolve("daily.pdf")),
+                List.of("E-REPORT-006", day, directory.resolve("daily.doc")))) {
+            var typed = daily(refused.get(1).toString(), (Path) refused.get(2));
+            assertTrue(typed.exit() != 0 && typed.err().contains(refused.get(0).toString()), typed.err());
+            assertFalse(Files.exists((Path) refused.get(2)));
+        }
+        assertEquals(0, taken());
+        var file = directory.resolve("daily.pdf");
+        var typed = daily(day, file);
+        assertEquals(0, typed.exit(), typed.err());
+        assertTrue(Files.size(file) > 1_000);
+        assertEquals(1, taken());
+    }
+
+    private static Typed daily(String day, Path out) {
+        return Typed.at(
+                ReportCommand.of(_ -> campaigns("2026-11-06T12:00")),
+                "daily",
+                "--contract",
+                WAKAYAMA.id(),
+                "--day",
+                day,
+                "--out",
+                out.toString());
+    }
+
+    private static int taken() {
+        return DATABASE.transaction(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private static List<String> rows(Path workbook) throws IOException {
@@ -472,7 +590,7 @@ class ResultReportIT {
         try {
             var machine = new HandClock(at(now));
             return new LiveCampaigns(
-                    List.of(CONTRACT),
+                    List.of(CONTRACT, WAKAYAMA),
                     List.of(),
                     Duration.ofSeconds(5),
                     "trunk",
@@ -492,8 +610,8 @@ class ResultReportIT {
         return Vault.at(directory.resolve("keys"));
     }
 
-    private static Contract contract() {
-        return switch (ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml"))) {
+    private static Contract contract(String id) {
+        return switch (ContractFile.read(Path.of("docs/contracts/" + id + ".toml"))) {
             case ContractFile.Reading.Accepted accepted -> accepted.contract();
             case ContractFile.Reading.Refused refused -> throw new AssertionError("refused: " + refused.faults());
         };

@@ -91,9 +91,10 @@ class AppointmentsIT {
         clocks = new Clocks(machine, ContractClock.open(machine, directory.resolve(ContractClock.FILE)), true);
         appointments =
                 new Appointments(DATABASE, courses, Map.of(CONTRACT, campaign), presence.contractsServed(), clocks);
+        RealMariaDb.empty(
+                DATABASE,
+                List.of("audit_entry", "appointment_change", "appointment", "attempt", "household_phone", "household"));
         DATABASE.run(handle -> {
-            List.of("audit_entry", "appointment_change", "appointment", "attempt", "household_phone", "household")
-                    .forEach(table -> handle.execute("DELETE FROM " + table));
             handle.execute(
                     "INSERT INTO household (id, contract_id, certificate_digest, state) VALUES ('h', ?, ?, 'OPEN')",
                     CONTRACT,

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.HandClock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.pbx.ami.AmiListener.PbxClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Each of the three clocks, wrong once. The database is a real one whose clock a session variable sets.
 class ClockWatchIT {
@@ -21,6 +25,7 @@ class ClockWatchIT {
 
     private final HandClock machine = new HandClock(NOW);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ClockLine line = new ClockLine(machine);
     private Duration pbxAhead = Duration.ZERO;
     private Duration roundTrip = Duration.ofMillis(1);
     private boolean heard = true;
@@ -90,6 +95,7 @@ class ClockWatchIT {
             heard = false;
             machine.turn(ClockWatch.KNOWN_FOR);
             machine.set(NOW);
+            line.confirm(); // where the database's clock stands still
             watch.look();
             assertEquals(Optional.empty(), watch.hindrance());
             machine.turn(Duration.ofMillis(1));
@@ -102,10 +108,51 @@ class ClockWatchIT {
         }
     }
 
+    @Test
+    void aJumpOfAllThreeClocksTogetherIsNoticedAndIsOverWhenTheyAreBackOrConfirmed(@TempDir Path directory)
+            throws IOException {
+        var contract = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
+        var gates = new Clocks(machine, contract, true, line);
+        try (var asOfNow = databaseAt(NOW);
+                var watch = watch(asOfNow)) {
+            watch.look();
+            assertEquals(Optional.empty(), watch.hindrance());
+        }
+        var later = NOW.plusSeconds(32_400);
+        machine.set(later);
+        var jumped = Optional.of(
+                "this machine's clock jumped by +32400 s; set it right, or confirm it (./denwaban clock --confirm)");
+        try (var database = databaseAt(later);
+                var watch = watch(database)) {
+            watch.look();
+            assertEquals(jumped, watch.hindrance());
+            watch.look();
+            assertEquals(jumped, watch.hindrance(), "it does not get used to it");
+            assertEquals(false, database.transaction(handle -> gates.agree(handle, later)), "the gate");
+        }
+        machine.set(NOW);
+        try (var database = databaseAt(NOW);
+                var watch = watch(database)) {
+            watch.look();
+            assertEquals(Optional.empty(), watch.hindrance(), "back again");
+        }
+        machine.set(later);
+        try (var database = databaseAt(later);
+                var watch = watch(database)) {
+            watch.look();
+            assertEquals(jumped, watch.hindrance());
+            line.confirm();
+            watch.look();
+            assertEquals(Optional.empty(), watch.hindrance(), "confirmed");
+            assertEquals(true, database.transaction(handle -> gates.agree(handle, later)), "the gate");
+        }
+    }
+
     private ClockWatch watch(Database database) {
         return new ClockWatch(
                 database,
                 machine,
+                line,
                 () -> heard ? Optional.of(new PbxClock(pbxAhead, roundTrip, machine.nanos())) : Optional.empty(),
                 meters);
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.HandClock;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpRequest;
 import org.denwaban.web.HttpServer;
@@ -112,6 +113,23 @@ class ControlRoutesTest {
         assertFalse(ClockTurning.onLoopback("192.0.2.1"));
         assertFalse(ClockTurning.onLoopback("0.0.0.0"));
         assertFalse(ClockTurning.onLoopback("nobody.invalid"));
+    }
+
+    @Test
+    void aJumpedClockIsConfirmedByTheLauncherAlone() throws IOException {
+        var machine = new HandClock(THEN);
+        var line = new ClockLine(machine);
+        machine.set(THEN.plusSeconds(3));
+        var all = ControlRoutes.of(this::turn, List.of(ControlRoutes.confirming(line)), token);
+        try (var server = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), all)) {
+            var there = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+            var strange = Files.writeString(data.resolve("strange"), "not the word");
+            assertEquals(new Control.Refused("E-CTL-001 not allowed"), new Control(there, strange).confirm());
+            assertFalse(line.steady());
+            assertInstanceOf(Control.Turned.class, new Control(there, token).confirm());
+            assertTrue(line.steady());
+        }
+        assertEquals(List.of(), turned);
     }
 
     private Map<String, String> allowed() throws IOException {

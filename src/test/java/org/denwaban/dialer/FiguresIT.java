@@ -50,8 +50,7 @@ class FiguresIT {
 
     @BeforeEach
     void empty() {
-        DATABASE.run(handle -> List.of("attempt", "household", "call_event", "cel_event", "pbx_gap")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        RealMariaDb.empty(DATABASE, List.of("attempt", "household", "call_event", "cel_event", "pbx_gap"));
     }
 
     @Test

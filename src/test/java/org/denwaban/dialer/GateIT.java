@@ -133,7 +133,9 @@ class GateIT {
     @Test
     void aPermitLetsOneCallThrough() {
         var promise = promised();
-        var go = assertInstanceOf(Gate.Answer.Go.class, ask(promise));
+        var asked = machine.now();
+        var go = assertInstanceOf(Gate.Answer.Go.class, dialling.gate().redeem(promise.id(), promise.id(), asked));
+        assertEquals(asked.plusSeconds(3), go.until());
         assertEquals(number(promise), go.number().digits());
         assertEquals(CALLER_ID, go.callerId());
         assertEquals(campaign.outbound().ringTime().toSeconds(), go.ringSeconds());

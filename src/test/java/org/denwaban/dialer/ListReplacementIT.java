@@ -115,7 +115,9 @@ class ListReplacementIT {
 
     @BeforeEach
     void theRoomIsEmpty() throws Exception {
-        DATABASE.run(handle -> List.of(
+        RealMariaDb.empty(
+                DATABASE,
+                List.of(
                         "attempt",
                         "offer",
                         "appointment",
@@ -128,8 +130,7 @@ class ListReplacementIT {
                         "contact",
                         "household_phone",
                         "household",
-                        "call_list")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+                        "call_list"));
         contract = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
         turn("2018-11-01T10:00"); // Thursday
         var vault = Vault.at(directory.resolve("keys"));

@@ -124,20 +124,21 @@ class ResultEntryIT {
                 HOOKS,
                 clocks);
         corrections = new Corrections(DATABASE, courses, results, campaigns, HOOKS, clocks);
+        RealMariaDb.empty(
+                DATABASE,
+                List.of(
+                        "webhook_delivery",
+                        "member_result",
+                        "audit_entry",
+                        "ticket_wish",
+                        "escalation",
+                        "appointment",
+                        "do_not_call",
+                        "attempt",
+                        "contact",
+                        "household_phone",
+                        "household"));
         DATABASE.run(handle -> {
-            List.of(
-                            "webhook_delivery",
-                            "member_result",
-                            "audit_entry",
-                            "ticket_wish",
-                            "escalation",
-                            "appointment",
-                            "do_not_call",
-                            "attempt",
-                            "contact",
-                            "household_phone",
-                            "household")
-                    .forEach(table -> handle.execute("DELETE FROM " + table));
             handle.execute(
                     "INSERT INTO household (id, contract_id, certificate_digest, state) VALUES ('h', ?, ?, 'OPEN')",
                     CONTRACT,

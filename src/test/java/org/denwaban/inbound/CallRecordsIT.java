@@ -68,8 +68,7 @@ class CallRecordsIT {
 
     @BeforeEach
     void open() {
-        DATABASE.run(handle -> List.of("webhook_delivery", "inbound_call", "cel_event", "pbx_gap")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        RealMariaDb.empty(DATABASE, List.of("webhook_delivery", "inbound_call", "cel_event", "pbx_gap"));
         vault = Vault.at(directory.resolve("keys"));
         journal = new Journal(
                 directory.resolve("journal"),

@@ -67,8 +67,7 @@ class EnquiriesIT {
 
     @BeforeEach
     void aCallIsOnTheLine() throws Exception {
-        DATABASE.run(handle -> List.of("enquiry", "escalation", "audit_entry")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        RealMariaDb.empty(DATABASE, List.of("enquiry", "escalation", "audit_entry"));
         var vault = Vault.at(directory.resolve("keys"));
         escalations = new EscalationStore(vault);
         enquiries = new Enquiries(

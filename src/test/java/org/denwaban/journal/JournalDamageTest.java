@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -105,6 +106,31 @@ class JournalDamageTest {
     @Test
     void onAReadOnlyDiskNobodyIsDialledAndAfterwardsNothingIsMissing() throws Exception {
         interrupted("query_only = ON", "query_only = OFF", "the journal's disk fails");
+    }
+
+    /// A key file that somebody made readable for others is not used.
+    @Test
+    void aKeyThatCannotBeUsedStopsDiallingAndCostsNothing() throws Exception {
+        try (var journal = desk.journal()) {
+            journal.start();
+            offer(journal, 1, 20);
+            until(() -> desk.tables.eventCount() == 20);
+            keyFiles("rw-r-----");
+            offer(journal, 21, 100);
+            until(() -> journal.hindrance().equals(Optional.of("the journal's keys cannot be used (E-VAULT-002)")));
+            assertEquals(20, desk.told.size(), "what is not kept is told to nobody");
+            keyFiles("rw-------");
+            until(() -> desk.told.size() == 100 && desk.tables.eventCount() == 100);
+            assertEquals(Optional.empty(), journal.hindrance());
+        }
+    }
+
+    private void keyFiles(String mode) throws IOException {
+        try (var files = Files.walk(desk.home.resolve("keys"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            }
+        }
     }
 
     private void interrupted(String bad, String good, String reason) throws Exception {

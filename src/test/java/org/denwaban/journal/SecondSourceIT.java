@@ -40,9 +40,9 @@ class SecondSourceIT {
 
     @BeforeEach
     void clear() {
-        DATABASE.run(
-                handle -> List.of("attempt", "call_back_try", "inbound_call", "cel_event", "pbx_gap", "reconciliation")
-                        .forEach(table -> handle.execute("DELETE FROM " + table)));
+        RealMariaDb.empty(
+                DATABASE,
+                List.of("attempt", "call_back_try", "inbound_call", "cel_event", "pbx_gap", "reconciliation"));
     }
 
     @AfterAll
@@ -98,7 +98,7 @@ class SecondSourceIT {
         assertEquals("1 0 0 1 0 0 0.0", told(reconciled()), "the promise is gone: an older backup was put back");
         attempt("ENDED", "NOBODY", null);
         assertEquals("1 1 0 0 0 1 0.0", told(reconciled()), "we say that nobody answered");
-        DATABASE.run(handle -> handle.execute("DELETE FROM cel_event"));
+        RealMariaDb.empty(DATABASE, List.of("cel_event"));
         assertEquals("0 1 0 0 1 0 0.0", told(reconciled()), "the PBX wrote of no such call");
         assertEquals(
                 "INVENTED " + OUT,

@@ -85,10 +85,12 @@ class DayReportTest {
                 List.of(),
                 Optional.empty(),
                 List.of(new DayRecord.Gap(from, from.plusSeconds(130), true)),
+                3,
                 false);
         var words = text(DayReport.of(WAKAYAMA, bad, DayReport.Words.WITH));
         assertTrue(words.contains("10:00～10:02"), words);
         assertTrue(words.contains("件数は確定していません"), words);
+        assertTrue(words.contains("この日の記録のうち3件が、封印したときと異なります"), words);
         assertFalse(text(DayReport.of(WAKAYAMA, good, DayReport.Words.WITH)).contains("お断り"));
     }
 
@@ -117,7 +119,7 @@ class DayReportTest {
     }
 
     private static String warned(DayRecord.Gap... gaps) throws Exception {
-        var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), List.of(gaps), true);
+        var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), List.of(gaps), 0, true);
         return text(DayReport.of(WAKAYAMA, day, DayReport.Words.WITH));
     }
 
@@ -247,6 +249,7 @@ class DayReportTest {
                         Map.of(PauseReason.MEAL, Duration.ofHours(1)))),
                 Optional.of(new DayRemark("架空 責子", "報告事項の例")),
                 List.of(),
+                0,
                 true);
     }
 

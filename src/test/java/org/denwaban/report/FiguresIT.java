@@ -154,7 +154,7 @@ class FiguresIT {
             assertFalse(filled.contains("確定"), filled);
         } finally {
             DATABASE.run(handle -> handle.execute("UPDATE pbx_gap SET filled_at = NULL"));
-            DATABASE.run(handle -> handle.execute("DELETE FROM cel_event"));
+            RealMariaDb.empty(DATABASE, List.of("cel_event"));
         }
     }
 

@@ -70,7 +70,7 @@ class ReportLimitsTest {
         for (int i = 0; i < lines; i++) {
             gaps.add(new DayRecord.Gap(AT, AT.plusSeconds(60), true));
         }
-        var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), gaps, true);
+        var day = new DayRecord(DAY, List.of(), List.of(), List.of(), Optional.empty(), gaps, 0, true);
         return DayReport.warnings(List.of(day)).stream()
                 .map(block -> (FiguresReport.Lines) block)
                 .findFirst()

@@ -255,6 +255,14 @@ class BoardBrowserIT {
         var pdf = String.valueOf(browser.runAsync(take, "kind=progress&format=pdf&of=2018-11-01&contract=" + contract));
         assertTrue(pdf.matches("200 application/pdf [0-9]{4,}"), pdf);
         assertEquals(1, house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'"));
+        for (var early : List.of("kind=completion&format=pdf", "kind=progress&format=pdf&of=2099-01-01")) {
+            var refused = String.valueOf(browser.runAsync(take, early + "&contract=" + contract));
+            assertTrue(refused.startsWith("409"), early + ": " + refused);
+        }
+        assertEquals(
+                1,
+                house.count("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'"),
+                "who is refused took nothing");
         for (var query :
                 List.of("kind=progress&format=pdf&of=2018-11-01&contract=other", "kind=completion&format=pdf")) {
             assertTrue(String.valueOf(browser.runAsync(take, query)).startsWith("403"), query);

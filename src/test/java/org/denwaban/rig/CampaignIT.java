@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +39,7 @@ class CampaignIT {
                 List.of(household(1, Kind.HUMAN), household(2, Kind.BUSY, Kind.HUMAN), household(3, Kind.UNALLOCATED));
         try (var house = ServedHouse.open("three", 2, people)) {
             assertEquals(List.of(), house.town().received(), "nobody is called before the window opens");
+            var trunk = house.capture();
             house.turn(ServedHouse.FIRST_WINDOW);
             house.await("the first round", house::idle);
             house.turn(ServedHouse.FIRST_WINDOW.plusMinutes(20));
@@ -51,8 +57,48 @@ class CampaignIT {
                     "the CEL file",
                     () -> house.count("SELECT COUNT(*) FROM cel_event WHERE type = 'LINKEDID_END'") == 4);
             house.judgeFindsNothing();
+            house.endCapture();
+            aCaptureOfTheTrunkTellsTheJudgeTheSame(house, trunk);
             nothingPersonalOnDisk(house);
         }
+    }
+
+    private static void aCaptureOfTheTrunkTellsTheJudgeTheSame(ServedHouse house, Path trunk) throws Exception {
+        var plan = house.pbx().plan();
+        var carrier = plan.trunkAddress() + ":" + plan.trunkPort();
+        var contract = house.files().contract();
+        var judged = new JsonObject(house.command(
+                "judge",
+                "--config",
+                house.files().settings().toString(),
+                "--contract",
+                contract.toString(),
+                "--capture",
+                trunk.toString(),
+                "--carrier",
+                carrier,
+                "--json"));
+        assertEquals(4, judged.getInteger("calls"));
+        assertEquals(new JsonArray(), judged.getJsonArray("violations"));
+        assertEquals(new JsonArray(), judged.getJsonArray("warnings"));
+
+        var capture =
+                Capture.read(trunk, List.of(Carrier.parse(carrier).orElseThrow()), new Capture.Bounds(1L << 20, 100));
+        CaptureTest.assertSame(house.town().received(), capture.evidence().calls());
+
+        var another = house.files().directory().resolve("another.toml");
+        Files.writeString(another, Files.readString(contract).replace("046-899-9900", "046-899-9901"));
+        assertEquals(
+                Collections.nCopies(4, Judge.Fault.WRONG_CALLER_ID),
+                faults(house.judged(capture, JudgedContract.read(another))));
+        house.database()
+                .transaction(handle -> handle.execute(
+                        "UPDATE attempt SET redeemed_at = redeemed_at + INTERVAL 1 HOUR ORDER BY id LIMIT 1"));
+        assertEquals(List.of(Judge.Fault.LOST), faults(house.judged(capture, JudgedContract.read(contract))));
+    }
+
+    private static List<Judge.Fault> faults(List<Judge.Violation> found) {
+        return found.stream().map(Judge.Violation::fault).toList();
     }
 
     @Test

@@ -70,9 +70,12 @@ class DialplanTest {
         assertEquals(Set.of("denwaban-dial"), holders);
         var text = text("denwaban-dial");
         var before = text.substring(0, text.indexOf("Dial("));
-        for (String check :
-                List.of("DW_NUMBER", "DW_CALLERID", "DW_RING", "DW_MAX", "570|990", "120|468", "CALLERID(all)"))
+        for (String check : List.of(
+                "DW_NUMBER", "DW_CALLERID", "DW_RING", "DW_MAX", "DW_UNTIL", "570|990", "120|468", "CALLERID(all)"))
             assertTrue(before.contains(check), check);
+        assertTrue(
+                before.replaceAll("\n+", "\n").endsWith("same => n,GotoIf($[${EPOCH} <= ${UNTIL}]?:no)\nsame => n,"),
+                "nothing stands between the clock and the call");
     }
 
     @Test
@@ -80,7 +83,9 @@ class DialplanTest {
         for (String name : List.of("denwaban-gate", "denwaban-hand")) {
             var text = text(name);
             int asked = text.indexOf("AGI(");
-            assertTrue(text.indexOf("Set(DW_GO=)") < asked, name);
+            for (String word :
+                    List.of("DW_GO", "DW_NUMBER", "DW_CALLERID", "DW_RING", "DW_MAX", "DW_MESSAGE", "DW_UNTIL"))
+                assertTrue(text.substring(0, asked).contains("Set(" + word + "=)\n"), name + " " + word);
             assertTrue(text.indexOf("TIMEOUT(absolute)=5") < asked, name);
             assertTrue(text.indexOf("AGIEXITONHANGUP=yes") < asked, name);
             assertTrue(
@@ -155,6 +160,14 @@ class DialplanTest {
         for (String module : List.of("cdr_csv", "cdr_custom", "app_system", "func_shell", "res_http", "res_ari"))
             assertFalse(modules.contains(module), module);
         assertTrue(modules.contains("autoload = no"));
+    }
+
+    /// A BYE of the carrier that is lost (RFC 3261 has no other end of a call).
+    @Test
+    void aTrunkLegWithoutASoundEndsAfterHalfAMinute() throws IOException {
+        var pjsip = withoutComments("pjsip.conf");
+        var trunk = pjsip.substring(pjsip.indexOf("[denwaban-trunk](!)"), pjsip.indexOf("[denwaban-trunk-aor](!)"));
+        assertTrue(trunk.contains("\nrtp_timeout = 30\n"), trunk);
     }
 
     @Test

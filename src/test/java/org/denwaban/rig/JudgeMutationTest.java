@@ -106,7 +106,8 @@ class JudgeMutationTest {
         var at = instant(wall);
         boolean answers = Set.of(Kind.HUMAN, Kind.MACHINE).contains(kind);
         calls.add(call("c" + calls.size(), at, number, shown, kind, answers ? at.plusSeconds(5) : null));
-        attempts.add(new Books.Out("dw" + attempts.size(), "digest of " + number, at.minusMillis(30), answers, true));
+        attempts.add(
+                new Books.Out("dw" + attempts.size(), "digest of " + number, at.minusMillis(30), answers, true, ""));
     }
 
     private void move(int index, String wall) {
@@ -117,12 +118,12 @@ class JudgeMutationTest {
 
     private void answer(int index) {
         var was = attempts.get(index);
-        attempts.set(index, new Books.Out(was.id(), was.digest(), was.redeemed(), !was.answered(), true));
+        attempts.set(index, new Books.Out(was.id(), was.digest(), was.redeemed(), !was.answered(), true, ""));
     }
 
     private void doubt(int index) {
         var was = attempts.get(index);
-        attempts.set(index, new Books.Out(was.id(), was.digest(), was.redeemed(), was.answered(), false));
+        attempts.set(index, new Books.Out(was.id(), was.digest(), was.redeemed(), was.answered(), false, ""));
     }
 
     private static TownCall call(

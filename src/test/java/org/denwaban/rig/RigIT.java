@@ -174,6 +174,18 @@ class RigIT {
         assertNobodyRings(go(CITIZEN, SHOWN, ring, max, go));
     }
 
+    /// Seconds from the PBX's clock, which is this machine's; `x`: as it is written.
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-3600", "3600", "x", "xnever", "x154103400", "x15410340000"})
+    void aYesThatIsOverOrHasNoEndOpensNoGate(String until) throws IOException {
+        agi.answer(_ -> {
+            var reply = go(CITIZEN);
+            reply.put("DW_UNTIL", until.startsWith("x") ? until.substring(1) : fromNow(Long.parseLong(until)));
+            return reply;
+        });
+        assertRefused(attempt());
+    }
+
     @Test
     void aServerThatClosesOrIsMuteOpensNoGate() throws IOException {
         assertNobodyRings(Map.of());
@@ -202,7 +214,8 @@ class RigIT {
                 "Async",
                 "true",
                 "Variable",
-                "__DW_GO=yes,DW_GO=yes,DW_NUMBER=" + CITIZEN + ",DW_CALLERID=" + SHOWN + ",DW_RING=5,DW_MAX=600");
+                "__DW_GO=yes,DW_GO=yes,DW_NUMBER=" + CITIZEN + ",DW_CALLERID=" + SHOWN
+                        + ",DW_RING=5,DW_MAX=600,DW_UNTIL=" + fromNow(5));
         assertEquals("21", hear.awaitOperatorHangup(attempt).get("Cause"));
         assertEquals(before, town.received().size());
     }
@@ -431,8 +444,13 @@ class RigIT {
         reply.put("DW_CALLERID", shown);
         reply.put("DW_RING", ring);
         reply.put("DW_MAX", max);
+        reply.put("DW_UNTIL", fromNow(8));
         reply.put("DW_GO", go);
         return reply;
+    }
+
+    private static String fromNow(long seconds) {
+        return Long.toString(SystemClock.SYSTEM.now().getEpochSecond() + seconds);
     }
 
     private static String attempt() {

@@ -67,6 +67,7 @@ final class ServedHouse implements AutoCloseable {
     private final Town town;
     private final DemoFiles files;
     private final DemoServer server;
+    private final AsteriskInstall install;
     private final Database database;
 
     /// Brings everything up and imports the list; nobody is due before the clock is turned.
@@ -148,7 +149,7 @@ final class ServedHouse implements AutoCloseable {
         this.list = list;
         try {
             stops.push(DemoDirectory.taken(directory));
-            var install = AsteriskProvision.ofThisMachine().provide();
+            install = AsteriskProvision.ofThisMachine().provide();
             var plan = PbxPlan.onFreePorts(operators + supervisors, PbxPlan.freeTcp());
             for (var name : List.of("pbx", "town")) {
                 new Asterisk(install, install.home(directory, name)).remove();
@@ -239,6 +240,23 @@ final class ServedHouse implements AutoCloseable {
                 "--json"));
         assertEquals(100.0, made.getDouble("score_percent"), made.encode());
         assertEquals(0, made.getInteger("open_gaps"), made.encode());
+    }
+
+    /// From now on the PBX writes its SIP into a capture, by the commands of docs/operate.md: not into its own
+    /// directory,
+    /// where nobody's number may stand.
+    Path capture() {
+        var file = town.asterisk().home().resolve("trunk.pcap");
+        pbx.asterisk().rx("module load res_pjsip_logger.so");
+        pbx.asterisk().rx("pjsip set logger verbose off");
+        pbx.asterisk().rx("pjsip set logger pcap " + install.inside(file));
+        pbx.asterisk().rx("pjsip set logger on");
+        return file;
+    }
+
+    /// Ends the capture: Asterisk writes down what it still holds of it.
+    void endCapture() {
+        pbx.asterisk().rx("pjsip set logger off");
     }
 
     /// Turns contract time, as soon as the server lets it.
@@ -458,6 +476,18 @@ final class ServedHouse implements AutoCloseable {
                         town.calledIn(),
                         ClockTurn.read(files.data().resolve(ContractClock.FILE))),
                 "no call lost, none invented");
+    }
+
+    /// What the judges find in the PBX's capture, as `./denwaban judge --capture` does it.
+    List<Judge.Violation> judged(Capture capture, JudgedContract terms) {
+        var people = new PeopleStore(Vault.at(files.data().resolve("keys")));
+        return new Trial(
+                        terms,
+                        Judge.SEASON_2018,
+                        database.transaction(handle -> Books.read(handle, CONTRACT)),
+                        ClockTurn.read(files.data().resolve(ContractClock.FILE)),
+                        number -> HexFormat.of().formatHex(people.numberDigest(CONTRACT, new PhoneNumber(number))))
+                .of(capture.evidence());
     }
 
     void await(String what, BooleanSupplier condition) {

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.denwaban.clock.SystemClock;
+import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.rig.Behaviour.Kind;
 import org.denwaban.rig.DemoList.Household;
 import org.denwaban.settings.SettingsFile;
@@ -349,12 +350,12 @@ class WatchIT {
     /// The PBX's own record of a call, put back by twelve hours: nobody may be dialled at nine in the evening.
     @Test
     @Order(5)
-    void whatRangOutsideOfTheHoursIsCountedAndRings() {
+    void whatRangOutsideOfTheHoursIsCountedAndRingsAndStopsTheDialling() throws Exception {
         assertEquals(0, value("sum(denwaban_dials_outside_window_total)"));
         assertEquals(house.town().received().size(), value("sum(denwaban_dials_checked_total)"));
         house.database()
                 .run(handle -> handle.execute("INSERT INTO cel_event (id, read_at, event_at, type, uniqueid,"
-                        + " linkedid, channel, torn, contract, key_id, payload) SELECT CONCAT('7ZZZ', SUBSTR(id, 5)), read_at,"
+                        + " linkedid, channel, torn, contract, key_id, payload) SELECT CONCAT('7ZZW', SUBSTR(id, 5)), read_at,"
                         + " event_at - INTERVAL 12 HOUR, type, uniqueid, linkedid, channel, torn, contract, key_id, payload"
                         + " FROM cel_event WHERE type = 'CHAN_START' AND channel LIKE 'PJSIP/trunk-%' AND linkedid <> uniqueid"
                         + " ORDER BY id LIMIT 1"));
@@ -365,6 +366,61 @@ class WatchIT {
                         .now("ALERTS{alertname=\"DialledOutsideWindow\",alertstate=\"firing\"}")
                         .isEmpty());
         assertEquals(1, value("sum(denwaban_dials_outside_window_total)"));
+        house.command("resume", "--config", house.files().settings().toString());
+        assertEquals(List.of(), stops(), "of a leg older than this start nobody is stopped");
+
+        recorded("7ZZX", ServedHouse.CONTRACT);
+        house.await("the contract's stop", A_WHILE, () -> stops().equals(List.of(ServedHouse.CONTRACT)));
+        resumedNobodyIsStoppedAgain(2, "--contract", ServedHouse.CONTRACT);
+        recorded("7ZZY", "nobody-s");
+        house.await("the stop of all", A_WHILE, () -> stops().equals(List.of("")));
+        resumedNobodyIsStoppedAgain(3);
+    }
+
+    /// A leg towards the carrier, just now, that no attempt tells of. Ids are read in their order.
+    private static void recorded(String id, String contract) {
+        house.database()
+                .run(handle -> handle.execute(
+                        "INSERT INTO cel_event (id, read_at, event_at, type, uniqueid, linkedid, channel, torn,"
+                                + " contract, key_id, payload) SELECT CONCAT(?, SUBSTR(id, 5)), read_at, UTC_TIMESTAMP(6), type,"
+                                + " uniqueid, 'pbx-0.1', channel, torn, ?, key_id, payload FROM cel_event WHERE type ="
+                                + " 'CHAN_START' AND channel LIKE 'PJSIP/trunk-%' AND linkedid <> uniqueid ORDER BY id LIMIT 1",
+                        id, contract));
+    }
+
+    /// A start counts the whole record again, and leaves alone what was resumed.
+    private static void resumedNobodyIsStoppedAgain(int outside, String... which) throws Exception {
+        house.command(Stream.concat(
+                        Stream.of("resume", "--config", house.files().settings().toString()), Stream.of(which))
+                .toArray(String[]::new));
+        assertEquals(List.of(), stops());
+        house.kill();
+        house.startAgain();
+        house.await("the whole record", A_WHILE, () -> counted() == outside);
+        assertEquals(List.of(), stops());
+    }
+
+    private static long counted() {
+        try {
+            return Pattern.compile("(?m)^denwaban_dials_outside_window_total\\{[^}]*} (\\d+)")
+                    .matcher(scraped())
+                    .results()
+                    .mapToLong(hit -> Long.parseLong(hit.group(1)))
+                    .sum();
+        } catch (IOException | InterruptedException e) {
+            return -1;
+        }
+    }
+
+    /// Contracts that an emergency stop holds, "" for all.
+    private static List<String> stops() {
+        try {
+            return EmergencyStops.of(house.files().data()).list().stream()
+                    .map(stop -> stop.contract().orElse(""))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.denwaban.staff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.apache.commons.codec.binary.Base32;
 import org.denwaban.clock.HandClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAway;
 import org.denwaban.db.RealMariaDb;
 import org.denwaban.staff.SignInDesk.Answer;
 import org.denwaban.staff.SignInDesk.Shown;
@@ -225,10 +227,9 @@ class SignInDeskIT {
                     }));
         }
         busy.await();
-        var answers = new LinkedBlockingQueue<Answer>();
+        var answers = new LinkedBlockingQueue<Optional<Answer>>();
         for (int come = 1; come <= SignInDesk.AT_ONCE; come++) {
-            Thread.ofVirtual()
-                    .start(() -> answers.add(desk.signIn(shown("op1", "guess", "123456", Optional.empty(), STRANGER))));
+            Thread.ofVirtual().start(() -> answers.add(guessed()));
             while (passwords.waiting() < come) {
                 Thread.onSpinWait();
             }
@@ -240,11 +241,22 @@ class SignInDeskIT {
         assertTrue(answers.isEmpty());
         letGo.countDown();
         for (int i = 0; i < SignInDesk.AT_ONCE; i++) {
-            assertInstanceOf(Answer.Wrong.class, answers.poll(60, TimeUnit.SECONDS));
+            var answer = answers.poll(60, TimeUnit.SECONDS);
+            assertNotNull(answer);
+            answer.ifPresent(told -> assertInstanceOf(Answer.Wrong.class, told));
         }
         clock.turn(Duration.ofMinutes(1));
         assertInstanceOf(
                 Answer.Welcome.class, desk.signIn(shown("op1", PASSWORD, code(secret), Optional.empty(), DESK)));
+    }
+
+    /// Empty where the database was too busy for this one, which is said to them too.
+    private Optional<Answer> guessed() {
+        try {
+            return Optional.of(desk.signIn(shown("op1", "guess", "123456", Optional.empty(), STRANGER)));
+        } catch (DatabaseAway e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean waited(CountDownLatch latch) {

@@ -54,7 +54,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         lastByteNanos = listener.clock().nanos();
         var every = listener.patience().pingEvery().toMillis();
-        pinging = context.executor().scheduleAtFixedRate(() -> pulse(context), every, every, TimeUnit.MILLISECONDS);
+        pinging = context.executor().scheduleAtFixedRate(() -> beat(context), every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -206,6 +206,15 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
                     "E-AMI-006 {} accepted us but does not say FullyBooted: it is still starting, or its user has no"
                             + " read=system",
                     listener.door());
+        }
+    }
+
+    // The event loop would keep what ends a pulse to itself, and nobody would watch this connection any more.
+    private void beat(ChannelHandlerContext context) {
+        try {
+            pulse(context);
+        } catch (RuntimeException | Error e) {
+            exceptionCaught(context, e);
         }
     }
 
