@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HexFormat;
 
-/// The seal of a day: whoever holds it can tell whether any record of that day, or of any day before, is another one
-/// than
-/// it was.
+/// The seal of a day: whoever holds it can tell whether any record of that day, or of any day before, is
+/// another one than it was.
 ///
 /// @param day    Tokyo, machine time
 /// @param rows   sealed

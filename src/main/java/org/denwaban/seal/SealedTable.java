@@ -7,9 +7,8 @@ import java.util.Optional;
 /// The tables whose rows are sealed, and which of their columns. A row is of the day in which it was made, machine
 /// time.
 ///
-/// Tables to which rows are only ever added are sealed whole. Of calls only what does not change once they are over:
-/// what
-/// became of one may be corrected, and the correction is a row of `member_result`.
+/// Tables to which rows are only ever added are sealed whole. Of calls only what does not change once they are
+/// over: what became of one may be corrected, and the correction is a row of `member_result`.
 enum SealedTable {
     CALL_EVENT("call_event"),
     CEL_EVENT("cel_event"),

@@ -30,9 +30,8 @@ import org.denwaban.web.HttpServer.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What Prometheus and whoever looks after the machine are told: the metrics' address with `/metrics` and `/health`,
-/// and
-/// the figures that nobody else has.
+/// What Prometheus and whoever looks after the machine are told: the metrics' address with `/metrics` and
+/// `/health`, and the figures that nobody else has.
 public final class Watch implements AutoCloseable {
 
     /// What rang outside of the hours is to be known within a scrape of the alarm.

@@ -13,11 +13,9 @@ import org.denwaban.contract.Contract;
 import org.denwaban.contract.Outbound;
 import org.denwaban.contract.Window;
 
-/// Whether a citizen's telephone that began to ring at some time was allowed to, by the contract alone (rules.md, "When
-/// a
-/// household may be dialled"). Written a second time on purpose: it shares nothing with the rules that let calls out,
-/// so
-/// that a fault in those is seen here. Pure.
+/// Whether a citizen's telephone that began to ring at some time was allowed to, by the contract alone
+/// (rules.md, "When a household may be dialled"). Written a second time on purpose: it shares nothing with the
+/// rules that let calls out, so that a fault in those is seen here. Pure.
 public final class WitnessRules {
 
     /// From the gate's word to the carrier's line.
