@@ -173,18 +173,19 @@ public final class Database implements AutoCloseable {
             return new DatabaseException(
                     "E-DB-004", "others held the same rows " + TRIES + " times in a row; try again", cause);
         }
+        var state = String.valueOf(cause.getSQLState());
+        // First: the driver (4.0.0) takes every state that it does not know for the connection's.
+        if (state.equals(REFUSED_BY_TRIGGER)) {
+            return new DatabaseException(
+                    "E-DB-009", "rows of this table are only added, never changed or deleted", cause);
+        }
         // 08: connection; 70100 and 1053: the server is stopping. Hikari's own waiting has no state
         // of its own.
-        var state = String.valueOf(cause.getSQLState());
         if (state.startsWith("08")
                 || cause instanceof java.sql.SQLTransientConnectionException
                 || cause.getErrorCode() == 1053
                 || cause.getErrorCode() == 1927) {
             return new DatabaseAway("the database cannot be reached; see whether it runs", cause);
-        }
-        if (state.equals(REFUSED_BY_TRIGGER)) {
-            return new DatabaseException(
-                    "E-DB-009", "rows of this table are only added, never changed or deleted", cause);
         }
         return new DatabaseException("E-DB-003", "the database refused a statement", cause);
     }
