@@ -25,16 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = {
-            "Holds the records of each day against its seal and names every row that was changed, taken away or put in",
-            "since. Exit code 1 if it finds anything. With --known, a seal that somebody wrote down: the seals themselves",
-            "were made anew if it is another one now."
-        },
+        description =
+                "Holds the records of each day against its seal and names every row that was changed, taken away or"
+                        + " put in since. Exit code 1 if it finds anything. With --known, a seal that somebody wrote down: the seals"
+                        + " themselves were made anew if it is another one now.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  ./denwaban verify",
-            "  ./denwaban verify --from 2026-11-01 --to 2026-11-30 --known 2026-11-30=4e07408562be…"
-        })
+        footer = {"  ./denwaban verify", "  ./denwaban verify --from 2026-11-01 --known 2026-11-30=4e07408562be…"})
 public final class VerifyCommand implements Callable<Integer> {
 
     private static final Pattern KNOWN = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})=([0-9a-f]{64})");
