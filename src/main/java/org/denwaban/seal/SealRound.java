@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.Rounds;
 import org.denwaban.db.DatabaseAway;
 import org.denwaban.seal.Seals.Next;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,8 @@ public final class SealRound implements AutoCloseable {
     private final Seals seals;
     private final Predicate<Instant> allIsHere;
     private final Clock machine;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("seals").factory());
+    private final ScheduledExecutorService looking =
+            new Rounds(Thread.ofVirtual().name("seals").factory());
     private volatile @Nullable LocalDate sealedTo;
     private volatile double differing = Double.NaN;
 
@@ -90,6 +90,7 @@ public final class SealRound implements AutoCloseable {
         for (int day = 0; day < DAYS_MOST && sealed(); day++) {
             LOG.debug("another day may be over");
         }
+        sealedTo = seals.last().map(Seal::day).orElse(null);
         seals.checkNext(DAYS_LOOKED_AT, LOOKED_AT_EVERY)
                 .filter(checked -> checked.count() > 0)
                 .ifPresent(checked -> LOG.error(
@@ -103,7 +104,6 @@ public final class SealRound implements AutoCloseable {
         return switch (seals.sealNext(allIsHere)) {
             case Next.Sealed(var seal) -> {
                 LOG.info("{} is sealed, {} rows: {}", seal.day(), seal.rows(), seal.seal());
-                sealedTo = seal.day();
                 yield true;
             }
             case Next.Waits(var day, var why) -> {
@@ -112,10 +112,7 @@ public final class SealRound implements AutoCloseable {
                 }
                 yield false;
             }
-            case Next.None() -> {
-                sealedTo = seals.all().isEmpty() ? null : seals.all().getLast().day();
-                yield false;
-            }
+            case Next.None() -> false;
         };
     }
 

@@ -75,7 +75,7 @@ public final class Seals {
     /// @throws org.denwaban.db.DatabaseAway if the database cannot be asked
     /// @throws UncheckedIOException if the file cannot be written; the day has no seal then
     public Next sealNext(Predicate<Instant> allIsHere) {
-        var last = database.transaction(store::last);
+        var last = last();
         var day = last.map(seal -> seal.day().plusDays(1))
                 .or(() -> database.transaction(store::firstDay))
                 .filter(next -> next.isBefore(Tokyo.day(machine.now().minus(AFTER_THE_DAY))));
@@ -124,6 +124,11 @@ public final class Seals {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The newest seal.
+    Optional<Seal> last() {
+        return database.transaction(store::last);
     }
 
     /// Seals, the oldest first.

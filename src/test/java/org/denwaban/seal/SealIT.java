@@ -212,6 +212,23 @@ class SealIT {
         }
     }
 
+    /// Else nobody would be told of a day that waits, where the server was started anew meanwhile.
+    @Test
+    void aRoundThatBeginsWhileADayWaitsKnowsHowFarItIsSealed() {
+        entries(1);
+        over();
+        sealed();
+        clock.turn(Duration.ofDays(2));
+        allIsHere = false;
+        var meters = new SimpleMeterRegistry();
+        try (var round = new SealRound(seals, _ -> allIsHere, clock, meters)) {
+            round.look();
+            assertEquals(
+                    (double) Duration.ofHours(49).toSeconds(),
+                    meters.get("denwaban.seal.age.seconds").gauge().value());
+        }
+    }
+
     private Next next() {
         return seals.sealNext(at -> {
             assertFalse(at.isAfter(clock.now()));
