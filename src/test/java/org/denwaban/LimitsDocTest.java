@@ -75,6 +75,7 @@ class LimitsDocTest {
             Map.entry("HookRules.LONGEST_PAUSE", DEADLINE),
             Map.entry("Journal.LONGEST_PAUSE", DEADLINE),
             Map.entry("LeftMessage.MOST", CALL),
+            Map.entry("LiveSocket.SILENT_MOST", DEADLINE),
             Map.entry("MariaDbServer.LONGEST_INSTALL", DEADLINE),
             Map.entry("MariaDbServer.LONGEST_SOCKET_PATH", "the kernel's own; beyond it the socket lies elsewhere"),
             Map.entry("MariaDbServer.LONGEST_START", DEADLINE),
