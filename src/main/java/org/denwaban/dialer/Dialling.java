@@ -59,7 +59,7 @@ public record Dialling(
     /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
-    /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
+    /// @param around       what {@link HindranceRules} asks the rooms above, as it is now
     /// @param operatorRing how long an operator's telephone rings
     /// @param wrapUp       an operator's rest after a conversation
     /// @param facts        what the switchboard learns
@@ -83,7 +83,7 @@ public record Dialling(
             OnTheLine onTheLine,
             String trunk,
             Runnable heldBack,
-            Supplier<Optional<String>> hindrance,
+            Supplier<HindranceRules.Around> around,
             Duration operatorRing,
             Duration wrapUp,
             BlockingQueue<CallFact> facts,
@@ -122,7 +122,8 @@ public record Dialling(
                 n.speaker(),
                 n.heldBack(),
                 n.operatorRing(),
-                () -> n.hindrance().get().or(trunk::hindrance),
+                n.around(),
+                trunk,
                 endings,
                 n.stops(),
                 new ModeStore(),
@@ -140,10 +141,9 @@ public record Dialling(
                 n.clocks(),
                 n.presence(),
                 n.switchboard(),
-                dialer::stopped,
+                dialer::house,
                 n.stops(),
                 offers,
-                trunk,
                 n.onTheLine(),
                 metrics);
         var keypad = new ResultKeypad(

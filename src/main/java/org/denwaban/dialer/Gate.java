@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
@@ -65,10 +65,9 @@ public final class Gate {
     private final Clocks clocks;
     private final Presence presence;
     private final Switchboard switchboard;
-    private final BooleanSupplier stopped;
+    private final Supplier<HindranceRules.House> house;
     private final EmergencyStops stops;
     private final Offers offers;
-    private final TrunkWatch trunk;
     private final OnTheLine onTheLine;
     private final DialerMetrics metrics;
 
@@ -84,10 +83,9 @@ public final class Gate {
             Clocks clocks,
             Presence presence,
             Switchboard switchboard,
-            BooleanSupplier stopped,
+            Supplier<HindranceRules.House> house,
             EmergencyStops stops,
             Offers offers,
-            TrunkWatch trunk,
             OnTheLine onTheLine,
             DialerMetrics metrics) {
         this.database = database;
@@ -101,10 +99,9 @@ public final class Gate {
         this.clocks = clocks;
         this.presence = presence;
         this.switchboard = switchboard;
-        this.stopped = stopped;
+        this.house = house;
         this.stops = stops;
         this.offers = offers;
-        this.trunk = trunk;
         this.onTheLine = onTheLine;
         this.metrics = metrics;
     }
@@ -151,7 +148,7 @@ public final class Gate {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
         var shut = shut(handle, campaign.contract(), campaign.dial(), pbxClock);
-        if (shut.equals(Optional.of(GateRefusal.TRUNK_PAUSED))) {
+        if (shut.filter(GateRefusal::passes).isPresent()) {
             // nothing counts, and nobody waits for the permit to be over
             endings.giveBack(handle, attempt);
         }
@@ -160,16 +157,11 @@ public final class Gate {
 
     /// Why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it.
     private Optional<GateRefusal> shut(Handle handle, Contract contract, boolean dial, Instant pbxClock) {
-        if (!dial || stopped.getAsBoolean() || stops.stopped(contract.id())) {
-            return Optional.of(GateRefusal.STOPPED);
-        }
-        if (clocks.turnedBeforeRealTelephones()) {
-            return Optional.of(GateRefusal.TURNED_TIME);
-        }
-        if (trunk.paused()) {
-            return Optional.of(GateRefusal.TRUNK_PAUSED);
-        }
-        return clocks.agree(handle, pbxClock) ? Optional.empty() : Optional.of(GateRefusal.CLOCKS);
+        return HindranceRules.why(
+                        house.get().comparedNow(clocks.agree(handle, pbxClock)),
+                        new HindranceRules.OfContract(dial, !stops.stopped(contract.id())))
+                .map(HindranceRules.Hindrance::reason)
+                .map(GateRefusal::of);
     }
 
     private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id, Instant pbxClock) {

@@ -66,6 +66,7 @@ class GateIT {
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
 
     private String onTheLine = "nobody";
+    private HindranceRules.Around around = WellHouse.AROUND;
 
     /// Machine time may be turned away from the database's.
     private Duration slow = Duration.ZERO;
@@ -224,6 +225,18 @@ class GateIT {
     }
 
     @Test
+    void whatHindersEverybodyHoldsForAPermitThatIsOutAndItIsGivenBack() {
+        var promise = promised();
+        around = new HindranceRules.Around(
+                true, true, true, Optional.empty(), Optional.of("the journal's disk fails"), true, true);
+        assertRefused(GateRefusal.HINDERED, byHand(number(promise)));
+        assertRefused(GateRefusal.HINDERED, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+        around = WellHouse.AROUND;
+        assertInstanceOf(Gate.Answer.Go.class, byHand(number(promise)));
+    }
+
+    @Test
     void aServerThatIsStoppingLetsNobodyThrough() {
         var promise = promised();
         dialling.dialer().stop();
@@ -354,7 +367,7 @@ class GateIT {
                 },
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> around,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

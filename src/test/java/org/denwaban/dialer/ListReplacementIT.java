@@ -154,10 +154,9 @@ class ListReplacementIT {
                 clocks,
                 presence,
                 switchboard,
-                () -> false,
+                () -> WellHouse.HOUSE,
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
-                new TrunkWatch(machine, new SimpleMeterRegistry()),
                 new NobodyOnTheLine(),
                 metrics);
     }
