@@ -27,6 +27,7 @@ public final class HindranceRules {
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
         CLOCKS("the clocks disagree"),
         JOURNAL("the journal's disk fails"),
+        LAG("what the PBX says is worked on more than 2 s late"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
         DATABASE_BEHIND("the database is more than " + JOURNAL_DEPTH_MOST + " events behind"),
         CARRIER("the carrier fails and is left alone for a minute");
@@ -53,6 +54,7 @@ public final class HindranceRules {
     /// @param pbxSpokenTo     the speaking line is signed in
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
+    /// @param keepsPace       what the PBX says is worked on in time, see {@link LagRules}
     /// @param callRecordsRead every call that came in before this start is on record
     /// @param databaseKeepsUp not too many events wait for the database, see {@link #keepsUp}
     public record Around(
@@ -61,6 +63,7 @@ public final class HindranceRules {
             boolean pbxSpokenTo,
             Optional<String> clocks,
             Optional<String> journal,
+            boolean keepsPace,
             boolean callRecordsRead,
             boolean databaseKeepsUp) {}
 
@@ -85,6 +88,7 @@ public final class HindranceRules {
                                     around.pbxSpokenTo(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
+                                    around.keepsPace(),
                                     around.callRecordsRead(),
                                     around.databaseKeepsUp()));
         }
@@ -115,6 +119,7 @@ public final class HindranceRules {
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
+                .or(() -> unless(around.keepsPace(), Reason.LAG))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))
                 .or(() -> unless(around.databaseKeepsUp(), Reason.DATABASE_BEHIND))
                 .or(() -> unless(house.carrierWorks(), Reason.CARRIER));

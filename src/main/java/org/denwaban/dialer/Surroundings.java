@@ -15,6 +15,7 @@ public record Surroundings(
         Speaker speaker,
         ClockWatch clocks,
         Journal journal,
+        LagWatch lag,
         BooleanSupplier callRecordsRead) {
 
     /// As it is now.
@@ -25,6 +26,7 @@ public record Surroundings(
                 speaker.connected(),
                 clocks.hindrance(),
                 journal.hindrance(),
+                lag.keepsPace(),
                 callRecordsRead.getAsBoolean(),
                 HindranceRules.keepsUp(journal.depth()));
     }
