@@ -224,7 +224,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // Every two seconds or so, from the first moment on.
+    // With every ping, and from the first moment on.
     private void pulse(ChannelHandlerContext context) {
         if (over) {
             return;

@@ -88,10 +88,11 @@ public final class AmiListener implements AutoCloseable {
     public record Patience(
             Duration pingEvery, Duration silentAfter, Duration shortest, Duration longest, Duration refusedPause) {
 
-        /// Pings every 2 s, silent after 5 s, pauses of 0.2 to 5 s, 15 s after a refusal.
+        /// Pings every second, silent after 3.5 s, pauses of 0.2 to 5 s, 15 s after a refusal. It is looked with each
+        /// ping: what is dead is known four seconds after its last word, and pages say so within five (P24).
         public static final Patience USUAL = new Patience(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(3_500),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15));
