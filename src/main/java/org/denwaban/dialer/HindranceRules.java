@@ -23,6 +23,7 @@ public final class HindranceRules {
         STOPPING("this server is stopping"),
         TURNED_TIME("contract time is turned, and a trunk leads to real telephones"),
         PBX_NOT_HEARD("the PBX is not heard"),
+        PBX_SHUTS_DOWN("the PBX is shutting down"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
         CLOCKS("the clocks disagree"),
@@ -50,6 +51,7 @@ public final class HindranceRules {
     /// What the rooms above know. `true` is good, and an empty reason.
     ///
     /// @param pbxHeard        the hearing line is up, and the PBX has greeted us
+    /// @param pbxStays        it has not said since that it is about to end
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
     /// @param clocks          why the three clocks cannot be relied on
@@ -59,6 +61,7 @@ public final class HindranceRules {
     /// @param databaseKeepsUp not too many events wait for the database, see {@link #keepsUp}
     public record Around(
             boolean pbxHeard,
+            boolean pbxStays,
             boolean pbxAsked,
             boolean pbxSpokenTo,
             Optional<String> clocks,
@@ -84,6 +87,7 @@ public final class HindranceRules {
                             carrierWorks,
                             new Around(
                                     around.pbxHeard(),
+                                    around.pbxStays(),
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
                                     Optional.of(Reason.CLOCKS.words()),
@@ -115,6 +119,7 @@ public final class HindranceRules {
         return unless(house.serving(), Reason.STOPPING)
                 .or(() -> unless(house.realTime(), Reason.TURNED_TIME))
                 .or(() -> unless(around.pbxHeard(), Reason.PBX_NOT_HEARD))
+                .or(() -> unless(around.pbxStays(), Reason.PBX_SHUTS_DOWN))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))

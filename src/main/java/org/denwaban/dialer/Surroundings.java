@@ -22,6 +22,7 @@ public record Surroundings(
     public HindranceRules.Around now() {
         return new HindranceRules.Around(
                 listener.isConnected(),
+                !listener.isShuttingDown(),
                 pbxAsked.getAsBoolean(),
                 speaker.connected(),
                 clocks.hindrance(),

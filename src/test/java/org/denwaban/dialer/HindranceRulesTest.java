@@ -34,6 +34,7 @@ class HindranceRulesTest {
             Map.entry("realTime", Reason.TURNED_TIME),
             Map.entry("carrierWorks", Reason.CARRIER),
             Map.entry("pbxHeard", Reason.PBX_NOT_HEARD),
+            Map.entry("pbxStays", Reason.PBX_SHUTS_DOWN),
             Map.entry("pbxAsked", Reason.PBX_NOT_ASKED),
             Map.entry("pbxSpokenTo", Reason.PBX_NOT_SPOKEN_TO),
             Map.entry("clocks", Reason.CLOCKS),
