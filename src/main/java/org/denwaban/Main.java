@@ -8,6 +8,7 @@ import org.denwaban.cli.ApprovalCommand;
 import org.denwaban.cli.CalendarCommand;
 import org.denwaban.cli.CheckCommand;
 import org.denwaban.cli.ClockCommand;
+import org.denwaban.cli.SettleLostCommand;
 import org.denwaban.cli.Complaint;
 import org.denwaban.cli.DemoCommand;
 import org.denwaban.cli.DoNotCallCommand;
@@ -67,6 +68,7 @@ public final class Main {
                 new PromptsCommand(() -> SpeechProvision.ofThisMachine().provide()));
         door.addSubcommand(new QueuesCommand());
         door.addSubcommand(new ClockCommand());
+        door.addSubcommand(new SettleLostCommand());
         door.addSubcommand(new DoNotCallCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AnnounceCommand(LiveCampaigns::open));

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.LeaseStore;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
@@ -70,6 +71,7 @@ public final class Gate {
     private final Offers offers;
     private final TrunkWatch trunk;
     private final OnTheLine onTheLine;
+    private final DialLease lease;
     private final DialerMetrics metrics;
 
     Gate(
@@ -89,6 +91,7 @@ public final class Gate {
             Offers offers,
             TrunkWatch trunk,
             OnTheLine onTheLine,
+            DialLease lease,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -106,6 +109,7 @@ public final class Gate {
         this.offers = offers;
         this.trunk = trunk;
         this.onTheLine = onTheLine;
+        this.lease = lease;
         this.metrics = metrics;
     }
 
@@ -163,6 +167,9 @@ public final class Gate {
         if (!dial || stopped.getAsBoolean() || stops.stopped(contract.id())) {
             return Optional.of(GateRefusal.STOPPED);
         }
+        if (lease.held().equals(LeaseStore.Lease.NONE)) {
+            return Optional.of(GateRefusal.NO_LEASE);
+        }
         if (clocks.turnedBeforeRealTelephones()) {
             return Optional.of(GateRefusal.TURNED_TIME);
         }
@@ -199,12 +206,13 @@ public final class Gate {
         var appointment = allowed.get().appointment();
         if (!courses.redeem(
                 handle,
+                lease.held(),
                 attempt.id(),
                 window,
                 appointment == null ? null : appointment.id(),
                 now,
                 clocks.machine().now())) {
-            return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
+            return new Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var last = lastMetre(campaign, now, appointment != null, pbxClock);
         return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id, last);
@@ -293,6 +301,7 @@ public final class Gate {
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
                         handle,
+                        lease.held(),
                         promise.id(),
                         promise.window(),
                         promise.appointment(),
@@ -303,7 +312,7 @@ public final class Gate {
             return go;
         }
         courses.find(handle, promise.id()).ifPresent(attempt -> endings.giveBack(handle, attempt));
-        return new Answer.No(GateRefusal.RULES);
+        return new Answer.No(lease.refusal(handle, GateRefusal.RULES));
     }
 
     private boolean stoppedMeanwhile(Answer.Go go) {
@@ -335,7 +344,10 @@ public final class Gate {
         var answer = made instanceof Answer.Go go && stoppedMeanwhile(go) ? new Answer.No(GateRefusal.STOPPED) : made;
         metrics.gate(answer);
         switch (answer) {
-            case Answer.Go go -> LOG.info("attempt {} let through the gate", go.attempt());
+            case Answer.Go go -> {
+                lease.letOut(go.attempt());
+                LOG.info("attempt {} let through the gate", go.attempt());
+            }
             case Answer.No(var why) -> LOG.warn("{} the gate refused: {}", why.code(), why);
         }
         return answer;

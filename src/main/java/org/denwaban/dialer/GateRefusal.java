@@ -21,7 +21,9 @@ public enum GateRefusal {
     /// The carrier failed too often in a row, and is left alone for a while.
     TRUNK_PAUSED("E-GATE-009"),
     /// The household has called us, and is on the line, or waits to be called back.
-    ON_THE_LINE("E-GATE-010");
+    ON_THE_LINE("E-GATE-010"),
+    /// Another server dials, or the database has lost calls: see {@link DialLease}.
+    NO_LEASE("E-GATE-011");
 
     private final String code;
 
