@@ -271,8 +271,7 @@ public final class CallBackStore {
     }
 
     /// Redeems a permit: single use, within its life, by the server that may dial. True for exactly one caller.
-    public boolean redeem(
-            Handle handle, LeaseStore.Lease lease, String id, Instant contractNow, Instant machineNow) {
+    public boolean redeem(Handle handle, LeaseStore.Lease lease, String id, Instant contractNow, Instant machineNow) {
         return lease.bound(handle.createUpdate("UPDATE call_back_try SET state = 'REDEEMED', redeemed_at = :now,"
                                 + " contract_at = :contractNow WHERE id = :id AND state = 'PROMISED'"
                                 + " AND expires_at > :now AND " + LeaseStore.HOLDS))

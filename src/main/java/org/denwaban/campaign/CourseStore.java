@@ -357,12 +357,11 @@ public final class CourseStore {
             @Nullable String appointment,
             Instant contractNow,
             Instant machineNow) {
-        return lease.bound(
-                                handle.createUpdate(
-                                        "UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
-                                                + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id"
-                                                + " AND redeemed_at IS NULL AND state = 'PROMISED' AND expires_at > :now AND "
-                                                + LeaseStore.HOLDS))
+        return lease.bound(handle.createUpdate(
+                                "UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
+                                        + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id"
+                                        + " AND redeemed_at IS NULL AND state = 'PROMISED' AND expires_at > :now AND "
+                                        + LeaseStore.HOLDS))
                         .bind("id", attemptId)
                         .bind("window", window == null ? null : window.name())
                         .bind("appointment", appointment)

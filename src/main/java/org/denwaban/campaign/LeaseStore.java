@@ -9,7 +9,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// The SQL of which server dials. By the database's clock alone: no two servers' clocks are compared.
 public final class LeaseStore {
 
-    /// Renewed each second: nine renewals may fail in a row, one of them because it waits for the row (5 s at most). Whoever
+    /// Renewed each second: nine renewals may fail in a row, one of them because it waits for the row (5 s at most).
+    /// Whoever
     /// takes over waits so long; shorter, a long breath of the Java machine would change who dials.
     public static final Duration LASTS = Duration.ofSeconds(10);
 
@@ -40,7 +41,8 @@ public final class LeaseStore {
 
     /// Reads the lease, and keeps others from changing it until the transaction is over.
     public Standing lock(Handle handle) {
-        return handle.createQuery("SELECT holder, fence, lasts_until <= SYSDATE(6) AS run_out FROM dial_lease FOR UPDATE")
+        return handle.createQuery(
+                        "SELECT holder, fence, lasts_until <= SYSDATE(6) AS run_out FROM dial_lease FOR UPDATE")
                 .map(row -> new Standing(
                         new Lease(row.getColumn("holder", String.class), row.getColumn("fence", Long.class)),
                         row.getColumn("run_out", Boolean.class)))
@@ -73,7 +75,9 @@ public final class LeaseStore {
 
     /// Whether a lease is held now.
     public boolean holds(Handle handle, Lease lease) {
-        return lease.bound(handle.createQuery("SELECT " + HOLDS)).mapTo(Boolean.class).one();
+        return lease.bound(handle.createQuery("SELECT " + HOLDS))
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /// Whether a call is on record as let out.

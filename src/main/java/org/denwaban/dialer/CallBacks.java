@@ -145,7 +145,8 @@ final class CallBacks implements OpenCalls {
             return new Gate.Answer.No(GateRefusal.RULES);
         }
         var now = clocks.contract().now();
-        if (!store.redeem(handle, lease.held(), tried.id(), now, clocks.machine().now())) {
+        if (!store.redeem(
+                handle, lease.held(), tried.id(), now, clocks.machine().now())) {
             return new Gate.Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var open = openUntil.apply(tried.contractId()).orElse(now);

@@ -50,7 +50,8 @@ public final class DialLease implements AutoCloseable {
     private final ScheduledExecutorService looking =
             new Rounds(Thread.ofVirtual().name("dial-lease").factory());
     private volatile Runnable onTaken = () -> {};
-    private volatile State state = new State(Lease.NONE, Optional.of("it is not known yet whether another server dials"));
+    private volatile State state =
+            new State(Lease.NONE, Optional.of("it is not known yet whether another server dials"));
     private volatile boolean standsBy = true;
     private volatile @Nullable LastCall last;
     private @Nullable LastCall written;
@@ -63,7 +64,12 @@ public final class DialLease implements AutoCloseable {
     private record State(Lease lease, Optional<String> hindrance) {}
 
     private DialLease(
-            Database database, Path data, String holder, @Nullable LastCall last, Clock machine, MeterRegistry registry) {
+            Database database,
+            Path data,
+            String holder,
+            @Nullable LastCall last,
+            Clock machine,
+            MeterRegistry registry) {
         this.database = database;
         this.machine = machine;
         this.lastCallFile = data.resolve(LastCall.FILE);

@@ -62,7 +62,7 @@ public record Dialling(
     /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
-    /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
+    /// @param around       what {@link HindranceRules} asks the rooms above, as it is now
     /// @param operatorRing how long an operator's telephone rings
     /// @param wrapUp       an operator's rest after a conversation
     /// @param facts        what the switchboard learns
@@ -87,7 +87,7 @@ public record Dialling(
             OnTheLine onTheLine,
             String trunk,
             Runnable heldBack,
-            Supplier<Optional<String>> hindrance,
+            Supplier<HindranceRules.Around> around,
             Duration operatorRing,
             Duration wrapUp,
             BlockingQueue<CallFact> facts,
@@ -109,8 +109,8 @@ public record Dialling(
                 byId.keySet(),
                 n.callBackLines().stream().map(each -> each.contract().id()).toList());
         var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
-        var callBacks =
-                new CallBacks(n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.lease(), n.clocks(), metrics);
+        var callBacks = new CallBacks(
+                n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.lease(), n.clocks(), metrics);
         var endings = new Endings(n.courses(), byId, n.clocks(), n.hooks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
@@ -126,7 +126,9 @@ public record Dialling(
                 n.speaker(),
                 n.heldBack(),
                 n.operatorRing(),
-                () -> n.hindrance().get().or(n.lease()::hindrance).or(trunk::hindrance),
+                n.around(),
+                trunk,
+                n.lease(),
                 endings,
                 n.stops(),
                 new ModeStore(),
@@ -144,10 +146,9 @@ public record Dialling(
                 n.clocks(),
                 n.presence(),
                 n.switchboard(),
-                dialer::stopped,
+                dialer::house,
                 n.stops(),
                 offers,
-                trunk,
                 n.onTheLine(),
                 n.lease(),
                 metrics);

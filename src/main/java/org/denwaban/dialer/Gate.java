@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
-import org.denwaban.campaign.LeaseStore;
 import org.denwaban.campaign.Verdict;
 import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
@@ -66,10 +65,9 @@ public final class Gate {
     private final Clocks clocks;
     private final Presence presence;
     private final Switchboard switchboard;
-    private final BooleanSupplier stopped;
+    private final Supplier<HindranceRules.House> house;
     private final EmergencyStops stops;
     private final Offers offers;
-    private final TrunkWatch trunk;
     private final OnTheLine onTheLine;
     private final DialLease lease;
     private final DialerMetrics metrics;
@@ -86,10 +84,9 @@ public final class Gate {
             Clocks clocks,
             Presence presence,
             Switchboard switchboard,
-            BooleanSupplier stopped,
+            Supplier<HindranceRules.House> house,
             EmergencyStops stops,
             Offers offers,
-            TrunkWatch trunk,
             OnTheLine onTheLine,
             DialLease lease,
             DialerMetrics metrics) {
@@ -104,10 +101,9 @@ public final class Gate {
         this.clocks = clocks;
         this.presence = presence;
         this.switchboard = switchboard;
-        this.stopped = stopped;
+        this.house = house;
         this.stops = stops;
         this.offers = offers;
-        this.trunk = trunk;
         this.onTheLine = onTheLine;
         this.lease = lease;
         this.metrics = metrics;
@@ -155,7 +151,7 @@ public final class Gate {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
         var shut = shut(handle, campaign.contract(), campaign.dial(), pbxClock);
-        if (shut.equals(Optional.of(GateRefusal.TRUNK_PAUSED))) {
+        if (shut.filter(GateRefusal::passes).isPresent()) {
             // nothing counts, and nobody waits for the permit to be over
             endings.giveBack(handle, attempt);
         }
@@ -164,19 +160,11 @@ public final class Gate {
 
     /// Why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it.
     private Optional<GateRefusal> shut(Handle handle, Contract contract, boolean dial, Instant pbxClock) {
-        if (!dial || stopped.getAsBoolean() || stops.stopped(contract.id())) {
-            return Optional.of(GateRefusal.STOPPED);
-        }
-        if (lease.held().equals(LeaseStore.Lease.NONE)) {
-            return Optional.of(GateRefusal.NO_LEASE);
-        }
-        if (clocks.turnedBeforeRealTelephones()) {
-            return Optional.of(GateRefusal.TURNED_TIME);
-        }
-        if (trunk.paused()) {
-            return Optional.of(GateRefusal.TRUNK_PAUSED);
-        }
-        return clocks.agree(handle, pbxClock) ? Optional.empty() : Optional.of(GateRefusal.CLOCKS);
+        return HindranceRules.why(
+                        house.get().comparedNow(clocks.agree(handle, pbxClock)),
+                        new HindranceRules.OfContract(dial, !stops.stopped(contract.id())))
+                .map(HindranceRules.Hindrance::reason)
+                .map(GateRefusal::of);
     }
 
     private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id, Instant pbxClock) {

@@ -32,8 +32,8 @@ record LastCall(String id, Instant at) {
         try {
             return Optional.of(new LastCall(words[0], Instant.parse(words[words.length - 1])));
         } catch (DateTimeException e) {
-            return Optional.of(new LastCall(
-                    UNREADABLE, Files.getLastModifiedTime(file).toInstant()));
+            return Optional.of(
+                    new LastCall(UNREADABLE, Files.getLastModifiedTime(file).toInstant()));
         }
     }
 

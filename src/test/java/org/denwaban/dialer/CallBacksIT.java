@@ -447,7 +447,7 @@ class CallBacksIT {
                 new Callers(),
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> WellHouse.AROUND,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.CallRules;
@@ -68,6 +69,7 @@ class GateIT {
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
 
     private String onTheLine = "nobody";
+    private HindranceRules.Around around = WellHouse.AROUND;
 
     /// Machine time may be turned away from the database's.
     private Duration slow = Duration.ZERO;
@@ -230,6 +232,18 @@ class GateIT {
     }
 
     @Test
+    void whatHindersEverybodyHoldsForAPermitThatIsOutAndItIsGivenBack() {
+        var promise = promised();
+        around = new HindranceRules.Around(
+                true, true, true, Optional.empty(), Optional.of("the journal's disk fails"), true, true);
+        assertRefused(GateRefusal.HINDERED, byHand(number(promise)));
+        assertRefused(GateRefusal.HINDERED, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+        around = WellHouse.AROUND;
+        assertInstanceOf(Gate.Answer.Go.class, byHand(number(promise)));
+    }
+
+    @Test
     void aServerThatIsStoppingLetsNobodyThrough() {
         var promise = promised();
         dialling.dialer().stop();
@@ -280,8 +294,7 @@ class GateIT {
         lease.look();
         assertTrue(ours.lease().hindrance().orElseThrow().startsWith("E-DIAL-030"));
         assertRefused(GateRefusal.NO_LEASE, ask(promise));
-        assertInstanceOf(
-                Gate.Answer.Go.class, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
+        assertInstanceOf(Gate.Answer.Go.class, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
     }
 
     /// The row that says who dials stays as it is until what was redeemed under it is committed.
@@ -290,14 +303,18 @@ class GateIT {
         var promise = promised();
         database.run(handle -> {
             courses.lock(handle, promise.householdId());
+            assertEquals(1, CompletableFuture.supplyAsync(this::leasesFree).join());
             assertTrue(courses.redeem(
                     handle, lease.held(), promise.id(), promise.window(), null, contractTime.now(), machine.now()));
-            var taking = database.transaction(other -> other.createQuery(
-                            "SELECT COUNT(*) FROM dial_lease WHERE fence > 0 FOR UPDATE SKIP LOCKED")
-                    .mapTo(Integer.class)
-                    .one());
-            assertEquals(0, taking);
+            assertEquals(0, CompletableFuture.supplyAsync(this::leasesFree).join());
         });
+    }
+
+    private int leasesFree() {
+        return database.transaction(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM dial_lease WHERE fence > 0 FOR UPDATE SKIP LOCKED")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test
@@ -441,7 +458,7 @@ class GateIT {
                 },
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> around,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

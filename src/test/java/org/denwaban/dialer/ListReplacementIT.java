@@ -148,17 +148,17 @@ class ListReplacementIT {
                 courses,
                 people,
                 campaigns,
-                new CallBacks(callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), lease, clocks, metrics),
+                new CallBacks(
+                        callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), lease, clocks, metrics),
                 Map.of(campaign.contract().tag(), ID),
                 promises,
                 endings,
                 clocks,
                 presence,
                 switchboard,
-                () -> false,
+                () -> WellHouse.HOUSE,
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
-                new TrunkWatch(machine, new SimpleMeterRegistry()),
                 new NobodyOnTheLine(),
                 lease,
                 metrics);
@@ -479,7 +479,14 @@ class ListReplacementIT {
             // redeemed, not committed yet
             DATABASE.run(handle -> {
                 courses.lock(handle, promise.householdId());
-                assertTrue(courses.redeem(handle, Leases.held(handle), promise.id(), promise.window(), null, contract.now(), machine.now()));
+                assertTrue(courses.redeem(
+                        handle,
+                        Leases.held(handle),
+                        promise.id(),
+                        promise.window(),
+                        null,
+                        contract.now(),
+                        machine.now()));
                 undone.add(CompletableFuture.supplyAsync(this::undo, threads));
                 awaitSomebodyWaiting();
             });

@@ -309,8 +309,8 @@ class SettlementIT {
     }
 
     private void redeem() {
-        boolean redeemed = DATABASE.transaction(
-                handle -> courses.redeem(handle, Leases.held(handle), ATTEMPT.value(), null, null, machine.now(), machine.now()));
+        boolean redeemed = DATABASE.transaction(handle ->
+                courses.redeem(handle, Leases.held(handle), ATTEMPT.value(), null, null, machine.now(), machine.now()));
         assertTrue(redeemed);
     }
 

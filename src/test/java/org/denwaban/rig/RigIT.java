@@ -3,6 +3,7 @@ package org.denwaban.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -138,6 +139,55 @@ class RigIT {
         assertEquals(cause, end.get("Cause"));
         assertEquals(techCause, end.get("TechCause"));
         hear.awaitOperatorHangup(attempt);
+    }
+
+    /// Nobody's telephone is to ring for an operator who is not there any more, nor be picked up for silence.
+    @Test
+    void anOperatorWhoHangsUpWhileItRingsEndsTheRinging() throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(Kind.NOBODY));
+        agi.answer(_ -> go(CITIZEN, SHOWN, "20", "600", "yes"));
+        int before = town.received().size();
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+        hear.await(block -> isTrunk(block, "Newstate", attempt) && "Ringing".equals(block.get("ChannelStateDesc")));
+        speak.send("Action", "Hangup", "Channel", channel(attempt), "Cause", "16");
+        var operator = hear.awaitOperatorHangup(attempt);
+        assertTrue(seconds(hear.awaitTrunkHangup(attempt)) - seconds(operator) < 1.0, "it rang on");
+        var call = ended();
+        assertEquals(before + 1, town.received().size());
+        assertNull(call.answeredAt());
+        assertFalse(call.byCitizen());
+    }
+
+    /// An order that is heard twice (a proxy that repeats, a library that tries again) is one call.
+    @Test
+    void theSameOrderTwiceIsOneCall() throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(Kind.NOBODY));
+        int before = town.received().size();
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+        hear.await(block -> isTrunk(block, "Newchannel", attempt));
+        speak.originate("1001", attempt);
+        hear.awaitTrunkHangup(attempt);
+        hear.awaitOperatorHangup(attempt);
+        assertEquals(before + 1, town.received().size());
+        assertEquals(
+                1,
+                agi.requests().stream()
+                        .filter(each -> each.script().equals("redeem")
+                                && each.arguments().contains(attempt))
+                        .count());
+    }
+
+    private static boolean isTrunk(Map<String, String> block, String event, String attempt) {
+        return event.equals(block.get("Event"))
+                && attempt.equals(block.get("Linkedid"))
+                && block.getOrDefault("Channel", "").startsWith("PJSIP/trunk-");
+    }
+
+    private static String channel(String attempt) {
+        return hear.await(block -> "Newchannel".equals(block.get("Event")) && attempt.equals(block.get("Uniqueid")))
+                .getOrDefault("Channel", "");
     }
 
     @ParameterizedTest
