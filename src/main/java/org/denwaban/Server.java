@@ -68,6 +68,7 @@ import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.dialer.Surroundings;
 import org.denwaban.dialer.TicketWishes;
+import org.denwaban.dialer.TrunkReach;
 import org.denwaban.hooks.WebhookSender;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.Answering;
@@ -210,9 +211,14 @@ final class Server implements StartServer.Running {
                 machine,
                 registry));
         onStop(answering::close);
-        var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
+        var reach = new TrunkReach(settings.pbx().trunk(), registry);
+        Switchboard.PhoneStates phones = (phone, state) -> {
+            presence.phoneChanged(phone, state);
+            reach.changed(phone, state);
+        };
+        var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, phones);
         onStop(calls::close);
-        var line = new PbxLine(speaker, calls, answering, presence);
+        var line = new PbxLine(speaker, calls, answering, presence, phones, reach::unknownAgain);
         var journal = new Journal(
                 data.resolve("journal"),
                 vault,
@@ -282,6 +288,7 @@ final class Server implements StartServer.Running {
                         listener,
                         line::asked,
                         speaker,
+                        reach,
                         clockWatch,
                         journal,
                         new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),

@@ -42,6 +42,7 @@ public enum GateRefusal {
                     PBX_SHUTS_DOWN,
                     PBX_NOT_ASKED,
                     PBX_NOT_SPOKEN_TO,
+                    TRUNK_UNREACHABLE,
                     JOURNAL,
                     LAG,
                     CALL_RECORDS,
