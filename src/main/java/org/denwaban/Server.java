@@ -127,6 +127,7 @@ import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.Watch;
+import org.denwaban.watch.Watchdog;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
 import org.jspecify.annotations.Nullable;
@@ -478,6 +479,19 @@ final class Server implements StartServer.Running {
                 machine));
         onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
+        var watchdog = new Watchdog(
+                List.of(
+                        new Watchdog.Worker(
+                                "journal-writer",
+                                () -> journal.waitingSince().isPresent()
+                                        && journal.hindrance().isEmpty(),
+                                journal::written),
+                        new Watchdog.Worker(
+                                "switchboard", () -> calls.waitingSince().isPresent(), calls::done),
+                        new Watchdog.Worker("dialer", dialling.dialer()::working, dialling.dialer()::steps)),
+                machine);
+        watchdog.start();
+        onStop(watchdog::close);
         gauges(registry, calls, facts, dialling.dialer(), journal);
         campaigns.forEach(each -> Gauge.builder(
                         "denwaban.dialling.stopped",
