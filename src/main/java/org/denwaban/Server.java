@@ -64,6 +64,7 @@ import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.Escalations;
 import org.denwaban.dialer.HindranceRules;
+import org.denwaban.dialer.LagWatch;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.dialer.Surroundings;
@@ -280,7 +281,14 @@ final class Server implements StartServer.Running {
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
-                new Surroundings(listener, line::asked, speaker, clockWatch, journal, records::caughtUp)::now,
+                new Surroundings(
+                        listener,
+                        line::asked,
+                        speaker,
+                        clockWatch,
+                        journal,
+                        new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
+                        records::caughtUp)::now,
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,

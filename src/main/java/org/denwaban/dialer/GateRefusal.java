@@ -43,7 +43,14 @@ public enum GateRefusal {
             case CLOCKS -> CLOCKS;
             case LEASE -> NO_LEASE;
             case CARRIER -> TRUNK_PAUSED;
-            case PBX_NOT_HEARD, PBX_NOT_ASKED, PBX_NOT_SPOKEN_TO, JOURNAL, CALL_RECORDS, DATABASE_BEHIND -> HINDERED;
+            case PBX_NOT_HEARD,
+                    PBX_SHUTS_DOWN,
+                    PBX_NOT_ASKED,
+                    PBX_NOT_SPOKEN_TO,
+                    JOURNAL,
+                    LAG,
+                    CALL_RECORDS,
+                    DATABASE_BEHIND -> HINDERED;
         };
     }
 

@@ -24,10 +24,12 @@ public final class HindranceRules {
         TURNED_TIME("contract time is turned, and a trunk leads to real telephones"),
         LEASE("another server dials"),
         PBX_NOT_HEARD("the PBX is not heard"),
+        PBX_SHUTS_DOWN("the PBX is shutting down"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
         CLOCKS("the clocks disagree"),
         JOURNAL("the journal's disk fails"),
+        LAG("what the PBX says is worked on more than 2 s late"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
         DATABASE_BEHIND("the database is more than " + JOURNAL_DEPTH_MOST + " events behind"),
         CARRIER("the carrier fails and is left alone for a minute");
@@ -50,18 +52,22 @@ public final class HindranceRules {
     /// What the rooms above know. `true` is good, and an empty reason.
     ///
     /// @param pbxHeard        the hearing line is up, and the PBX has greeted us
+    /// @param pbxStays        it has not said since that it is about to end
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
+    /// @param keepsPace       what the PBX says is worked on in time, see {@link LagRules}
     /// @param callRecordsRead every call that came in before this start is on record
     /// @param databaseKeepsUp not too many events wait for the database, see {@link #keepsUp}
     public record Around(
             boolean pbxHeard,
+            boolean pbxStays,
             boolean pbxAsked,
             boolean pbxSpokenTo,
             Optional<String> clocks,
             Optional<String> journal,
+            boolean keepsPace,
             boolean callRecordsRead,
             boolean databaseKeepsUp) {}
 
@@ -85,10 +91,12 @@ public final class HindranceRules {
                             carrierWorks,
                             new Around(
                                     around.pbxHeard(),
+                                    around.pbxStays(),
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
+                                    around.keepsPace(),
                                     around.callRecordsRead(),
                                     around.databaseKeepsUp()));
         }
@@ -116,10 +124,12 @@ public final class HindranceRules {
                 .or(() -> unless(house.realTime(), Reason.TURNED_TIME))
                 .or(() -> told(house.lease(), Reason.LEASE))
                 .or(() -> unless(around.pbxHeard(), Reason.PBX_NOT_HEARD))
+                .or(() -> unless(around.pbxStays(), Reason.PBX_SHUTS_DOWN))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
+                .or(() -> unless(around.keepsPace(), Reason.LAG))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))
                 .or(() -> unless(around.databaseKeepsUp(), Reason.DATABASE_BEHIND))
                 .or(() -> unless(house.carrierWorks(), Reason.CARRIER));

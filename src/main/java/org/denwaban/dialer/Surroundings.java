@@ -15,16 +15,19 @@ public record Surroundings(
         Speaker speaker,
         ClockWatch clocks,
         Journal journal,
+        LagWatch lag,
         BooleanSupplier callRecordsRead) {
 
     /// As it is now.
     public HindranceRules.Around now() {
         return new HindranceRules.Around(
                 listener.isConnected(),
+                !listener.isShuttingDown(),
                 pbxAsked.getAsBoolean(),
                 speaker.connected(),
                 clocks.hindrance(),
                 journal.hindrance(),
+                lag.keepsPace(),
                 callRecordsRead.getAsBoolean(),
                 HindranceRules.keepsUp(journal.depth()));
     }

@@ -239,8 +239,7 @@ class GateIT {
     @Test
     void whatHindersEverybodyHoldsForAPermitThatIsOutAndItIsGivenBack() {
         var promise = promised();
-        around = new HindranceRules.Around(
-                true, true, true, Optional.empty(), Optional.of("the journal's disk fails"), true, true);
+        around = WellHouse.around(Optional.empty(), Optional.of("the journal's disk fails"));
         assertRefused(GateRefusal.HINDERED, byHand(number(promise)));
         assertRefused(GateRefusal.HINDERED, ask(promise));
         assertEquals("VOID", state(promise), "nobody was called: given back");

@@ -60,6 +60,7 @@ class RigIT {
         var install = AsteriskProvision.ofThisMachine().provide();
         var plan = PbxPlan.onFreePorts(6, agi.port());
         pbx = Pbx.layOut(install, dir, "pbx", Path.of("asterisk-config"), plan);
+        alsoShows(SHOWN);
         town = Town.layOut(install, dir, "town", plan, Map.of(CITIZEN, List.of(Behaviour.of(Kind.HUMAN))));
         pbx.start();
         town.start();
@@ -194,6 +195,9 @@ class RigIT {
     @CsvSource({
         "0468990001,0468990000x", // a caller ID with a letter
         "0468990001,0312345678", // somebody else's number
+        "0468990001,0468999901", // right in form, and not on the PBX's own list
+        "0468990001,0120899001",
+        "0468990001,0468999900&0120899000", // the list itself
         "0468990001,''",
         "0570000123,0120899000",
         "0990123456,0120899000",
@@ -505,6 +509,14 @@ class RigIT {
 
     private static String attempt() {
         return "dwtest%026d".formatted(attempts++);
+    }
+
+    /// Beside the contract's own: a list of two.
+    private static void alsoShows(String number) throws IOException {
+        Path globals = pbx.asterisk().home().resolve("etc/local/globals.conf");
+        String text = Files.readString(globals);
+        assertTrue(text.contains("DENWABAN_SHOWN => 0468999900\n"), text);
+        Files.writeString(globals, text.replace("=> 0468999900\n", "=> 0468999900&" + number + "\n"));
     }
 
     private static int mode(Path path) throws IOException {
