@@ -5,15 +5,13 @@ import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
 import org.jdbi.v3.core.Handle;
 
-/// The SQL of numbers that a call of ours is on its way to: one call a number, whichever contract's it is, and whether
-/// it
-/// is a campaign's or a call back. Digests of other tables are each contract's own and meet no other's; these are the
-/// house's, and are gone with the call.
+/// The SQL of numbers that a call of ours is on its way to: one call a number, whichever contract's it is, and
+/// whether it is a campaign's or a call back. Digests of other tables are each contract's own and meet no
+/// other's; these are the house's, and are gone with the call.
 public final class LiveNumberStore {
 
-    /// Whether a call is over: its outcome is known, the operator's telephone is free where somebody had answered, and
-    /// no
-    /// message is being left.
+    /// Whether a call is over: its outcome is known, the operator's telephone is free where somebody had
+    /// answered, and no message is being left.
     private static final String OVER =
             " NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = live_number.call_id AND (a.live = 1"
                     + " OR a.message = 'ASKED' OR (a.answered_at IS NOT NULL AND a.operator_gone_at IS NULL))) AND NOT EXISTS"

@@ -122,9 +122,8 @@ public final class PeopleStore {
                 new PeopleSeals(vault, contractId).ticketDigest(ticket).bytes());
     }
 
-    /// Ids of the households of whoever has a name that begins so, in kana; those who left the list included. Every
-    /// line
-    /// is opened for it: no index of names is kept, for it would tell who shares one.
+    /// Ids of the households of whoever has a name that begins so, in kana; those who left the list included.
+    /// Every line is opened for it: no index of names is kept, for it would tell who shares one.
     ///
     /// @param kana {@link KanaRules#searchable}
     /// @param most ids that are wanted at most
