@@ -310,6 +310,23 @@ class ListFileTest {
     }
 
     @Test
+    void aNameThatStandsTwiceInTheHeaderIsToldWhereItDoesNotBelong() throws IOException {
+        assertFaults(
+                read(MadeUpList.ofPeople(1).header(MadeUpList.HEADER.replace("電話番号2", "電話番号1"))),
+                fault(1, ListColumn.PHONE_2, Code.HEADER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t"})
+    void anotherDelimiterThanACommaIsTold(String delimiter) throws IOException {
+        var text = new String(MadeUpList.ofPeople(2).bytes(), StandardCharsets.UTF_8).replace(",", delimiter);
+        var first = bad(read(text.getBytes(StandardCharsets.UTF_8))).faults().getFirst();
+        assertEquals(1, first.line());
+        assertEquals(Code.HEADER, first.code());
+        assertTrue(first.message().contains("1列"), first.message());
+    }
+
+    @Test
     void judgesTheLinesUnderAWrongHeaderToo() throws IOException {
         assertFaults(
                 read(MadeUpList.ofPeople(1)
