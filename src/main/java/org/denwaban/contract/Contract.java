@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.denwaban.calendar.BusinessCalendar;
 import org.denwaban.calendar.DateRange;
 import org.denwaban.calendar.Holidays;
@@ -91,6 +94,13 @@ public record Contract(
     /// {@link #callerId} without its hyphens.
     public String callerIdDigits() {
         return callerId.replace("-", "");
+    }
+
+    /// Digits of the lines on which this contract is called, and of the one that its calls show.
+    public Set<String> ownLines() {
+        return Stream.concat(dialledNumbers.stream(), Stream.of(callerIdDigits()))
+                .filter(digits -> !digits.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Open days as this city has them.

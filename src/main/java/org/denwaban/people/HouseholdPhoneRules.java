@@ -13,10 +13,10 @@ final class HouseholdPhoneRules {
 
     /// Telephone 1 of every member in the order of the list, then every telephone 2: a second
     /// number is tried when the first is defective. Each number once.
-    static List<PhoneNumber> numbers(List<ListedPerson> members, String areaCode) {
+    static List<PhoneNumber> numbers(List<ListedPerson> members, ListTerms terms) {
         var numbers = new LinkedHashSet<PhoneNumber>();
-        members.forEach(person -> add(numbers, person.phone1(areaCode)));
-        members.forEach(person -> add(numbers, person.phone2(areaCode)));
+        members.forEach(person -> add(numbers, person.phone1(terms)));
+        members.forEach(person -> add(numbers, person.phone2(terms)));
         return new ArrayList<>(numbers);
     }
 

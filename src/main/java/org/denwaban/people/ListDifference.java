@@ -145,7 +145,7 @@ final class ListDifference {
     }
 
     private List<PhoneNumber> numbers(ListedPerson person) {
-        return HouseholdPhoneRules.numbers(List.of(person), plan.terms().areaCode());
+        return HouseholdPhoneRules.numbers(List.of(person), plan.terms());
     }
 
     private List<Compared> compare() {

@@ -40,7 +40,8 @@ public record ListFault(int line, @Nullable ListColumn column, Code code, String
         TOO_MANY_FAULTS("E-LIST-018"),
         CHANGED_WHILE_READ("E-LIST-019"),
         /// Only ever a warning.
-        DOUBTED_NUMBER("W-LIST-001");
+        DOUBTED_NUMBER("W-LIST-001"),
+        OUR_NUMBER("W-LIST-002");
 
         private final String wire;
 

@@ -206,8 +206,8 @@ public final class ListFile {
         private void count(int number, ListedPerson person) {
             people++;
             certificates.count(Long.parseLong(person.get(ListColumn.CERTIFICATE)));
-            var phone1 = person.phone1(terms.areaCode());
-            var phone2 = person.phone2(terms.areaCode());
+            var phone1 = person.phone1(terms);
+            var phone2 = person.phone2(terms);
             warn(number, ListColumn.PHONE_1, phone1);
             warn(number, ListColumn.PHONE_2, phone2);
             if (!isDialable(phone1) && !isDialable(phone2)) {
@@ -219,13 +219,20 @@ public final class ListFile {
         }
 
         private void warn(int number, ListColumn column, PhoneReading reading) {
-            if (!(reading instanceof PhoneReading.Dialable(var phone, var _)) || !PhoneNumberRules.isDoubted(phone)) {
-                return;
+            switch (reading) {
+                case PhoneReading.Dialable(var phone, var _) when PhoneNumberRules.isDoubted(phone) -> {
+                    doubted++;
+                    warn(number, column, Code.DOUBTED_NUMBER, "番号計画に見当たらない電話番号です。架電はしますが、番号を確認してください。");
+                }
+                case PhoneReading.Defective(var fault) when fault == PhoneReading.Fault.OURS ->
+                    warn(number, column, Code.OUR_NUMBER, "この契約の電話番号(着信番号または発信者番号)です。架電しません。名簿の番号を確認してください。");
+                case PhoneReading.Dialable _, PhoneReading.Absent _, PhoneReading.Defective _ -> {}
             }
-            doubted++;
+        }
+
+        private void warn(int number, ListColumn column, Code code, String words) {
             if (warnings.size() < MOST_WARNINGS) {
-                warnings.add(
-                        new ListFault(number, column, Code.DOUBTED_NUMBER, "番号計画に見当たらない電話番号です。架電はしますが、番号を確認してください。"));
+                warnings.add(new ListFault(number, column, code, words));
             }
         }
 

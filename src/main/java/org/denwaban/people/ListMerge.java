@@ -232,7 +232,7 @@ final class ListMerge {
     }
 
     private boolean isDefective(ListedPerson person) {
-        return HouseholdPhoneRules.numbers(List.of(person), plan.terms().areaCode())
+        return HouseholdPhoneRules.numbers(List.of(person), plan.terms())
                 .isEmpty();
     }
 
@@ -330,7 +330,7 @@ final class ListMerge {
         try (var writes = new Settlement()) {
             for (var id : ids) {
                 var people = members.getOrDefault(id, List.of());
-                var numbers = HouseholdPhoneRules.numbers(people, plan.terms().areaCode());
+                var numbers = HouseholdPhoneRules.numbers(people, plan.terms());
                 var before = requireNonNull(states.get(id));
                 if (!people.isEmpty()) {
                     writes.phones(id, numbers, phones.getOrDefault(id, List.of()));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param areaCode   put before telephone numbers of seven digits; digits beginning with 0
 /// @param mayBeEmpty required columns that may be empty all the same
-public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
+/// @param ours       digits of the contract's own lines, which nobody of its list has
+public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty, Set<String> ours) {
 
     /// Marked as required, but empty in real life: tickets of years before somebody joined the
     /// scheme, and a mailing address that is the home address (rules.md, "Call list", default).
@@ -30,11 +31,12 @@ public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
             throw new IllegalArgumentException("a person's and a certificate's number may never be empty");
         }
         mayBeEmpty = Set.copyOf(mayBeEmpty);
+        ours = Set.copyOf(ours);
     }
 
-    /// With the usual columns empty.
+    /// With the usual columns empty, and no lines.
     public static ListTerms of(String areaCode) {
-        return new ListTerms(areaCode, USUALLY_EMPTY);
+        return new ListTerms(areaCode, USUALLY_EMPTY, Set.of());
     }
 
     /// What a contract says; null where it orders no dialling, and so has no list.
@@ -47,7 +49,14 @@ public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty) {
                 .filter(column -> contract.list().mayBeEmpty().contains(column.header()))
                 .filter(column -> !NEVER_EMPTY.contains(column))
                 .collect(Collectors.toUnmodifiableSet());
-        return new ListTerms(outbound.areaCode(), empty);
+        return new ListTerms(outbound.areaCode(), empty, contract.ownLines());
+    }
+
+    /// Reads one telephone column.
+    PhoneReading phone(String raw) {
+        var reading = PhoneNumberRules.read(raw, areaCode);
+        boolean own = reading instanceof PhoneReading.Dialable dialable && ours.contains(dialable.number().digits());
+        return own ? new PhoneReading.Defective(PhoneReading.Fault.OURS) : reading;
     }
 
     boolean requires(ListColumn column) {

@@ -33,13 +33,13 @@ public record ListedPerson(List<String> values) {
     }
 
     /// What telephone 1 comes to.
-    public PhoneReading phone1(String areaCode) {
-        return PhoneNumberRules.read(get(ListColumn.PHONE_1), areaCode);
+    PhoneReading phone1(ListTerms terms) {
+        return terms.phone(get(ListColumn.PHONE_1));
     }
 
     /// What telephone 2 comes to.
-    public PhoneReading phone2(String areaCode) {
-        return PhoneNumberRules.read(get(ListColumn.PHONE_2), areaCode);
+    PhoneReading phone2(ListTerms terms) {
+        return terms.phone(get(ListColumn.PHONE_2));
     }
 
     /// Splits at every comma; a quotation mark is a character like any other.

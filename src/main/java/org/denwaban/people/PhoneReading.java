@@ -28,6 +28,8 @@ public sealed interface PhoneReading {
         /// As long as a number, but it does not begin with 0. A lost leading zero is never guessed at.
         NO_LEADING_ZERO,
         /// Emergency, service, premium or international: 1XX, 0570, 0990, 0180, 00, 010.
-        SERVICE
+        SERVICE,
+        /// A line of the centre's own: the call would come back to the queue, or be engaged for ever.
+        OURS
     }
 }

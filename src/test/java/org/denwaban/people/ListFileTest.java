@@ -144,6 +144,26 @@ class ListFileTest {
                 fault(3, ListColumn.PHONE_2, Code.DOUBTED_NUMBER));
     }
 
+    /// The call would come back to the queue, or find the line engaged for ever.
+    @Test
+    void aLineOfTheContractsOwnIsDefectiveAndToldOf() throws IOException {
+        var terms = new ListTerms("046", ListTerms.USUALLY_EMPTY, Set.of("0468999900"));
+        var file = new MadeUpList()
+                .add(household(1, 1, "046-899-9900", "0468990001"))
+                .add(household(2, 2, "8999900", ""))
+                .writeTo(folder.resolve("list.csv"));
+        var good = assertInstanceOf(ListReading.Good.class, ListFile.read(file, terms, ListProgress.SILENT));
+        assertEquals(1, good.counts().defectiveBeforeDialling());
+        assertEquals(0, good.counts().doubtedNumbers());
+        assertPlaces(
+                good.warnings(),
+                fault(2, ListColumn.PHONE_1, Code.OUR_NUMBER),
+                fault(3, ListColumn.PHONE_1, Code.OUR_NUMBER));
+        var numbers = HouseholdPhoneRules.numbers(
+                List.of(new ListedPerson(List.of(household(1, 1, "046-899-9900", "0468990001")))), terms);
+        assertEquals(List.of(new PhoneNumber("0468990001")), numbers);
+    }
+
     // What is bad: the file
 
     @Test
@@ -619,7 +639,7 @@ class ListFileTest {
 
     @Test
     void takesWhatMayBeEmptyFromTheContract() throws IOException {
-        var strict = new ListTerms("046", Set.of());
+        var strict = new ListTerms("046", Set.of(), Set.of());
         var file = MadeUpList.ofPeople(1).writeTo(folder.resolve("list.csv"));
         assertFaults(
                 ListFile.read(file, strict, ListProgress.SILENT),
@@ -627,7 +647,7 @@ class ListFileTest {
                         .sorted()
                         .map(column -> fault(2, column, Code.REQUIRED))
                         .toArray(Place[]::new));
-        assertThrows(IllegalArgumentException.class, () -> new ListTerms("046", Set.of(ListColumn.PERSON)));
+        assertThrows(IllegalArgumentException.class, () -> new ListTerms("046", Set.of(ListColumn.PERSON), Set.of()));
     }
 
     // Helpers of this test

@@ -458,7 +458,7 @@ class ListImportIT {
                                 .map(Member::person)
                                 .toList(),
                         message);
-                var numbers = HouseholdPhoneRules.numbers(people, "046");
+                var numbers = HouseholdPhoneRules.numbers(people, ListTerms.of("046"));
                 assertEquals(
                         numbers,
                         store.phones(handle, household).stream()
