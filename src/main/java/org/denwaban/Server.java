@@ -57,6 +57,7 @@ import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
 import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
+import org.denwaban.dialer.DialLease;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
@@ -265,6 +266,7 @@ final class Server implements StartServer.Running {
         var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
         onStop(board::close);
         board.start(registry);
+        var lease = DialLease.of(database, data, machine, registry);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
@@ -282,6 +284,7 @@ final class Server implements StartServer.Running {
                 new EscalationStore(vault),
                 outbox,
                 emergency,
+                lease,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
@@ -400,7 +403,10 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        Stream.concat(api.stream(), Stream.of(ControlRoutes.confirming(clocks.line())))
+                        Stream.concat(
+                                        api.stream(),
+                                        Stream.of(
+                                                ControlRoutes.confirming(clocks.line()), ControlRoutes.settling(lease)))
                                 .toList(),
                         data.resolve(Control.TOKEN_FILE)));
         control.tellBounds(registry, "control");

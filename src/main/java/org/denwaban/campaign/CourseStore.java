@@ -348,17 +348,20 @@ public final class CourseStore {
         return context.findColumnMapperFor(Instant.class).orElseThrow().map(row, column, context);
     }
 
-    /// Redeems a permit: single use, within its life. True for exactly one caller.
+    /// Redeems a permit: single use, within its life, by the server that may dial. True for exactly one caller.
     public boolean redeem(
             Handle handle,
+            LeaseStore.Lease lease,
             String attemptId,
             @Nullable Window window,
             @Nullable String appointment,
             Instant contractNow,
             Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
-                                + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id AND redeemed_at IS NULL"
-                                + " AND state = 'PROMISED' AND expires_at > :now")
+        return lease.bound(handle.createUpdate(
+                                "UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
+                                        + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id"
+                                        + " AND redeemed_at IS NULL AND state = 'PROMISED' AND expires_at > :now AND "
+                                        + LeaseStore.HOLDS))
                         .bind("id", attemptId)
                         .bind("window", window == null ? null : window.name())
                         .bind("appointment", appointment)
@@ -370,12 +373,15 @@ public final class CourseStore {
 
     /// Gives an attempt back that was provably never dialled. True if it was not redeemed before.
     public boolean giveBack(Handle handle, String attemptId, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'VOID', counted = NULL, live = NULL, ended_at = :now"
-                                + " WHERE id = :id AND redeemed_at IS NULL AND state = 'PROMISED'")
-                        .bind("id", attemptId)
-                        .bind("now", machineNow)
-                        .execute()
-                == 1;
+        boolean done =
+                handle.createUpdate("UPDATE attempt SET state = 'VOID', counted = NULL, live = NULL, ended_at = :now"
+                                        + " WHERE id = :id AND redeemed_at IS NULL AND state = 'PROMISED'")
+                                .bind("id", attemptId)
+                                .bind("now", machineNow)
+                                .execute()
+                        == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Notes that somebody answered; an outcome that is known already stays.
@@ -400,12 +406,14 @@ public final class CourseStore {
     ///
     /// @return whether that was not known before
     public boolean operatorGone(Handle handle, String attemptId, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id"
+        boolean done = handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id"
                                 + " AND operator_gone_at IS NULL")
                         .bind("id", attemptId)
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Notes that stages of an attempt were taken from the PBX's own record (CEL), for nobody heard them.
@@ -420,7 +428,7 @@ public final class CourseStore {
     /// @param counts whether it uses up one of the attempts
     public boolean end(
             Handle handle, String attemptId, Outcome outcome, boolean counts, Source source, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'ENDED', outcome = :outcome, live = NULL,"
+        boolean done = handle.createUpdate("UPDATE attempt SET state = 'ENDED', outcome = :outcome, live = NULL,"
                                 + " counted = IF(:counts, number, NULL), source = :source, ended_at = :now"
                                 + " WHERE id = :id AND state IN ('REDEEMED', 'ANSWERED')")
                         .bind("id", attemptId)
@@ -430,6 +438,8 @@ public final class CourseStore {
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Whether all that is known of a call is an operator's key, which said this, and no call came after it.

@@ -56,6 +56,7 @@ public final class Dialer implements AutoCloseable {
     private final Duration operatorRing;
     private final Supplier<HindranceRules.Around> around;
     private final TrunkWatch trunk;
+    private final DialLease lease;
     private final Endings endings;
     private final EmergencyStops stops;
     private final ModeStore modes;
@@ -85,6 +86,7 @@ public final class Dialer implements AutoCloseable {
             Duration operatorRing,
             Supplier<HindranceRules.Around> around,
             TrunkWatch trunk,
+            DialLease lease,
             Endings endings,
             EmergencyStops stops,
             ModeStore modes,
@@ -104,6 +106,7 @@ public final class Dialer implements AutoCloseable {
         this.operatorRing = operatorRing;
         this.around = around;
         this.trunk = trunk;
+        this.lease = lease;
         this.endings = endings;
         this.stops = stops;
         this.modes = modes;
@@ -123,7 +126,8 @@ public final class Dialer implements AutoCloseable {
 
     /// What every way out asks {@link HindranceRules}, as it is now.
     public HindranceRules.House house() {
-        return new HindranceRules.House(!stopped, !clocks.turnedBeforeRealTelephones(), !trunk.paused(), around.get());
+        return new HindranceRules.House(
+                !stopped, !clocks.turnedBeforeRealTelephones(), lease.hindrance(), !trunk.paused(), around.get());
     }
 
     /// Whether it must get on: it is not stopped, and nobody has it hold still.

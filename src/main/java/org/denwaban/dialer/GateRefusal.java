@@ -23,7 +23,11 @@ public enum GateRefusal {
     /// The household has called us, and is on the line, or waits to be called back.
     ON_THE_LINE("E-GATE-010"),
     /// Something else stands against dialling anybody just now; the log says what ("not dialling: …").
-    HINDERED("E-GATE-011");
+    HINDERED("E-GATE-011"),
+    /// Another server dials, or the database has lost calls: see {@link DialLease}.
+    NO_LEASE("E-GATE-012"),
+    /// Another call of ours is on its way to this number, whichever contract's it is.
+    NUMBER_TAKEN("E-GATE-013");
 
     private final String code;
 
@@ -37,6 +41,7 @@ public enum GateRefusal {
             case NOT_DIALLED_HERE, EMERGENCY_STOP, STOPPING -> STOPPED;
             case TURNED_TIME -> TURNED_TIME;
             case CLOCKS -> CLOCKS;
+            case LEASE -> NO_LEASE;
             case CARRIER -> TRUNK_PAUSED;
             case PBX_NOT_HEARD,
                     PBX_SHUTS_DOWN,

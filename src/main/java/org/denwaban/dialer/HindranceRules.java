@@ -22,6 +22,7 @@ public final class HindranceRules {
         EMERGENCY_STOP("an emergency stop holds"),
         STOPPING("this server is stopping"),
         TURNED_TIME("contract time is turned, and a trunk leads to real telephones"),
+        LEASE("another server dials"),
         PBX_NOT_HEARD("the PBX is not heard"),
         PBX_SHUTS_DOWN("the PBX is shutting down"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
@@ -77,8 +78,10 @@ public final class HindranceRules {
     ///
     /// @param serving      this server is not stopping
     /// @param realTime     contract time is true, or no trunk leads to a real telephone
+    /// @param lease        why this server is not the one that dials
     /// @param carrierWorks the carrier is not left alone
-    public record House(boolean serving, boolean realTime, boolean carrierWorks, Around around) {
+    public record House(
+            boolean serving, boolean realTime, Optional<String> lease, boolean carrierWorks, Around around) {
 
         /// The same where the clocks were compared once more, for one call; what was wrong with them stays so.
         House comparedNow(boolean agree) {
@@ -87,6 +90,7 @@ public final class HindranceRules {
                     : new House(
                             serving,
                             realTime,
+                            lease,
                             carrierWorks,
                             new Around(
                                     around.pbxHeard(),
@@ -122,6 +126,7 @@ public final class HindranceRules {
         var around = house.around();
         return unless(house.serving(), Reason.STOPPING)
                 .or(() -> unless(house.realTime(), Reason.TURNED_TIME))
+                .or(() -> told(house.lease(), Reason.LEASE))
                 .or(() -> unless(around.pbxHeard(), Reason.PBX_NOT_HEARD))
                 .or(() -> unless(around.pbxStays(), Reason.PBX_SHUTS_DOWN))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))

@@ -32,6 +32,7 @@ class HindranceRulesTest {
             Map.entry("free", Reason.EMERGENCY_STOP),
             Map.entry("serving", Reason.STOPPING),
             Map.entry("realTime", Reason.TURNED_TIME),
+            Map.entry("lease", Reason.LEASE),
             Map.entry("carrierWorks", Reason.CARRIER),
             Map.entry("pbxHeard", Reason.PBX_NOT_HEARD),
             Map.entry("pbxStays", Reason.PBX_SHUTS_DOWN),
@@ -84,7 +85,7 @@ class HindranceRulesTest {
         var around = WellHouse.around(Optional.of("the PBX's clock is wrong"), Optional.of("nearly full"));
         assertEquals(
                 Optional.of(new Hindrance(Reason.CLOCKS, "the PBX's clock is wrong")),
-                HindranceRules.why(new House(true, true, true, around)));
+                HindranceRules.why(new House(true, true, Optional.empty(), true, around)));
         var words = Arrays.stream(Reason.values()).map(Reason::words).collect(Collectors.toSet());
         assertEquals(Reason.values().length, words.size());
     }
@@ -98,7 +99,7 @@ class HindranceRulesTest {
         for (boolean agree : List.of(true, false)) {
             assertEquals(
                     Optional.of(new Hindrance(Reason.CLOCKS, "it jumped")),
-                    HindranceRules.why(new House(true, true, true, around).comparedNow(agree)));
+                    HindranceRules.why(new House(true, true, Optional.empty(), true, around).comparedNow(agree)));
         }
     }
 

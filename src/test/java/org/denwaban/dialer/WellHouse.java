@@ -7,7 +7,7 @@ final class WellHouse {
 
     static final HindranceRules.Around AROUND = around(Optional.empty(), Optional.empty());
 
-    static final HindranceRules.House HOUSE = new HindranceRules.House(true, true, true, AROUND);
+    static final HindranceRules.House HOUSE = new HindranceRules.House(true, true, Optional.empty(), true, AROUND);
 
     private WellHouse() {}
 
