@@ -124,6 +124,8 @@ import org.denwaban.staff.PresenceDesk;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
+import org.denwaban.watch.PbxSelfTest;
+import org.denwaban.watch.RogueLegs;
 import org.denwaban.watch.Watch;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
@@ -230,7 +232,12 @@ final class Server implements StartServer.Running {
         cel.start();
         onStop(cel::close);
 
-        var listener = listener(journal, line.into(journal), registry);
+        var selfTest = new PbxSelfTest(settings, contracts, machine, registry);
+        onStop(selfTest::close);
+        var rogues = RogueLegs.of(settings.pbx().trunk(), database, speaker, emergency, machine, registry);
+        onStop(rogues::close);
+        rogues.start();
+        var listener = listener(journal, rogues.before(selfTest.before(line.into(journal))), registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
@@ -277,7 +284,14 @@ final class Server implements StartServer.Running {
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
-                new Surroundings(listener, line::asked, speaker, clockWatch, journal, records::caughtUp)::now,
+                new Surroundings(
+                                listener,
+                                line::asked,
+                                speaker,
+                                selfTest::hindrance,
+                                clockWatch,
+                                journal,
+                                records::caughtUp)::now,
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -290,8 +304,9 @@ final class Server implements StartServer.Running {
                 Set.copyOf(List.of(
                         InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
                 scripts(List.of(
-                        DialplanScripts.of(dialling.gate(), dialling.keypad()),
+                        DialplanScripts.of(dialling.gate(), dialling.keypad(), rogues::letOut),
                         answering.scripts(),
+                        selfTest.scripts(),
                         new PresenceCodes(desk, presence).scripts())),
                 registry);
         onStop(agi::close);
@@ -308,6 +323,7 @@ final class Server implements StartServer.Running {
                 machine);
         listener.start();
         onStop(listener::close);
+        selfTest.start(() -> listener.isConnected() && line.asked() && speaker.connected());
         onStop(line::close);
         database.run(handle -> {
             courses.lookAgain(handle, contractClock.now());

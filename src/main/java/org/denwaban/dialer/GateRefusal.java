@@ -38,7 +38,13 @@ public enum GateRefusal {
             case TURNED_TIME -> TURNED_TIME;
             case CLOCKS -> CLOCKS;
             case CARRIER -> TRUNK_PAUSED;
-            case PBX_NOT_HEARD, PBX_NOT_ASKED, PBX_NOT_SPOKEN_TO, JOURNAL, CALL_RECORDS, DATABASE_BEHIND -> HINDERED;
+            case PBX_NOT_HEARD,
+                    PBX_NOT_ASKED,
+                    PBX_NOT_SPOKEN_TO,
+                    PBX_NOT_TESTED,
+                    JOURNAL,
+                    CALL_RECORDS,
+                    DATABASE_BEHIND -> HINDERED;
         };
     }
 

@@ -25,6 +25,7 @@ public final class HindranceRules {
         PBX_NOT_HEARD("the PBX is not heard"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
+        PBX_NOT_TESTED("the PBX has not passed its self-test"),
         CLOCKS("the clocks disagree"),
         JOURNAL("the journal's disk fails"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
@@ -51,6 +52,7 @@ public final class HindranceRules {
     /// @param pbxHeard        the hearing line is up, and the PBX has greeted us
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
+    /// @param pbxTest         why the PBX's self-test is not passed
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
     /// @param callRecordsRead every call that came in before this start is on record
@@ -59,6 +61,7 @@ public final class HindranceRules {
             boolean pbxHeard,
             boolean pbxAsked,
             boolean pbxSpokenTo,
+            Optional<String> pbxTest,
             Optional<String> clocks,
             Optional<String> journal,
             boolean callRecordsRead,
@@ -83,6 +86,7 @@ public final class HindranceRules {
                                     around.pbxHeard(),
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
+                                    around.pbxTest(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
                                     around.callRecordsRead(),
@@ -113,6 +117,7 @@ public final class HindranceRules {
                 .or(() -> unless(around.pbxHeard(), Reason.PBX_NOT_HEARD))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
+                .or(() -> told(around.pbxTest(), Reason.PBX_NOT_TESTED))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))

@@ -228,7 +228,14 @@ class GateIT {
     void whatHindersEverybodyHoldsForAPermitThatIsOutAndItIsGivenBack() {
         var promise = promised();
         around = new HindranceRules.Around(
-                true, true, true, Optional.empty(), Optional.of("the journal's disk fails"), true, true);
+                true,
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("the journal's disk fails"),
+                true,
+                true);
         assertRefused(GateRefusal.HINDERED, byHand(number(promise)));
         assertRefused(GateRefusal.HINDERED, ask(promise));
         assertEquals("VOID", state(promise), "nobody was called: given back");

@@ -36,6 +36,7 @@ class HindranceRulesTest {
             Map.entry("pbxHeard", Reason.PBX_NOT_HEARD),
             Map.entry("pbxAsked", Reason.PBX_NOT_ASKED),
             Map.entry("pbxSpokenTo", Reason.PBX_NOT_SPOKEN_TO),
+            Map.entry("pbxTest", Reason.PBX_NOT_TESTED),
             Map.entry("clocks", Reason.CLOCKS),
             Map.entry("journal", Reason.JOURNAL),
             Map.entry("callRecordsRead", Reason.CALL_RECORDS),
@@ -79,7 +80,14 @@ class HindranceRulesTest {
     @Test
     void aReasonIsToldInTheWordsOfWhoKnowsIt() {
         var around = new HindranceRules.Around(
-                true, true, true, Optional.of("the PBX's clock is wrong"), Optional.of("nearly full"), true, true);
+                true,
+                true,
+                true,
+                Optional.empty(),
+                Optional.of("the PBX's clock is wrong"),
+                Optional.of("nearly full"),
+                true,
+                true);
         assertEquals(
                 Optional.of(new Hindrance(Reason.CLOCKS, "the PBX's clock is wrong")),
                 HindranceRules.why(new House(true, true, true, around)));
@@ -92,8 +100,8 @@ class HindranceRulesTest {
         assertEquals(Optional.empty(), HindranceRules.why(WellHouse.HOUSE.comparedNow(true)));
         var apart = HindranceRules.why(WellHouse.HOUSE.comparedNow(false));
         assertEquals(Optional.of(Reason.CLOCKS), apart.map(Hindrance::reason));
-        var around =
-                new HindranceRules.Around(true, true, true, Optional.of("it jumped"), Optional.empty(), true, true);
+        var around = new HindranceRules.Around(
+                true, true, true, Optional.empty(), Optional.of("it jumped"), Optional.empty(), true, true);
         for (boolean agree : List.of(true, false)) {
             assertEquals(
                     Optional.of(new Hindrance(Reason.CLOCKS, "it jumped")),
