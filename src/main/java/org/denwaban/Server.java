@@ -57,12 +57,14 @@ import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
 import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
+import org.denwaban.dialer.DialLease;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.Escalations;
 import org.denwaban.dialer.HindranceRules;
+import org.denwaban.dialer.LagWatch;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.dialer.Surroundings;
@@ -234,7 +236,9 @@ final class Server implements StartServer.Running {
 
         var selfTest = new PbxSelfTest(settings, contracts, machine, registry);
         onStop(selfTest::close);
-        var rogues = RogueLegs.of(settings.pbx().trunk(), database, speaker, emergency, machine, registry);
+        var lease = DialLease.of(database, data, machine, registry);
+        var rogues =
+                RogueLegs.of(settings.pbx().trunk(), database, lease::standsBy, speaker, emergency, machine, registry);
         onStop(rogues::close);
         rogues.start();
         var listener = listener(journal, rogues.before(selfTest.before(line.into(journal))), registry);
@@ -281,17 +285,19 @@ final class Server implements StartServer.Running {
                 new EscalationStore(vault),
                 outbox,
                 emergency,
+                lease,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
                 new Surroundings(
-                                listener,
-                                line::asked,
-                                speaker,
-                                selfTest::hindrance,
-                                clockWatch,
-                                journal,
-                                records::caughtUp)::now,
+                        listener,
+                        line::asked,
+                        speaker,
+                        selfTest::hindrance,
+                        clockWatch,
+                        journal,
+                        new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
+                        records::caughtUp)::now,
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -400,7 +406,10 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        Stream.concat(api.stream(), Stream.of(ControlRoutes.confirming(clocks.line())))
+                        Stream.concat(
+                                        api.stream(),
+                                        Stream.of(
+                                                ControlRoutes.confirming(clocks.line()), ControlRoutes.settling(lease)))
                                 .toList(),
                         data.resolve(Control.TOKEN_FILE)));
         control.tellBounds(registry, "control");

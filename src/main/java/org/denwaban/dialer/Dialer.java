@@ -55,6 +55,7 @@ public final class Dialer implements AutoCloseable {
     private final Duration operatorRing;
     private final Supplier<HindranceRules.Around> around;
     private final TrunkWatch trunk;
+    private final DialLease lease;
     private final Endings endings;
     private final EmergencyStops stops;
     private final ModeStore modes;
@@ -82,6 +83,7 @@ public final class Dialer implements AutoCloseable {
             Duration operatorRing,
             Supplier<HindranceRules.Around> around,
             TrunkWatch trunk,
+            DialLease lease,
             Endings endings,
             EmergencyStops stops,
             ModeStore modes,
@@ -101,6 +103,7 @@ public final class Dialer implements AutoCloseable {
         this.operatorRing = operatorRing;
         this.around = around;
         this.trunk = trunk;
+        this.lease = lease;
         this.endings = endings;
         this.stops = stops;
         this.modes = modes;
@@ -120,7 +123,8 @@ public final class Dialer implements AutoCloseable {
 
     /// What every way out asks {@link HindranceRules}, as it is now.
     public HindranceRules.House house() {
-        return new HindranceRules.House(!stopped, !clocks.turnedBeforeRealTelephones(), !trunk.paused(), around.get());
+        return new HindranceRules.House(
+                !stopped, !clocks.turnedBeforeRealTelephones(), lease.hindrance(), !trunk.paused(), around.get());
     }
 
     /// Whether something stands against dialling anybody, whatever the hour; the log says what.

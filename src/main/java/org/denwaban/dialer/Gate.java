@@ -69,6 +69,7 @@ public final class Gate {
     private final EmergencyStops stops;
     private final Offers offers;
     private final OnTheLine onTheLine;
+    private final DialLease lease;
     private final DialerMetrics metrics;
 
     Gate(
@@ -87,6 +88,7 @@ public final class Gate {
             EmergencyStops stops,
             Offers offers,
             OnTheLine onTheLine,
+            DialLease lease,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -103,6 +105,7 @@ public final class Gate {
         this.stops = stops;
         this.offers = offers;
         this.onTheLine = onTheLine;
+        this.lease = lease;
         this.metrics = metrics;
     }
 
@@ -191,12 +194,13 @@ public final class Gate {
         var appointment = allowed.get().appointment();
         if (!courses.redeem(
                 handle,
+                lease.held(),
                 attempt.id(),
                 window,
                 appointment == null ? null : appointment.id(),
                 now,
                 clocks.machine().now())) {
-            return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
+            return new Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var last = lastMetre(campaign, now, appointment != null, pbxClock);
         return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id, last);
@@ -285,6 +289,7 @@ public final class Gate {
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
                         handle,
+                        lease.held(),
                         promise.id(),
                         promise.window(),
                         promise.appointment(),
@@ -295,7 +300,7 @@ public final class Gate {
             return go;
         }
         courses.find(handle, promise.id()).ifPresent(attempt -> endings.giveBack(handle, attempt));
-        return new Answer.No(GateRefusal.RULES);
+        return new Answer.No(lease.refusal(handle, GateRefusal.RULES));
     }
 
     private boolean stoppedMeanwhile(Answer.Go go) {
@@ -327,7 +332,10 @@ public final class Gate {
         var answer = made instanceof Answer.Go go && stoppedMeanwhile(go) ? new Answer.No(GateRefusal.STOPPED) : made;
         metrics.gate(answer);
         switch (answer) {
-            case Answer.Go go -> LOG.info("attempt {} let through the gate", go.attempt());
+            case Answer.Go go -> {
+                lease.letOut(go.attempt());
+                LOG.info("attempt {} let through the gate", go.attempt());
+            }
             case Answer.No(var why) -> LOG.warn("{} the gate refused: {}", why.code(), why);
         }
         return answer;

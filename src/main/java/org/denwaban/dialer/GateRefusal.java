@@ -23,7 +23,9 @@ public enum GateRefusal {
     /// The household has called us, and is on the line, or waits to be called back.
     ON_THE_LINE("E-GATE-010"),
     /// Something else stands against dialling anybody just now; the log says what ("not dialling: …").
-    HINDERED("E-GATE-011");
+    HINDERED("E-GATE-011"),
+    /// Another server dials, or the database has lost calls: see {@link DialLease}.
+    NO_LEASE("E-GATE-012");
 
     private final String code;
 
@@ -37,12 +39,15 @@ public enum GateRefusal {
             case NOT_DIALLED_HERE, EMERGENCY_STOP, STOPPING -> STOPPED;
             case TURNED_TIME -> TURNED_TIME;
             case CLOCKS -> CLOCKS;
+            case LEASE -> NO_LEASE;
             case CARRIER -> TRUNK_PAUSED;
             case PBX_NOT_HEARD,
+                    PBX_SHUTS_DOWN,
                     PBX_NOT_ASKED,
                     PBX_NOT_SPOKEN_TO,
                     PBX_NOT_TESTED,
                     JOURNAL,
+                    LAG,
                     CALL_RECORDS,
                     DATABASE_BEHIND -> HINDERED;
         };

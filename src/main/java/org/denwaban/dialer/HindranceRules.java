@@ -22,12 +22,15 @@ public final class HindranceRules {
         EMERGENCY_STOP("an emergency stop holds"),
         STOPPING("this server is stopping"),
         TURNED_TIME("contract time is turned, and a trunk leads to real telephones"),
+        LEASE("another server dials"),
         PBX_NOT_HEARD("the PBX is not heard"),
+        PBX_SHUTS_DOWN("the PBX is shutting down"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
         PBX_NOT_TESTED("the PBX has not passed its self-test"),
         CLOCKS("the clocks disagree"),
         JOURNAL("the journal's disk fails"),
+        LAG("what the PBX says is worked on more than 2 s late"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
         DATABASE_BEHIND("the database is more than " + JOURNAL_DEPTH_MOST + " events behind"),
         CARRIER("the carrier fails and is left alone for a minute");
@@ -50,20 +53,24 @@ public final class HindranceRules {
     /// What the rooms above know. `true` is good, and an empty reason.
     ///
     /// @param pbxHeard        the hearing line is up, and the PBX has greeted us
+    /// @param pbxStays        it has not said since that it is about to end
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
     /// @param pbxTest         why the PBX's self-test is not passed
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
+    /// @param keepsPace       what the PBX says is worked on in time, see {@link LagRules}
     /// @param callRecordsRead every call that came in before this start is on record
     /// @param databaseKeepsUp not too many events wait for the database, see {@link #keepsUp}
     public record Around(
             boolean pbxHeard,
+            boolean pbxStays,
             boolean pbxAsked,
             boolean pbxSpokenTo,
             Optional<String> pbxTest,
             Optional<String> clocks,
             Optional<String> journal,
+            boolean keepsPace,
             boolean callRecordsRead,
             boolean databaseKeepsUp) {}
 
@@ -71,8 +78,10 @@ public final class HindranceRules {
     ///
     /// @param serving      this server is not stopping
     /// @param realTime     contract time is true, or no trunk leads to a real telephone
+    /// @param lease        why this server is not the one that dials
     /// @param carrierWorks the carrier is not left alone
-    public record House(boolean serving, boolean realTime, boolean carrierWorks, Around around) {
+    public record House(
+            boolean serving, boolean realTime, Optional<String> lease, boolean carrierWorks, Around around) {
 
         /// The same where the clocks were compared once more, for one call; what was wrong with them stays so.
         House comparedNow(boolean agree) {
@@ -81,14 +90,17 @@ public final class HindranceRules {
                     : new House(
                             serving,
                             realTime,
+                            lease,
                             carrierWorks,
                             new Around(
                                     around.pbxHeard(),
+                                    around.pbxStays(),
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
                                     around.pbxTest(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
+                                    around.keepsPace(),
                                     around.callRecordsRead(),
                                     around.databaseKeepsUp()));
         }
@@ -114,12 +126,15 @@ public final class HindranceRules {
         var around = house.around();
         return unless(house.serving(), Reason.STOPPING)
                 .or(() -> unless(house.realTime(), Reason.TURNED_TIME))
+                .or(() -> told(house.lease(), Reason.LEASE))
                 .or(() -> unless(around.pbxHeard(), Reason.PBX_NOT_HEARD))
+                .or(() -> unless(around.pbxStays(), Reason.PBX_SHUTS_DOWN))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
                 .or(() -> told(around.pbxTest(), Reason.PBX_NOT_TESTED))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
+                .or(() -> unless(around.keepsPace(), Reason.LAG))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))
                 .or(() -> unless(around.databaseKeepsUp(), Reason.DATABASE_BEHIND))
                 .or(() -> unless(house.carrierWorks(), Reason.CARRIER));

@@ -19,17 +19,20 @@ public record Surroundings(
         Supplier<Optional<String>> pbxTest,
         ClockWatch clocks,
         Journal journal,
+        LagWatch lag,
         BooleanSupplier callRecordsRead) {
 
     /// As it is now.
     public HindranceRules.Around now() {
         return new HindranceRules.Around(
                 listener.isConnected(),
+                !listener.isShuttingDown(),
                 pbxAsked.getAsBoolean(),
                 speaker.connected(),
                 pbxTest.get(),
                 clocks.hindrance(),
                 journal.hindrance(),
+                lag.keepsPace(),
                 callRecordsRead.getAsBoolean(),
                 HindranceRules.keepsUp(journal.depth()));
     }

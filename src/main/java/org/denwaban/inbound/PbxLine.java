@@ -32,7 +32,11 @@ public final class PbxLine implements AutoCloseable {
     private final Answering answering;
     private final Presence presence;
     private volatile boolean listening = true;
-    private volatile boolean asked;
+
+    /// Connections by their numbers: the one that was last heard of, and the one on which the PBX was asked.
+    private volatile long heardOn;
+
+    private volatile long askedOn = -1;
 
     public PbxLine(Speaker speaker, Switchboard calls, Answering answering, Presence presence) {
         this.speaker = speaker;
@@ -41,9 +45,9 @@ public final class PbxLine implements AutoCloseable {
         this.presence = presence;
     }
 
-    /// Whether the PBX was asked what it does since it is heard.
+    /// Whether the PBX was asked what it does on the connection on which it is heard.
     public boolean asked() {
-        return asked;
+        return askedOn == heardOn;
     }
 
     /// Asks nothing more.
@@ -88,6 +92,7 @@ public final class PbxLine implements AutoCloseable {
 
         @Override
         public boolean heard(Heard heard) {
+            heardOn = heard.epoch();
             return journal.offer(heard);
         }
 
@@ -97,9 +102,10 @@ public final class PbxLine implements AutoCloseable {
                 journal.gap(gap);
             }
             calls.live().forEach(calls::forget);
-            while (listening && !asked) {
-                asked = answered();
-                if (!asked) {
+            while (listening && askedOn != epoch.number()) {
+                if (answered()) {
+                    askedOn = epoch.number();
+                } else {
                     LockSupport.parkNanos(ASK_AGAIN.toNanos());
                 }
             }
@@ -107,7 +113,6 @@ public final class PbxLine implements AutoCloseable {
 
         @Override
         public void lost(Epoch epoch, Instant lastHeard, Lost why) {
-            asked = false;
             presence.unknownAgain();
         }
     }

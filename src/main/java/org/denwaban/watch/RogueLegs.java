@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
@@ -72,6 +73,7 @@ public final class RogueLegs implements AutoCloseable {
 
     private final String trunkPrefix;
     private final Predicate<String> redeemed;
+    private final BooleanSupplier anotherDials;
     private final Function<String, Answer> hangUp;
     private final EmergencyStops stops;
     private final Clock machine;
@@ -96,16 +98,19 @@ public final class RogueLegs implements AutoCloseable {
     }
 
     /// @param redeemed whether the gate once said yes to a call; throws {@link DatabaseAway} where nobody knows
+    /// @param anotherDials whether another server on the same database dials, or may
     /// @param hangUp   ends a channel by its name
     RogueLegs(
             String trunk,
             Predicate<String> redeemed,
+            BooleanSupplier anotherDials,
             Function<String, Answer> hangUp,
             EmergencyStops stops,
             Clock machine,
             MeterRegistry registry) {
         this.trunkPrefix = "PJSIP/" + trunk + "-";
         this.redeemed = redeemed;
+        this.anotherDials = anotherDials;
         this.hangUp = hangUp;
         this.stops = stops;
         this.machine = machine;
@@ -117,10 +122,12 @@ public final class RogueLegs implements AutoCloseable {
     }
 
     /// @param trunk the carrier's PJSIP endpoint
+    /// @param anotherDials whether another server on the same database dials, or may
     /// @param stops closed after such a leg
     public static RogueLegs of(
             String trunk,
             Database database,
+            BooleanSupplier anotherDials,
             Speaker speaker,
             EmergencyStops stops,
             Clock machine,
@@ -132,6 +139,7 @@ public final class RogueLegs implements AutoCloseable {
                                 .mapTo(Long.class)
                                 .one()
                         > 0),
+                anotherDials,
                 speaker::hangupLeg,
                 stops,
                 machine,
@@ -217,11 +225,11 @@ public final class RogueLegs implements AutoCloseable {
     }
 
     /// Whether the gate has never said yes to it. With nobody to ask, what may have been let out by the server before
-    /// this one is left alone.
+    /// this one, or by the one that dials, is left alone.
     private boolean isRogue(Leg leg) {
         return asked(leg.call())
                 .map(ours -> !ours)
-                .orElseGet(() -> leg.heardAt().isAfter(began.plus(OF_THE_ONE_BEFORE)));
+                .orElseGet(() -> !anotherDials.getAsBoolean() && leg.heardAt().isAfter(began.plus(OF_THE_ONE_BEFORE)));
     }
 
     private Optional<Boolean> asked(String call) {

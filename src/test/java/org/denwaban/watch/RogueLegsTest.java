@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -40,13 +41,15 @@ class RogueLegsTest {
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final Set<String> redeemed = ConcurrentHashMap.newKeySet();
     private volatile boolean databaseIsAway;
+    private volatile boolean anotherDials;
     private EmergencyStops stops;
     private RogueLegs legs;
 
     @BeforeEach
     void aHouse() throws IOException {
         stops = EmergencyStops.of(data);
-        legs = new RogueLegs("trunk", this::redeemed, this::hangUp, stops, new HandClock(BEGAN), registry);
+        legs = new RogueLegs(
+                "trunk", this::redeemed, () -> anotherDials, this::hangUp, stops, new HandClock(BEGAN), registry);
     }
 
     @AfterEach
@@ -113,6 +116,16 @@ class RogueLegsTest {
                 BEGAN.plus(RogueLegs.OF_THE_ONE_BEFORE).plusMillis(1));
         assertEquals("PJSIP/trunk-00000002", ended());
         assertNull(hungUp.poll());
+    }
+
+    @Test
+    void whileAnotherServerDialsOnlyTheDatabaseTells() throws Exception {
+        legs.start();
+        anotherDials = true;
+        databaseIsAway = true;
+        out("PJSIP/trunk-00000001", "pbx-1.1", BEGAN.plus(Duration.ofHours(1)));
+        assertNull(hungUp.poll(500, TimeUnit.MILLISECONDS));
+        assertNobodyWasHungUp();
     }
 
     @Test
