@@ -69,6 +69,7 @@ import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
 import org.denwaban.dialer.Surroundings;
 import org.denwaban.dialer.TicketWishes;
+import org.denwaban.dialer.TrunkReach;
 import org.denwaban.hooks.WebhookSender;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.inbound.Answering;
@@ -129,6 +130,7 @@ import org.denwaban.watch.Health;
 import org.denwaban.watch.PbxSelfTest;
 import org.denwaban.watch.RogueLegs;
 import org.denwaban.watch.Watch;
+import org.denwaban.watch.Watchdog;
 import org.denwaban.web.ApiDescription;
 import org.denwaban.web.HttpServer;
 import org.jspecify.annotations.Nullable;
@@ -213,9 +215,14 @@ final class Server implements StartServer.Running {
                 machine,
                 registry));
         onStop(answering::close);
-        var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
+        var reach = new TrunkReach(settings.pbx().trunk(), registry);
+        Switchboard.PhoneStates phones = (phone, state) -> {
+            presence.phoneChanged(phone, state);
+            reach.changed(phone, state);
+        };
+        var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, phones);
         onStop(calls::close);
-        var line = new PbxLine(speaker, calls, answering, presence);
+        var line = new PbxLine(speaker, calls, answering, presence, phones, reach::unknownAgain);
         var journal = new Journal(
                 data.resolve("journal"),
                 vault,
@@ -294,6 +301,7 @@ final class Server implements StartServer.Running {
                         line::asked,
                         speaker,
                         selfTest::hindrance,
+                        reach,
                         clockWatch,
                         journal,
                         new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
@@ -488,6 +496,19 @@ final class Server implements StartServer.Running {
                 machine));
         onStop(watch::close);
         onStop(DailySweep.start(machine, vault)::close);
+        var watchdog = new Watchdog(
+                List.of(
+                        new Watchdog.Worker(
+                                "journal-writer",
+                                () -> journal.waitingSince().isPresent()
+                                        && journal.hindrance().isEmpty(),
+                                journal::written),
+                        new Watchdog.Worker(
+                                "switchboard", () -> calls.waitingSince().isPresent(), calls::done),
+                        new Watchdog.Worker("dialer", dialling.dialer()::working, dialling.dialer()::steps)),
+                machine);
+        watchdog.start();
+        onStop(watchdog::close);
         gauges(registry, calls, facts, dialling.dialer(), journal);
         campaigns.forEach(each -> Gauge.builder(
                         "denwaban.dialling.stopped",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.denwaban.pbx.ami.AmiBlock;
@@ -55,6 +56,8 @@ public final class Switchboard implements AutoCloseable {
 
     /// What the thread works on.
     private volatile @Nullable Work inHand;
+
+    private final AtomicLong done = new AtomicLong();
 
     /// Whether a call came or went since {@link #live} was told: most events change none, and with thousands of calls
     /// a copy costs more than all the rest of an event.
@@ -114,6 +117,11 @@ public final class Switchboard implements AutoCloseable {
                 .findFirst();
     }
 
+    /// Grows with all that is worked off.
+    public long done() {
+        return done.get();
+    }
+
     /// Works off what waits, then ends.
     @Override
     public void close() {
@@ -130,6 +138,7 @@ public final class Switchboard implements AutoCloseable {
         while (true) {
             try {
                 inHand = queue.peek(); // before it is taken, so that it is seen all the time
+                done.incrementAndGet();
                 var work = queue.take();
                 inHand = work;
                 if (!done(work)) {

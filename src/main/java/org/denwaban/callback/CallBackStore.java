@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.LeaseStore;
+import org.denwaban.campaign.LiveNumberStore;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.db.Ulid;
 import org.denwaban.people.PeopleStore;
@@ -284,12 +285,14 @@ public final class CallBackStore {
 
     /// Gives a try back that was provably never dialled. True if it was not redeemed before.
     public boolean giveBack(Handle handle, String id, Instant machineNow) {
-        return handle.createUpdate("UPDATE call_back_try SET state = 'VOID', live = NULL, ended_at = :now"
+        boolean done = handle.createUpdate("UPDATE call_back_try SET state = 'VOID', live = NULL, ended_at = :now"
                                 + " WHERE id = :id AND state = 'PROMISED'")
                         .bind("id", id)
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, id);
+        return done;
     }
 
     /// Notes that somebody answered; an outcome that is known already stays.
@@ -314,12 +317,14 @@ public final class CallBackStore {
     ///
     /// @return whether that was not known before
     public boolean operatorGone(Handle handle, String id, Instant machineNow) {
-        return handle.createUpdate("UPDATE call_back_try SET operator_gone_at = :now WHERE id = :id"
+        boolean done = handle.createUpdate("UPDATE call_back_try SET operator_gone_at = :now WHERE id = :id"
                                 + " AND operator_gone_at IS NULL")
                         .bind("id", id)
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, id);
+        return done;
     }
 
     /// Notes that stages of a try were taken from the PBX's own record (CEL), for nobody heard them.
@@ -331,7 +336,7 @@ public final class CallBackStore {
 
     /// Writes the outcome. True if none was known before.
     public boolean end(Handle handle, String id, Outcome outcome, CourseStore.Source source, Instant machineNow) {
-        return handle.createUpdate("UPDATE call_back_try SET state = 'ENDED', outcome = :outcome, live = NULL,"
+        boolean done = handle.createUpdate("UPDATE call_back_try SET state = 'ENDED', outcome = :outcome, live = NULL,"
                                 + " source = :source, ended_at = :now WHERE id = :id"
                                 + " AND state IN ('REDEEMED', 'ANSWERED')")
                         .bind("id", id)
@@ -340,6 +345,8 @@ public final class CallBackStore {
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, id);
+        return done;
     }
 
     /// Tries that nobody has answered yet and whose wish is over or whose number is not to be called any more.

@@ -373,12 +373,15 @@ public final class CourseStore {
 
     /// Gives an attempt back that was provably never dialled. True if it was not redeemed before.
     public boolean giveBack(Handle handle, String attemptId, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'VOID', counted = NULL, live = NULL, ended_at = :now"
-                                + " WHERE id = :id AND redeemed_at IS NULL AND state = 'PROMISED'")
-                        .bind("id", attemptId)
-                        .bind("now", machineNow)
-                        .execute()
-                == 1;
+        boolean done =
+                handle.createUpdate("UPDATE attempt SET state = 'VOID', counted = NULL, live = NULL, ended_at = :now"
+                                        + " WHERE id = :id AND redeemed_at IS NULL AND state = 'PROMISED'")
+                                .bind("id", attemptId)
+                                .bind("now", machineNow)
+                                .execute()
+                        == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Notes that somebody answered; an outcome that is known already stays.
@@ -403,12 +406,14 @@ public final class CourseStore {
     ///
     /// @return whether that was not known before
     public boolean operatorGone(Handle handle, String attemptId, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id"
+        boolean done = handle.createUpdate("UPDATE attempt SET operator_gone_at = :now WHERE id = :id"
                                 + " AND operator_gone_at IS NULL")
                         .bind("id", attemptId)
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Notes that stages of an attempt were taken from the PBX's own record (CEL), for nobody heard them.
@@ -423,7 +428,7 @@ public final class CourseStore {
     /// @param counts whether it uses up one of the attempts
     public boolean end(
             Handle handle, String attemptId, Outcome outcome, boolean counts, Source source, Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'ENDED', outcome = :outcome, live = NULL,"
+        boolean done = handle.createUpdate("UPDATE attempt SET state = 'ENDED', outcome = :outcome, live = NULL,"
                                 + " counted = IF(:counts, number, NULL), source = :source, ended_at = :now"
                                 + " WHERE id = :id AND state IN ('REDEEMED', 'ANSWERED')")
                         .bind("id", attemptId)
@@ -433,6 +438,8 @@ public final class CourseStore {
                         .bind("now", machineNow)
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Whether all that is known of a call is an operator's key, which said this, and no call came after it.

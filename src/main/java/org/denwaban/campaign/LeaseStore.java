@@ -9,9 +9,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// The SQL of which server dials. By the database's clock alone: no two servers' clocks are compared.
 public final class LeaseStore {
 
-    /// Renewed each second: nine renewals may fail in a row, one of them because it waits for the row (5 s at most).
-    /// Whoever
-    /// takes over waits so long; shorter, a long breath of the Java machine would change who dials.
+    /// Renewed each second: nine renewals may fail in a row, one of them because it waits for the row (5 s at
+    /// most). Whoever takes over waits so long; shorter, a long breath of the Java machine would change who
+    /// dials.
     public static final Duration LASTS = Duration.ofSeconds(10);
 
     /// For the WHERE of what redeems a permit, in the same statement: the lease is held, and stays so until the

@@ -16,7 +16,7 @@ public final class MessageStore {
 
     /// Notes what became known. True if it was not known before: an end that is known stays.
     public boolean told(Handle handle, String attemptId, LeftMessage message) {
-        return handle.createUpdate("UPDATE attempt SET message = :status, message_played_ms = :played"
+        boolean done = handle.createUpdate("UPDATE attempt SET message = :status, message_played_ms = :played"
                                 + " WHERE id = :id AND (message IS NULL OR (message = 'ASKED' AND :over))")
                         .bind("id", attemptId)
                         .bind("status", message.status().name())
@@ -24,14 +24,19 @@ public final class MessageStore {
                         .bind("over", message.over())
                         .execute()
                 == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Notes that nobody will ever tell how it ended.
     public boolean inDoubt(Handle handle, String attemptId) {
-        return handle.createUpdate("UPDATE attempt SET message = 'IN_DOUBT' WHERE id = :id AND message = 'ASKED'")
-                        .bind("id", attemptId)
-                        .execute()
-                == 1;
+        boolean done =
+                handle.createUpdate("UPDATE attempt SET message = 'IN_DOUBT' WHERE id = :id AND message = 'ASKED'")
+                                .bind("id", attemptId)
+                                .execute()
+                        == 1;
+        LiveNumberStore.over(handle, attemptId);
+        return done;
     }
 
     /// Messages that are being left, or whose end was not heard, of attempts whose outcome is written.

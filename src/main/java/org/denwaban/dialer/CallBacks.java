@@ -30,6 +30,7 @@ final class CallBacks implements OpenCalls {
     private final Map<String, CallBackLine> lines;
     private final Function<String, Optional<Instant>> openUntil;
     private final OnTheLine onTheLine;
+    private final LiveNumbers numbers;
     private final DialLease lease;
     private final Clocks clocks;
     private final DialerMetrics metrics;
@@ -40,6 +41,7 @@ final class CallBacks implements OpenCalls {
             List<CallBackLine> lines,
             Function<String, Optional<Instant>> openUntil,
             OnTheLine onTheLine,
+            LiveNumbers numbers,
             DialLease lease,
             Clocks clocks,
             DialerMetrics metrics) {
@@ -48,6 +50,7 @@ final class CallBacks implements OpenCalls {
                 .collect(Collectors.toUnmodifiableMap(line -> line.contract().id(), Function.identity()));
         this.openUntil = openUntil;
         this.onTheLine = onTheLine;
+        this.numbers = numbers;
         this.lease = lease;
         this.clocks = clocks;
         this.metrics = metrics;
@@ -104,8 +107,10 @@ final class CallBacks implements OpenCalls {
             return false;
         }
         var now = clocks.contract().now();
+        var number = store.number(handle, wish.id());
         if (store.numberLive(handle, wish.id(), clocks.machine().now().minus(Gate.TALK_MOST))
-                || onTheLine.now(handle, wish.contractId(), store.number(handle, wish.id()))) {
+                || numbers.taken(handle, number)
+                || onTheLine.now(handle, wish.contractId(), number)) {
             store.postpone(handle, wish.id(), now.plus(SAME_NUMBER_PAUSE));
             return false;
         }
@@ -144,21 +149,22 @@ final class CallBacks implements OpenCalls {
             store.giveBack(handle, tried.id(), clocks.machine().now());
             return new Gate.Answer.No(GateRefusal.RULES);
         }
+        var number = store.number(handle, tried.callBackId());
+        if (!numbers.take(handle, number, tried.id())) {
+            store.giveBack(handle, tried.id(), clocks.machine().now());
+            return new Gate.Answer.No(GateRefusal.NUMBER_TAKEN);
+        }
         var now = clocks.contract().now();
         if (!store.redeem(
                 handle, lease.held(), tried.id(), now, clocks.machine().now())) {
+            numbers.letGo(handle, tried.id());
             return new Gate.Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var open = openUntil.apply(tried.contractId()).orElse(now);
         var left = Duration.between(now, line.rules().ringsUntil(now, open));
         var last = LastMetre.of(pbxClock, line.rules().ringTime(), left);
         return new Gate.Answer.Go(
-                id,
-                store.number(handle, tried.callBackId()),
-                line.contract().callerIdDigits(),
-                last.ringSeconds(),
-                Optional.empty(),
-                last.until());
+                id, number, line.contract().callerIdDigits(), last.ringSeconds(), Optional.empty(), last.until());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -67,6 +68,8 @@ public final class Dialer implements AutoCloseable {
     private final Condition wake = turn.newCondition();
     private final Thread thread;
     private volatile boolean stopped;
+    private final AtomicLong steps = new AtomicLong();
+    private volatile boolean heldStill;
     private volatile String lastHindrance = "";
 
     Dialer(
@@ -127,6 +130,16 @@ public final class Dialer implements AutoCloseable {
                 !stopped, !clocks.turnedBeforeRealTelephones(), lease.hindrance(), !trunk.paused(), around.get());
     }
 
+    /// Whether it must get on: it is not stopped, and nobody has it hold still.
+    public boolean working() {
+        return !stopped && !heldStill;
+    }
+
+    /// Grows with each round, and with each call that it thinks of.
+    public long steps() {
+        return steps.get();
+    }
+
     /// Whether something stands against dialling anybody, whatever the hour; the log says what.
     public boolean hindered() {
         return !lastHindrance.isEmpty();
@@ -141,8 +154,10 @@ public final class Dialer implements AutoCloseable {
     public <T, E extends Exception> T holdingStill(Still<T, E> work) throws E {
         turn.lock();
         try {
+            heldStill = true;
             return work.done();
         } finally {
+            heldStill = false;
             wake.signal();
             turn.unlock();
         }
@@ -181,6 +196,7 @@ public final class Dialer implements AutoCloseable {
     private Duration round() {
         try {
             var why = HindranceRules.why(house()).map(HindranceRules.Hindrance::words);
+            steps.incrementAndGet();
             tell(why);
             if (why.isEmpty()) {
                 offers();
@@ -221,6 +237,7 @@ public final class Dialer implements AutoCloseable {
     }
 
     private void offer(OfferStore.Offer offer) {
+        steps.incrementAndGet();
         var now = clocks.machine().now();
         var campaign = offers.campaign(offer);
         if (campaign.isEmpty() || Offers.forgotten(offer, now) || gone(offer)) {
@@ -300,6 +317,7 @@ public final class Dialer implements AutoCloseable {
 
     /// Whether somebody of a contract that is dialled here may be dialled.
     private boolean free(String contract) {
+        steps.incrementAndGet();
         return HindranceRules.why(house(), new HindranceRules.OfContract(true, !stops.stopped(contract)))
                 .isEmpty();
     }
@@ -401,6 +419,7 @@ public final class Dialer implements AutoCloseable {
     }
 
     private Looked looked(Handle handle, Campaign campaign, Operator operator, DialMode mode) {
+        steps.incrementAndGet();
         var now = clocks.contract().now();
         var due = courses.lockNextDue(
                 handle, campaign.contract().id(), campaign.rules().queues(now), now);

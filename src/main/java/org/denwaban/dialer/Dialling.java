@@ -108,9 +108,18 @@ public record Dialling(
                 n.registry(),
                 byId.keySet(),
                 n.callBackLines().stream().map(each -> each.contract().id()).toList());
-        var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
+        var numbers = new LiveNumbers(n.people(), n.clocks().machine());
+        var promises =
+                new Promises(n.courses(), n.onTheLine(), numbers, n.clocks().machine());
         var callBacks = new CallBacks(
-                n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.lease(), n.clocks(), metrics);
+                n.callBacks(),
+                n.callBackLines(),
+                n.openUntil(),
+                n.onTheLine(),
+                numbers,
+                n.lease(),
+                n.clocks(),
+                metrics);
         var endings = new Endings(n.courses(), byId, n.clocks(), n.hooks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
@@ -150,6 +159,7 @@ public record Dialling(
                 n.stops(),
                 offers,
                 n.onTheLine(),
+                numbers,
                 n.lease(),
                 metrics);
         var keypad = new ResultKeypad(

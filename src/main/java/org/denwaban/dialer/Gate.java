@@ -3,7 +3,6 @@ package org.denwaban.dialer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.denwaban.call.AttemptId;
@@ -69,6 +68,7 @@ public final class Gate {
     private final EmergencyStops stops;
     private final Offers offers;
     private final OnTheLine onTheLine;
+    private final LiveNumbers numbers;
     private final DialLease lease;
     private final DialerMetrics metrics;
 
@@ -88,6 +88,7 @@ public final class Gate {
             EmergencyStops stops,
             Offers offers,
             OnTheLine onTheLine,
+            LiveNumbers numbers,
             DialLease lease,
             DialerMetrics metrics) {
         this.database = database;
@@ -105,6 +106,7 @@ public final class Gate {
         this.stops = stops;
         this.offers = offers;
         this.onTheLine = onTheLine;
+        this.numbers = numbers;
         this.lease = lease;
         this.metrics = metrics;
     }
@@ -192,6 +194,12 @@ public final class Gate {
         }
         var window = allowed.get().window();
         var appointment = allowed.get().appointment();
+        var number = numbers.number(handle, attempt.householdId(), attempt.phone());
+        if (!numbers.take(handle, number, attempt.id())) {
+            // called for another contract just now; which one is nobody's business here
+            endings.giveBack(handle, attempt);
+            return new Answer.No(GateRefusal.NUMBER_TAKEN);
+        }
         if (!courses.redeem(
                 handle,
                 lease.held(),
@@ -200,10 +208,11 @@ public final class Gate {
                 appointment == null ? null : appointment.id(),
                 now,
                 clocks.machine().now())) {
+            numbers.letGo(handle, attempt.id());
             return new Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var last = lastMetre(campaign, now, appointment != null, pbxClock);
-        return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id, last);
+        return go(campaign, number, attempt.number(), id, last);
     }
 
     private static LastMetre lastMetre(Campaign campaign, Instant now, boolean keepsAppointment, Instant pbxClock) {
@@ -211,30 +220,15 @@ public final class Gate {
         return LastMetre.of(pbxClock, campaign.outbound().ringTime(), left);
     }
 
-    private Answer.Go go(
-            Handle handle,
-            Campaign campaign,
-            String household,
-            int phone,
-            int number,
-            AttemptId attempt,
-            LastMetre last) {
+    private static Answer.Go go(
+            Campaign campaign, PhoneNumber number, int attemptNumber, AttemptId attempt, LastMetre last) {
         return new Answer.Go(
                 attempt,
-                number(handle, household, phone),
+                number,
                 campaign.contract().callerIdDigits(),
                 last.ringSeconds(),
-                campaign.message(number),
+                campaign.message(attemptNumber),
                 last.until());
-    }
-
-    private PhoneNumber number(Handle handle, String householdId, int phone) {
-        var household = Objects.requireNonNull(people.household(handle, householdId));
-        return people.phones(handle, household).stream()
-                .filter(each -> each.ordinal() == phone)
-                .findFirst()
-                .orElseThrow()
-                .number();
     }
 
     private Answer byHand(Operator operator, String digits, String channelId, Instant pbxClock) {
@@ -285,8 +279,9 @@ public final class Gate {
             Handle handle, Campaign campaign, CourseStore.Promise promise, String digits, Instant pbxClock) {
         var id = new AttemptId(promise.id());
         var last = lastMetre(campaign, promise.contractAt(), promise.appointment() != null, pbxClock);
-        var go = go(handle, campaign, promise.householdId(), promise.phone(), promise.number(), id, last);
-        boolean redeemed = go.number().digits().equals(digits)
+        var number = numbers.number(handle, promise.householdId(), promise.phone());
+        boolean redeemed = number.digits().equals(digits)
+                && numbers.take(handle, number, promise.id())
                 && courses.redeem(
                         handle,
                         lease.held(),
@@ -297,8 +292,9 @@ public final class Gate {
                         clocks.machine().now());
         if (redeemed) {
             var _ = offers.withdrawn(handle, promise.operatorId()); // they are on a call that they dialled by hand
-            return go;
+            return go(campaign, number, promise.number(), id, last);
         }
+        numbers.letGo(handle, promise.id());
         courses.find(handle, promise.id()).ifPresent(attempt -> endings.giveBack(handle, attempt));
         return new Answer.No(lease.refusal(handle, GateRefusal.RULES));
     }

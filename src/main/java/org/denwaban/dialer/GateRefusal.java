@@ -25,7 +25,9 @@ public enum GateRefusal {
     /// Something else stands against dialling anybody just now; the log says what ("not dialling: …").
     HINDERED("E-GATE-011"),
     /// Another server dials, or the database has lost calls: see {@link DialLease}.
-    NO_LEASE("E-GATE-012");
+    NO_LEASE("E-GATE-012"),
+    /// Another call of ours is on its way to this number, whichever contract's it is.
+    NUMBER_TAKEN("E-GATE-013");
 
     private final String code;
 
@@ -46,6 +48,7 @@ public enum GateRefusal {
                     PBX_NOT_ASKED,
                     PBX_NOT_SPOKEN_TO,
                     PBX_NOT_TESTED,
+                    TRUNK_UNREACHABLE,
                     JOURNAL,
                     LAG,
                     CALL_RECORDS,

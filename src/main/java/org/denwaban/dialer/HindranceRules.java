@@ -33,6 +33,7 @@ public final class HindranceRules {
         LAG("what the PBX says is worked on more than 2 s late"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
         DATABASE_BEHIND("the database is more than " + JOURNAL_DEPTH_MOST + " events behind"),
+        TRUNK_UNREACHABLE("the carrier does not answer the PBX"),
         CARRIER("the carrier fails and is left alone for a minute");
 
         private final String words;
@@ -57,6 +58,7 @@ public final class HindranceRules {
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
     /// @param pbxTest         why the PBX's self-test is not passed
+    /// @param trunkReachable  the carrier answers the PBX, or the PBX does not ask it
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
     /// @param keepsPace       what the PBX says is worked on in time, see {@link LagRules}
@@ -68,6 +70,7 @@ public final class HindranceRules {
             boolean pbxAsked,
             boolean pbxSpokenTo,
             Optional<String> pbxTest,
+            boolean trunkReachable,
             Optional<String> clocks,
             Optional<String> journal,
             boolean keepsPace,
@@ -98,6 +101,7 @@ public final class HindranceRules {
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
                                     around.pbxTest(),
+                                    around.trunkReachable(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
                                     around.keepsPace(),
@@ -137,6 +141,7 @@ public final class HindranceRules {
                 .or(() -> unless(around.keepsPace(), Reason.LAG))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))
                 .or(() -> unless(around.databaseKeepsUp(), Reason.DATABASE_BEHIND))
+                .or(() -> unless(around.trunkReachable(), Reason.TRUNK_UNREACHABLE))
                 .or(() -> unless(house.carrierWorks(), Reason.CARRIER));
     }
 

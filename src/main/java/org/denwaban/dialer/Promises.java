@@ -22,11 +22,13 @@ final class Promises {
 
     private final CourseStore courses;
     private final OnTheLine onTheLine;
+    private final LiveNumbers numbers;
     private final Clock machine;
 
-    Promises(CourseStore courses, OnTheLine onTheLine, Clock machine) {
+    Promises(CourseStore courses, OnTheLine onTheLine, LiveNumbers numbers, Clock machine) {
         this.courses = courses;
         this.onTheLine = onTheLine;
+        this.numbers = numbers;
         this.machine = machine;
     }
 
@@ -41,7 +43,8 @@ final class Promises {
                             campaign.contract().id(),
                             household,
                             contractNow.minus(OnTheLine.TALKED_JUST_NOW)) -> {
-                // the same number stands in another household, which is being called right now; or it called us, or is
+                // the same number stands in another household, or contract, which is being called right now; or it
+                // called us, or is
                 // to be called back
                 courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
                 yield Optional.empty();
@@ -56,7 +59,8 @@ final class Promises {
 
     private boolean numberLive(Handle handle, String household, Verdict.Allowed allowed) {
         return courses.numberLive(
-                handle, household, allowed.phone(), machine.now().minus(Gate.TALK_MOST));
+                        handle, household, allowed.phone(), machine.now().minus(Gate.TALK_MOST))
+                || numbers.taken(handle, numbers.number(handle, household, allowed.phone()));
     }
 
     /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts

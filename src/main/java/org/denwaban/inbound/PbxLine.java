@@ -31,6 +31,8 @@ public final class PbxLine implements AutoCloseable {
     private final Switchboard calls;
     private final Answering answering;
     private final Presence presence;
+    private final Switchboard.PhoneStates phones;
+    private final Runnable unknownAgain;
     private volatile boolean listening = true;
 
     /// Connections by their numbers: the one that was last heard of, and the one on which the PBX was asked.
@@ -38,11 +40,21 @@ public final class PbxLine implements AutoCloseable {
 
     private volatile long askedOn = -1;
 
-    public PbxLine(Speaker speaker, Switchboard calls, Answering answering, Presence presence) {
+    /// @param phones told what each device does whenever the PBX was asked
+    /// @param unknownAgain told that what devices do is not known, when the line is lost
+    public PbxLine(
+            Speaker speaker,
+            Switchboard calls,
+            Answering answering,
+            Presence presence,
+            Switchboard.PhoneStates phones,
+            Runnable unknownAgain) {
         this.speaker = speaker;
         this.calls = calls;
         this.answering = answering;
         this.presence = presence;
+        this.phones = phones;
+        this.unknownAgain = unknownAgain;
     }
 
     /// Whether the PBX was asked what it does on the connection on which it is heard.
@@ -114,12 +126,13 @@ public final class PbxLine implements AutoCloseable {
         @Override
         public void lost(Epoch epoch, Instant lastHeard, Lost why) {
             presence.unknownAgain();
+            unknownAgain.run();
         }
     }
 
     private boolean answered() {
         try {
-            speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
+            speaker.deviceStates().forEach((phone, state) -> phones.changed(phone, state.name()));
             var queues = speaker.queueStatus();
             answering.resync(queues, speaker);
             LOG.info(

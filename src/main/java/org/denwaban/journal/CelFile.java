@@ -38,10 +38,8 @@ import org.slf4j.LoggerFactory;
 /// within a minute of each line's being written.
 ///
 /// ```
-///  cel.jsonl ──renamed──▶ cel.jsonl.<milliseconds> ──a second later──▶ read, sealed, committed ──▶
-///  overwritten,
-/// deleted
-/// ```
+/// cel.jsonl ──renamed──▶ cel.jsonl.<milliseconds> ──a second later──▶ read, sealed, committed ──▶ overwritten,
+/// deleted ```
 ///
 /// Asterisk opens, writes and closes the file for every line, so that a renamed file gets no line any
 /// more but one that

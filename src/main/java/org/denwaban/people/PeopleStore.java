@@ -122,9 +122,8 @@ public final class PeopleStore {
                 new PeopleSeals(vault, contractId).ticketDigest(ticket).bytes());
     }
 
-    /// Ids of the households of whoever has a name that begins so, in kana; those who left the list included. Every
-    /// line
-    /// is opened for it: no index of names is kept, for it would tell who shares one.
+    /// Ids of the households of whoever has a name that begins so, in kana; those who left the list included.
+    /// Every line is opened for it: no index of names is kept, for it would tell who shares one.
     ///
     /// @param kana {@link KanaRules#searchable}
     /// @param most ids that are wanted at most
@@ -161,6 +160,11 @@ public final class PeopleStore {
     /// without knowing it.
     public byte[] numberDigest(String contractId, PhoneNumber number) {
         return new PeopleSeals(vault, contractId).numberDigest(number).bytes();
+    }
+
+    /// A number under the house's own key, 32 bytes: equal for every contract, so that it must not stay.
+    public byte[] houseDigest(PhoneNumber number) {
+        return vault.digest(vault.houseKey(), "live_number.number_digest", number.digits());
     }
 
     private static List<String> ids(Handle handle, String sql, String contractId, byte[] digest) {

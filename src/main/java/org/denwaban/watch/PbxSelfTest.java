@@ -57,7 +57,7 @@ public final class PbxSelfTest implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(PbxSelfTest.class);
-    private static final String CODE = "E-WATCH-005";
+    private static final String CODE = "E-WATCH-010";
 
     private final PbxAddress speaks;
     private final PbxProbe probe;
@@ -219,7 +219,7 @@ public final class PbxSelfTest implements AutoCloseable {
 
     private void tellOfSurplus(String more) {
         if (!more.equals(surplus) && !more.isEmpty()) {
-            LOG.warn("E-WATCH-006 local/globals.conf: DENWABAN_SHOWN has {}, which no contract shows", more);
+            LOG.warn("E-WATCH-011 local/globals.conf: DENWABAN_SHOWN has {}, which no contract shows", more);
         }
         surplus = more;
     }

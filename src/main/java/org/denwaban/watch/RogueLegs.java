@@ -58,7 +58,7 @@ public final class RogueLegs implements AutoCloseable {
 
     private static final Duration AGAIN = Duration.ofMillis(100);
     private static final String STATE_DOWN = "0";
-    private static final String CODE = "E-WATCH-007";
+    private static final String CODE = "E-WATCH-012";
     private static final Logger LOG = LoggerFactory.getLogger(RogueLegs.class);
 
     private static final String REDEEMED = "SELECT COUNT(*) FROM (SELECT id FROM attempt WHERE channel_id = :call AND"

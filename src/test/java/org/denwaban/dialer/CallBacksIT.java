@@ -34,6 +34,7 @@ import org.denwaban.campaign.CampaignRules;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.Outcome;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
@@ -252,6 +253,33 @@ class CallBacksIT {
         assertTrue(promise().isPresent());
     }
 
+    /// For a campaign of any contract, or to call them back: one call a number.
+    @Test
+    void whoeverIsCalledForAnotherContractIsNotRungAtTheSameTime() {
+        var promised = promised();
+        var campaigns = new LiveNumbers(people, SystemClock.SYSTEM);
+        var other = "dwabcd01hf0000000000000000000000";
+        database.run(handle -> assertTrue(campaigns.take(handle, NUMBER, other)));
+        database.run(handle -> handle.execute(
+                "INSERT INTO attempt (id, contract_id, channel_id, household_id, phone_ordinal, number_digest, operator_id,"
+                        + " number, live, state, contract_at, promised_at, expires_at) SELECT ?, 'other-2018', ?, 'h', 1,"
+                        + " number_digest, 'op9', 1, 1, 'REDEEMED', asked_at, asked_at, asked_at FROM call_back",
+                other,
+                other));
+        assertRefused(GateRefusal.RULES, dialling(line).gate().redeem(promised.id(), promised.id(), now()));
+        contractTime("10:00:30");
+        assertTrue(promise().isEmpty());
+        database.run(handle -> campaigns.letGo(handle, other));
+        contractTime("10:01:00");
+        var again = promised();
+        assertInstanceOf(Gate.Answer.Go.class, dialling(line).gate().redeem(again.id(), again.id(), now()));
+        database.run(handle -> {
+            assertFalse(campaigns.take(handle, NUMBER, other), "now it is rung by us");
+            assertTrue(store.end(handle, again.id(), Outcome.NOBODY, CourseStore.Source.PBX, SystemClock.SYSTEM.now()));
+            assertTrue(campaigns.take(handle, NUMBER, other));
+        });
+    }
+
     @Test
     void whoeverReachedUsMeanwhileIsNotRung() {
         database.run(handle -> handle.execute(
@@ -415,6 +443,7 @@ class CallBacksIT {
                 List.of(line),
                 _ -> openUntil,
                 new Callers(),
+                new LiveNumbers(people, SystemClock.SYSTEM),
                 Leases.taken(database, directory),
                 clocks(),
                 new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of(CONTRACT)));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.LeftMessage;
@@ -27,6 +30,7 @@ import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.DoNotCallStore;
 import org.denwaban.campaign.EscalationStore;
 import org.denwaban.campaign.MemberResultStore;
+import org.denwaban.campaign.Outcome;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
@@ -40,6 +44,7 @@ import org.denwaban.pbx.ami.Speaker;
 import org.denwaban.people.ListImport;
 import org.denwaban.people.ListProgress;
 import org.denwaban.people.PeopleStore;
+import org.denwaban.people.PhoneNumber;
 import org.denwaban.rig.PbxPlan;
 import org.denwaban.staff.Operator;
 import org.denwaban.staff.Presence;
@@ -250,7 +255,7 @@ class GateIT {
     }
 
     @Test
-    void aContractThatIsNotDialledHereIsNotDialledByAPermitOfBefore() {
+    void aContractThatIsNotDialledHereIsNotDialledByAPermitOfBefore() throws Exception {
         var promise = promised();
         assertRefused(
                 GateRefusal.STOPPED,
@@ -278,7 +283,7 @@ class GateIT {
         var ours = dialling;
         var theirLease = DialLease.of(database, elsewhere, machine, new SimpleMeterRegistry());
         theirLease.look();
-        var theirs = dialling(campaign, true, theirLease);
+        var theirs = dialling(List.of(campaign), true, theirLease);
         var promise = promised();
         assertRefused(GateRefusal.NO_LEASE, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
         assertRefused(
@@ -351,6 +356,77 @@ class GateIT {
         assertInstanceOf(Gate.Answer.Go.class, ask(promised()));
     }
 
+    /// The same people on the lists of two contracts, whose digests of a number are two.
+    @Test
+    void aNumberIsCalledForOneContractAtATime() throws Exception {
+        var other = campaign(true, "yokosuka-2018-b");
+        var _ = new ListImport(database, vault(), SystemClock.SYSTEM, new ListedCalls())
+                .run(other.contract(), Path.of("src/test/resources/lists/good-utf8.csv"), "test", ListProgress.SILENT);
+        var gate = dialling(List.of(campaign, other), true, lease).gate();
+        var first = promised();
+        var number = new PhoneNumber(number(first));
+        var second = promised(other, number).orElseThrow();
+        assertInstanceOf(Gate.Answer.Go.class, gate.redeem(first.id(), first.id(), machine.now()));
+        assertRefused(GateRefusal.NUMBER_TAKEN, gate.redeem(second.id(), second.id(), machine.now()));
+        assertEquals("VOID", state(second), "no attempt is spent");
+        assertEquals(Optional.empty(), promised(other, number), "nor is it promised while the other call lives");
+
+        database.run(handle -> {
+            assertTrue(courses.end(handle, first.id(), Outcome.NOBODY, true, CourseStore.Source.PBX, machine.now()));
+            assertEquals(0, liveNumbers(handle), "nothing that joins two contracts' people stays");
+        });
+        var again = promised(other, number).orElseThrow();
+        assertInstanceOf(Gate.Answer.Go.class, gate.redeem(again.id(), again.id(), machine.now()));
+        database.run(handle -> {
+            courses.answered(handle, again.id(), machine.now());
+            assertTrue(
+                    courses.end(handle, again.id(), Outcome.CONTACT, true, CourseStore.Source.OPERATOR, machine.now()));
+            assertEquals(1, liveNumbers(handle), "the result is entered, and they still talk");
+            assertTrue(courses.operatorGone(handle, again.id(), machine.now()));
+            assertEquals(0, liveNumbers(handle));
+        });
+    }
+
+    @Test
+    void ofTwoContractsThatRedeemForOneNumberAtOnceOneIsLetThrough() throws Exception {
+        var other = campaign(true, "yokosuka-2018-b");
+        var _ = new ListImport(database, vault(), SystemClock.SYSTEM, new ListedCalls())
+                .run(other.contract(), Path.of("src/test/resources/lists/good-utf8.csv"), "test", ListProgress.SILENT);
+        var gate = dialling(List.of(campaign, other), true, lease).gate();
+        var first = promised();
+        var second = promised(other, new PhoneNumber(number(first))).orElseThrow();
+        long through = Stream.of(first, second)
+                .parallel()
+                .map(promise -> gate.redeem(promise.id(), promise.id(), machine.now()))
+                .filter(Gate.Answer.Go.class::isInstance)
+                .count();
+        assertEquals(1, through);
+    }
+
+    private static int liveNumbers(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM live_number")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private Optional<CourseStore.Promise> promised(Campaign of, PhoneNumber number) {
+        var numbers = new LiveNumbers(people, machine);
+        return database.transaction(handle -> {
+            var household = people.householdsByNumber(handle, of.contract().id(), number)
+                    .getFirst();
+            courses.lock(handle, household);
+            return new Promises(courses, new NobodyOnTheLine(), numbers, machine)
+                    .promise(
+                            handle,
+                            of,
+                            household,
+                            operator,
+                            Optional.empty(),
+                            contractTime.now(),
+                            Duration.ofSeconds(25));
+        });
+    }
+
     @Test
     void byHandADueHouseholdsNumberGoesOutOnceAndNoOther() {
         var promise = promised();
@@ -384,7 +460,7 @@ class GateIT {
     }
 
     private CourseStore.Promise promised(Duration life) {
-        var promises = new Promises(courses, new NobodyOnTheLine(), machine);
+        var promises = new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, machine), machine);
         return database.transaction(handle -> {
             var now = contractTime.now();
             var household = courses.lockNextDue(
@@ -414,10 +490,15 @@ class GateIT {
         return Vault.at(directory.resolve("keys"));
     }
 
-    private static Campaign campaign(boolean dial) {
-        var contract = assertInstanceOf(
-                        ContractFile.Reading.Accepted.class,
-                        ContractFile.read(Path.of("docs/contracts/yokosuka-2018.toml")))
+    private Campaign campaign(boolean dial) throws IOException {
+        return campaign(dial, CONTRACT);
+    }
+
+    private Campaign campaign(boolean dial, String id) throws IOException {
+        var file = Files.writeString(
+                directory.resolve(id + ".toml"),
+                Files.readString(Path.of("docs/contracts/yokosuka-2018.toml")).replace(CONTRACT, id));
+        var contract = assertInstanceOf(ContractFile.Reading.Accepted.class, ContractFile.read(file))
                 .contract();
         return new Campaign(
                 contract,
@@ -427,15 +508,15 @@ class GateIT {
     }
 
     private Dialling dialling(Campaign of, boolean trunksOnLoopback) {
-        return dialling(of, trunksOnLoopback, lease);
+        return dialling(List.of(of), trunksOnLoopback, lease);
     }
 
-    private Dialling dialling(Campaign of, boolean trunksOnLoopback, DialLease lease) {
+    private Dialling dialling(List<Campaign> of, boolean trunksOnLoopback, DialLease lease) {
         return Dialling.of(new Dialling.Needs(
                 database,
                 courses,
                 people,
-                List.of(of),
+                of,
                 new CallBackStore(vault(), people),
                 List.of(),
                 _ -> Optional.empty(),

@@ -136,11 +136,12 @@ class ListReplacementIT {
         var vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
         var callBacks = new CallBackStore(vault, people);
-        promises = new Promises(courses, new NobodyOnTheLine(), machine);
+        promises = new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, machine), machine);
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);
         var lease = Leases.taken(DATABASE, directory);
+        var numbers = new LiveNumbers(people, machine);
         endings = new Endings(courses, campaigns, clocks, new WebhookStore(List.of()), metrics);
         var presence = new Presence(List.of(OPERATOR));
         gate = new Gate(
@@ -149,7 +150,14 @@ class ListReplacementIT {
                 people,
                 campaigns,
                 new CallBacks(
-                        callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), lease, clocks, metrics),
+                        callBacks,
+                        List.of(),
+                        _ -> Optional.empty(),
+                        new NobodyOnTheLine(),
+                        numbers,
+                        lease,
+                        clocks,
+                        metrics),
                 Map.of(campaign.contract().tag(), ID),
                 promises,
                 endings,
@@ -160,6 +168,7 @@ class ListReplacementIT {
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
                 new NobodyOnTheLine(),
+                numbers,
                 lease,
                 metrics);
     }

@@ -112,7 +112,7 @@ class AsteriskIT {
             try {
                 asterisk.rx(command);
             } catch (RigException gone) {
-                assertTrue(gone.getMessage().contains("E-RIG-"), gone.getMessage());
+                assertTrue(String.valueOf(gone.getMessage()).contains("E-RIG-"), "its console");
             }
         });
     }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// How callers wait: music and announcements, whose telephone rings, wrap-up, a full queue, many at once. The
-/// contract's
-/// times are made short in the PBX's files.
+/// contract's times are made short in the PBX's files.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LineIT {
 

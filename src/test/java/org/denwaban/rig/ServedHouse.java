@@ -243,8 +243,7 @@ final class ServedHouse implements AutoCloseable {
     }
 
     /// From now on the PBX writes its SIP into a capture, by the commands of docs/operate.md: not into its own
-    /// directory,
-    /// where nobody's number may stand.
+    /// directory, where nobody's number may stand.
     Path capture() {
         var file = town.asterisk().home().resolve("trunk.pcap");
         pbx.asterisk().rx("module load res_pjsip_logger.so");

@@ -463,7 +463,7 @@ class WatchIT {
                 () -> house.pbx().asterisk().rx("core show channels concise").contains("!Up!AppQueue!"));
         house.town().hangUp();
         house.turn(ServedHouse.FIRST_WINDOW.plusDays(1).plusHours(9));
-        assertTrue(told("not dialling: E-WATCH-005 the PBX's self-test: local/globals.conf"));
+        assertTrue(told("not dialling: E-WATCH-010 the PBX's self-test: local/globals.conf"));
         assertEquals(List.of("E-DOCTOR-014"), wrong(house.files().settings(), sounds()));
         long before = house.count("SELECT COUNT(*) FROM attempt");
         assertEquals(4, before);
@@ -495,7 +495,7 @@ class WatchIT {
         assertTrue(rang.compareTo(Duration.ofSeconds(2)) < 0, rang.toString());
         assertEquals(1, talking());
         house.await("the stop of all", A_WHILE, () -> stops().equals(List.of("")));
-        assertTrue(told("E-WATCH-007 a leg towards the carrier that nobody let out is hung up: PJSIP/trunk-"));
+        assertTrue(told("E-WATCH-012 a leg towards the carrier that nobody let out is hung up: PJSIP/trunk-"));
         house.await(
                 "the alarm",
                 A_WHILE,

@@ -78,7 +78,7 @@ class RogueLegsTest {
         settled();
         assertEquals(1, registry.get("denwaban.rogue.legs").counter().count());
         assertEquals(
-                List.of("E-WATCH-007"),
+                List.of("E-WATCH-012"),
                 stops.list().stream().map(EmergencyStops.Stop::by).toList());
         assertTrue(stops.stopped("any"));
     }
