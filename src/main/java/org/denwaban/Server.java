@@ -127,6 +127,8 @@ import org.denwaban.staff.PresenceDesk;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
+import org.denwaban.watch.PbxSelfTest;
+import org.denwaban.watch.RogueLegs;
 import org.denwaban.watch.Watch;
 import org.denwaban.watch.Watchdog;
 import org.denwaban.web.ApiDescription;
@@ -239,7 +241,14 @@ final class Server implements StartServer.Running {
         cel.start();
         onStop(cel::close);
 
-        var listener = listener(journal, line.into(journal), registry);
+        var selfTest = new PbxSelfTest(settings, contracts, machine, registry);
+        onStop(selfTest::close);
+        var lease = DialLease.of(database, data, machine, registry);
+        var rogues =
+                RogueLegs.of(settings.pbx().trunk(), database, lease::standsBy, speaker, emergency, machine, registry);
+        onStop(rogues::close);
+        rogues.start();
+        var listener = listener(journal, rogues.before(selfTest.before(line.into(journal))), registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
@@ -266,7 +275,6 @@ final class Server implements StartServer.Running {
         var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
         onStop(board::close);
         board.start(registry);
-        var lease = DialLease.of(database, data, machine, registry);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
@@ -292,6 +300,7 @@ final class Server implements StartServer.Running {
                         listener,
                         line::asked,
                         speaker,
+                        selfTest::hindrance,
                         reach,
                         clockWatch,
                         journal,
@@ -309,8 +318,9 @@ final class Server implements StartServer.Running {
                 Set.copyOf(List.of(
                         InetAddress.getLoopbackAddress(), settings.pbx().ami().getAddress())),
                 scripts(List.of(
-                        DialplanScripts.of(dialling.gate(), dialling.keypad()),
+                        DialplanScripts.of(dialling.gate(), dialling.keypad(), rogues::letOut),
                         answering.scripts(),
+                        selfTest.scripts(),
                         new PresenceCodes(desk, presence).scripts())),
                 registry);
         onStop(agi::close);
@@ -327,6 +337,7 @@ final class Server implements StartServer.Running {
                 machine);
         listener.start();
         onStop(listener::close);
+        selfTest.start(() -> listener.isConnected() && line.asked() && speaker.connected());
         onStop(line::close);
         database.run(handle -> {
             courses.lookAgain(handle, contractClock.now());

@@ -119,7 +119,7 @@ public final class DialLease implements AutoCloseable {
     }
 
     /// Whether another server dials, or may: then its calls are not this one's to settle.
-    boolean standsBy() {
+    public boolean standsBy() {
         return standsBy;
     }
 

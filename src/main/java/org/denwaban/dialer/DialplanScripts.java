@@ -3,6 +3,7 @@ package org.denwaban.dialer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.denwaban.pbx.agi.AgiCall;
 import org.denwaban.pbx.agi.AgiScript;
 
@@ -16,27 +17,28 @@ public final class DialplanScripts {
 
     private DialplanScripts() {}
 
-    /// The scripts of outbound calls, by the path that the dialplan asks for; and the doctor's, which asks whether
-    /// anybody is there.
-    public static Map<String, AgiScript> of(Gate gate, ResultKeypad keypad) {
+    /// The scripts of outbound calls, by the path that the dialplan asks for.
+    ///
+    /// @param letOut told the Uniqueid of each leg to which the gate says yes, before the PBX hears it
+    public static Map<String, AgiScript> of(Gate gate, ResultKeypad keypad, Consumer<String> letOut) {
         return Map.of(
-                "redeem", patient(call -> redeem(gate, call)),
-                "hand", patient(call -> byHand(gate, call)),
-                "result", patient(call -> result(keypad, call)),
-                "probe", patient(call -> call.set("DW_DONE", "yes")));
+                "redeem", patient(call -> redeem(gate, call, letOut)),
+                "hand", patient(call -> byHand(gate, call, letOut)),
+                "result", patient(call -> result(keypad, call)));
     }
 
     /// `redeem,<attempt>,<PBX's clock>`
-    private static void redeem(Gate gate, AgiCall call) {
-        tell(call, gate.redeem(call.argument(1), call.channelId(), seconds(call.argument(2))), false);
+    private static void redeem(Gate gate, AgiCall call, Consumer<String> letOut) {
+        tell(call, gate.redeem(call.argument(1), call.channelId(), seconds(call.argument(2))), false, letOut);
     }
 
     /// `hand,<telephone>,<number>,<PBX's clock>`
-    private static void byHand(Gate gate, AgiCall call) {
+    private static void byHand(Gate gate, AgiCall call, Consumer<String> letOut) {
         tell(
                 call,
                 gate.dialledByHand(call.argument(1), call.argument(2), call.channelId(), seconds(call.argument(3))),
-                true);
+                true,
+                letOut);
     }
 
     /// `result,<attempt or "last">,<1-4>,<telephone>`
@@ -46,9 +48,10 @@ public final class DialplanScripts {
         }
     }
 
-    private static void tell(AgiCall call, Gate.Answer answer, boolean withAttempt) {
+    private static void tell(AgiCall call, Gate.Answer answer, boolean withAttempt, Consumer<String> letOut) {
         switch (answer) {
             case Gate.Answer.Go(var attempt, var number, var callerId, var ringSeconds, var message, var until) -> {
+                letOut.accept(call.channelId());
                 if (withAttempt) {
                     call.set("DW_ATTEMPT", attempt.value());
                 }

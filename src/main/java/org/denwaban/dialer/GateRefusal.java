@@ -47,6 +47,7 @@ public enum GateRefusal {
                     PBX_SHUTS_DOWN,
                     PBX_NOT_ASKED,
                     PBX_NOT_SPOKEN_TO,
+                    PBX_NOT_TESTED,
                     TRUNK_UNREACHABLE,
                     JOURNAL,
                     LAG,

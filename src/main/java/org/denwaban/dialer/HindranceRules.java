@@ -27,6 +27,7 @@ public final class HindranceRules {
         PBX_SHUTS_DOWN("the PBX is shutting down"),
         PBX_NOT_ASKED("the PBX is being asked what it does"),
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
+        PBX_NOT_TESTED("the PBX has not passed its self-test"),
         CLOCKS("the clocks disagree"),
         JOURNAL("the journal's disk fails"),
         LAG("what the PBX says is worked on more than 2 s late"),
@@ -56,6 +57,7 @@ public final class HindranceRules {
     /// @param pbxStays        it has not said since that it is about to end
     /// @param pbxAsked        it was asked since what its telephones, channels and queues do
     /// @param pbxSpokenTo     the speaking line is signed in
+    /// @param pbxTest         why the PBX's self-test is not passed
     /// @param trunkReachable  the carrier answers the PBX, or the PBX does not ask it
     /// @param clocks          why the three clocks cannot be relied on
     /// @param journal         why what the PBX says could not be kept
@@ -67,6 +69,7 @@ public final class HindranceRules {
             boolean pbxStays,
             boolean pbxAsked,
             boolean pbxSpokenTo,
+            Optional<String> pbxTest,
             boolean trunkReachable,
             Optional<String> clocks,
             Optional<String> journal,
@@ -97,6 +100,7 @@ public final class HindranceRules {
                                     around.pbxStays(),
                                     around.pbxAsked(),
                                     around.pbxSpokenTo(),
+                                    around.pbxTest(),
                                     around.trunkReachable(),
                                     Optional.of(Reason.CLOCKS.words()),
                                     around.journal(),
@@ -131,6 +135,7 @@ public final class HindranceRules {
                 .or(() -> unless(around.pbxStays(), Reason.PBX_SHUTS_DOWN))
                 .or(() -> unless(around.pbxAsked(), Reason.PBX_NOT_ASKED))
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
+                .or(() -> told(around.pbxTest(), Reason.PBX_NOT_TESTED))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
                 .or(() -> unless(around.keepsPace(), Reason.LAG))

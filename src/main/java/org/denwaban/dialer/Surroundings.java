@@ -1,6 +1,8 @@
 package org.denwaban.dialer;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.denwaban.journal.Journal;
 import org.denwaban.pbx.ami.AmiListener;
 import org.denwaban.pbx.ami.Speaker;
@@ -8,11 +10,13 @@ import org.denwaban.pbx.ami.Speaker;
 /// Asks the rooms above what {@link HindranceRules} wants to know; each question is answered at once.
 ///
 /// @param pbxAsked        whether the PBX was asked what it does since it is heard
+/// @param pbxTest         why the PBX's self-test is not passed
 /// @param callRecordsRead whether every call that came in before this start is on record
 public record Surroundings(
         AmiListener listener,
         BooleanSupplier pbxAsked,
         Speaker speaker,
+        Supplier<Optional<String>> pbxTest,
         TrunkReach trunk,
         ClockWatch clocks,
         Journal journal,
@@ -26,6 +30,7 @@ public record Surroundings(
                 !listener.isShuttingDown(),
                 pbxAsked.getAsBoolean(),
                 speaker.connected(),
+                pbxTest.get(),
                 trunk.reachable(),
                 clocks.hindrance(),
                 journal.hindrance(),

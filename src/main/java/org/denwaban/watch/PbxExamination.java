@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
 import org.denwaban.dialer.Clocks;
 import org.denwaban.inbound.PromptCatalogue;
 import org.denwaban.inbound.PromptFiles;
-import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.AmiInterview;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.settings.Settings;
@@ -27,24 +26,8 @@ import org.denwaban.settings.Settings;
 /// it has the PBX ask in turn, on a channel that reaches nobody.
 final class PbxExamination {
 
-    /// What a server asks of the PBX.
-    private static final Set<String> NEEDED = Set.of(
-            "Originate",
-            "Hangup",
-            "QueueAdd",
-            "QueuePause",
-            "QueueRemove",
-            "QueueStatus",
-            "CoreShowChannels",
-            "CoreStatus",
-            "DeviceStateList");
-
     /// The classes of asterisk-config/manager.conf; all others are a shell, a configuration, or other people's calls.
     private static final Set<String> GRANTED = Set.of("call", "agent", "originate", "reporting");
-
-    /// Answered only if the dialplan's question was; it reaches nobody. The PBX gives up after 3 s, by itself.
-    private static final Map<String, String> PROBE = Map.of(
-            "Channel", "Local/probe@denwaban-doctor/n", "Application", "NoOp", "Timeout", "4000", "Async", "false");
 
     private static final String SOUNDS = "DENWABAN_SOUNDS";
 
@@ -52,6 +35,7 @@ final class PbxExamination {
     private final List<Contract> contracts;
     private final Optional<Path> sounds;
     private final Clock machine;
+    private final PbxProbe probe;
     private final List<Finding> findings = new ArrayList<>();
 
     /// @param sounds where the prompts are; empty: where the PBX says
@@ -60,6 +44,7 @@ final class PbxExamination {
         this.contracts = contracts;
         this.sounds = sounds;
         this.machine = machine;
+        this.probe = new PbxProbe(settings, contracts);
     }
 
     List<Finding> findings() {
@@ -94,7 +79,7 @@ final class PbxExamination {
     }
 
     private void hears(AmiInterview pbx) throws IOException {
-        var classes = classes(commands(pbx), Set.of());
+        var classes = classes(PbxProbe.commands(pbx), Set.of());
         findings.add(
                 classes.isEmpty()
                         ? Finding.ok("AMIの権限（受信用）", "E-DOCTOR-008", "書き込みの権限はありません")
@@ -102,28 +87,11 @@ final class PbxExamination {
     }
 
     private void speaks(AmiInterview pbx) throws IOException {
-        rights(commands(pbx));
+        rights(PbxProbe.commands(pbx));
         clock(pbx);
         posture(pbx);
         agi(pbx);
         prompts(pbx);
-    }
-
-    /// What the account may ask, with its classes.
-    private static Map<String, String> commands(AmiInterview pbx) throws IOException {
-        var commands = new TreeMap<String, String>();
-        for (var header : pbx.ask("ListCommands", Map.of()).headers()) {
-            int classes = header.value().lastIndexOf("(Priv: ");
-            if (classes >= 0) {
-                commands.put(
-                        header.name(),
-                        header.value()
-                                .substring(classes + "(Priv: ".length())
-                                .replace(")", "")
-                                .strip());
-            }
-        }
-        return commands;
     }
 
     /// Classes of commands that are allowed and that none of `granted` would allow.
@@ -137,8 +105,7 @@ final class PbxExamination {
     }
 
     private void rights(Map<String, String> commands) {
-        var missing = new TreeSet<>(NEEDED);
-        missing.removeAll(commands.keySet());
+        var missing = PbxProbe.missing(commands);
         findings.add(
                 missing.isEmpty()
                         ? Finding.ok("AMIの権限（送信用）", "E-DOCTOR-007", "必要な命令はすべて使えます")
@@ -187,33 +154,40 @@ final class PbxExamination {
     }
 
     private void posture(AmiInterview pbx) throws IOException {
-        var core = pbx.ask("CoreSettings", Map.of());
-        var faults = new ArrayList<String>();
-        if (!settings.pbx().systemName().equals(core.first("SystemName"))) {
-            faults.add("systemnameが設定のpbx.system_nameとちがいます");
-        }
-        if (!"No".equals(core.first("CoreHTTPenabled"))) {
-            faults.add("HTTPが有効です（http.conf）");
-        }
-        findings.add(
-                faults.isEmpty()
-                        ? Finding.ok("PBXの構え", "E-DOCTOR-013", "Asterisk " + core.first("AsteriskVersion"))
-                        : Finding.wrong(
-                                "PBXの構え", "E-DOCTOR-013", String.join("、", faults), "asterisk-configのとおりにしてください"));
+        var posture = probe.posture(pbx);
+        findings.add(setUp("PBXの構え", "E-DOCTOR-013", posture.faults(false), "Asterisk " + posture.version()));
+        findings.add(setUp(
+                "発信番号の照合",
+                "E-DOCTOR-014",
+                posture.faults(true),
+                posture.surplus().isEmpty()
+                        ? "PBXの一覧は契約の発信番号と同じです"
+                        : "どの契約にもない番号もPBXの一覧にあります: " + String.join(", ", posture.surplus())));
     }
 
-    /// Asked by the PBX itself, as for a call: through its address of us, its firewall and its dialplan.
+    private static Finding setUp(String name, String code, List<PostureRules.Fault> faults, String well) {
+        return faults.isEmpty()
+                ? Finding.ok(name, code, well)
+                : Finding.wrong(
+                        name,
+                        code,
+                        faults.stream()
+                                .map(each -> each.file() + " の " + each.line() + " が「" + each.is() + "」です")
+                                .collect(Collectors.joining("、")),
+                        "言われた行を直してください。直るまで denwaban は発信しません");
+    }
+
     private void agi(AmiInterview pbx) throws IOException {
-        var ours = "agi://" + settings.agi().getAddress().getHostAddress() + ":"
-                + settings.agi().getPort();
-        var theirs = global(pbx, "DENWABAN_AGI");
+        var ours = probe.ours();
+        var theirs = PbxProbe.variable(pbx, "DENWABAN_AGI");
         if (!ours.equals(theirs)) {
             findings.add(Finding.wrong(
                     "AGI",
                     "E-DOCTOR-009",
                     "PBXは「" + theirs + "」へ問い合わせ、設定のagi.addressは「" + ours + "」です",
                     "local/globals.confのDENWABAN_AGIを合わせてください"));
-        } else if ("Success".equals(pbx.ask("Originate", PROBE).first("Response"))) {
+        } else if (PbxProbe.answered(
+                pbx, "denwaban-doctor-%013d".formatted(machine.now().toEpochMilli()))) {
             findings.add(Finding.ok("AGI", "E-DOCTOR-009", "PBXからの問い合わせに " + ours + " が応答します"));
         } else {
             findings.add(Finding.unseen(
@@ -224,13 +198,8 @@ final class PbxExamination {
         }
     }
 
-    private static String global(AmiInterview pbx, String name) throws IOException {
-        AmiBlock answer = pbx.ask("Getvar", Map.of("Variable", name));
-        return Optional.ofNullable(answer.first("Value")).orElse("");
-    }
-
     private void prompts(AmiInterview pbx) throws IOException {
-        var directory = sounds.orElse(Path.of(global(pbx, SOUNDS)));
+        var directory = sounds.orElse(Path.of(PbxProbe.variable(pbx, SOUNDS)));
         if (!Files.isDirectory(directory)) {
             findings.add(
                     Finding.unseen("音声", "E-DOCTOR-010", "この機械からは " + directory + " が見えません", "--sounds で場所を示してください"));

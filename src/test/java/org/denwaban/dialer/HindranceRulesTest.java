@@ -38,6 +38,7 @@ class HindranceRulesTest {
             Map.entry("pbxStays", Reason.PBX_SHUTS_DOWN),
             Map.entry("pbxAsked", Reason.PBX_NOT_ASKED),
             Map.entry("pbxSpokenTo", Reason.PBX_NOT_SPOKEN_TO),
+            Map.entry("pbxTest", Reason.PBX_NOT_TESTED),
             Map.entry("trunkReachable", Reason.TRUNK_UNREACHABLE),
             Map.entry("clocks", Reason.CLOCKS),
             Map.entry("journal", Reason.JOURNAL),

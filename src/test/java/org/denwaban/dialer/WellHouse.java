@@ -12,6 +12,7 @@ final class WellHouse {
     private WellHouse() {}
 
     static HindranceRules.Around around(Optional<String> clocks, Optional<String> journal) {
-        return new HindranceRules.Around(true, true, true, true, true, clocks, journal, true, true, true);
+        return new HindranceRules.Around(
+                true, true, true, true, Optional.empty(), true, clocks, journal, true, true, true);
     }
 }

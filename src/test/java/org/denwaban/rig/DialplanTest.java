@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.denwaban.contract.ContractFile;
+import org.denwaban.watch.PostureRules;
 import org.junit.jupiter.api.Test;
 
 /// Reads `asterisk-config/extensions.conf` and the files beside it as text: what must never be in them.
@@ -88,6 +92,54 @@ class DialplanTest {
         assertTrue(text.indexOf(check) < text.indexOf("Dial("));
         assertTrue(withoutComments("modules.conf").contains("\nload = func_global.so\n"));
         assertTrue(withoutComments("local.example/globals.conf").contains("\nDENWABAN_SHOWN => 0468999900\n"));
+    }
+
+    /// denwaban knows the file that came with it: whoever changes the dialplan tells both.
+    @Test
+    void theDialplanSaysWhichOneItIs() throws Exception {
+        var digested = withoutComments("extensions.conf")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("DENWABAN_DIALPLAN"))
+                .collect(Collectors.joining("\n"));
+        var digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(digested.getBytes(StandardCharsets.UTF_8)))
+                .substring(0, 12);
+        assertEquals(digest, PostureRules.DIALPLAN, "PostureRules.DIALPLAN");
+        var globals = text("globals");
+        assertTrue(globals.strip().endsWith("\nDENWABAN_DIALPLAN => " + digest), "after the local ones: " + globals);
+        assertEquals(
+                PostureRules.LAST_METRE_LINES,
+                body("denwaban-dial").stream().filter(line -> !line.isEmpty()).count(),
+                "PostureRules.LAST_METRE_LINES");
+        assertEquals(
+                "denwaban-doctor",
+                contexts.keySet().stream().reduce((_, last) -> last).orElseThrow());
+    }
+
+    /// Each line that a self-test reads; the rig's local files say nothing else.
+    @Test
+    void thePbxIsSetUpClosed() throws IOException {
+        var asterisk = withoutComments("asterisk.conf");
+        for (var line : List.of("live_dangerously = no", "debug = 0", "verbose = 0", "systemname = pbx"))
+            assertTrue(asterisk.contains("\n" + line + "\n"), line);
+        var manager = withoutComments("manager.conf");
+        for (var line : List.of("enabled = yes", "webenabled = no", "debug = no"))
+            assertTrue(manager.contains("\n" + line + "\n"), line);
+        assertEquals(
+                2,
+                Pattern.compile("(?m)^deny = 0\\.0\\.0\\.0/0\\.0\\.0\\.0\npermit = 127\\.0\\.0\\.0/255\\.0\\.0\\.0$")
+                        .matcher(manager)
+                        .results()
+                        .count());
+        assertTrue(withoutComments("local.example/manager.conf").contains("\nbindaddr = 127.0.0.1\n"));
+        assertTrue(withoutComments("cdr.conf").contains("\nenable = no\n"));
+        assertFalse(withoutComments("pjsip.conf").contains("anonymous"));
+        var modules = withoutComments("modules.conf");
+        for (var module : List.of("func_config", "func_dialplan", "func_module"))
+            assertTrue(modules.contains("\nload = " + module + ".so\n"), module);
+        for (var module : List.of("anonymous", "pbx_spool", "app_originate", "func_curl", "cel_pgsql"))
+            assertFalse(modules.contains(module), module);
     }
 
     @Test

@@ -84,8 +84,8 @@ class WatchIT {
                 "watch",
                 2,
                 List.of(
-                        household(1, new Behaviour(Kind.HUMAN, 0, 5)),
-                        household(2, new Behaviour(Kind.NOBODY, 0, 0)),
+                        household(1, new Behaviour(Kind.HUMAN, 0, 5), new Behaviour(Kind.HUMAN, 0, 300)),
+                        household(2, new Behaviour(Kind.NOBODY, 0, 0), new Behaviour(Kind.HUMAN, 0, 400)),
                         household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
                         household(4, new Behaviour(Kind.BUSY, 0, 0))),
                 settings -> settings + A_RECEIVER_THAT_IS_DOWN);
@@ -140,14 +140,14 @@ class WatchIT {
         }
     }
 
-    private static Household household(int number, Behaviour behaviour) {
+    private static Household household(int number, Behaviour... behaviours) {
         var telephone = "046899017" + number;
         return new Household(
                 "7700000" + number,
                 1,
                 telephone,
                 "",
-                Map.of(telephone, List.of(behaviour)),
+                Map.of(telephone, List.of(behaviours)),
                 DemoList.Ending.CONTACTED,
                 "通電",
                 1,
@@ -282,7 +282,7 @@ class WatchIT {
                 .map(each -> each.getString("state") + " " + each.getString("code"))
                 .collect(Collectors.toSet());
         assertEquals(
-                IntStream.rangeClosed(1, 13)
+                IntStream.rangeClosed(1, 14)
                         .mapToObj("OK E-DOCTOR-%03d"::formatted)
                         .collect(Collectors.toSet()),
                 states,
@@ -440,6 +440,142 @@ class WatchIT {
         assertTrue(config.well(), config.output());
         var rules = Prometheus.promtool("test", "rules", "grafana/tests/alerts_test.yml");
         assertTrue(rules.well(), rules.output());
+    }
+
+    /// Without the number that its calls may show the PBX dials nobody, and answers as ever.
+    @Test
+    @Order(8)
+    void aPbxThatIsNotAsItShouldBeDialsNobodyUntilItIsMended() throws Exception {
+        if (!stops().isEmpty()) {
+            house.command("resume", "--config", house.files().settings().toString());
+        }
+        var list = etc("local/globals.conf");
+        var shipped = Files.readString(list);
+        brokenOrMended(list, shipped.replace("DENWABAN_SHOWN => 0468999900\n", ""));
+        house.await(
+                "the reason",
+                A_WHILE,
+                () -> told("local/globals.conf: DENWABAN_SHOWN => 0468999900 (is: nothing)") && tested() == 0);
+        house.town().callIn(CALLER, LINE);
+        house.await(
+                "an answer",
+                A_WHILE,
+                () -> house.pbx().asterisk().rx("core show channels concise").contains("!Up!AppQueue!"));
+        house.town().hangUp();
+        house.turn(ServedHouse.FIRST_WINDOW.plusDays(1).plusHours(9));
+        assertTrue(told("not dialling: E-WATCH-010 the PBX's self-test: local/globals.conf"));
+        assertEquals(List.of("E-DOCTOR-014"), wrong(house.files().settings(), sounds()));
+        long before = house.count("SELECT COUNT(*) FROM attempt");
+        assertEquals(4, before);
+
+        brokenOrMended(list, shipped);
+        house.await("evening calls", A_WHILE, () -> house.count("SELECT COUNT(*) FROM attempt") > before);
+        assertEquals(1, tested());
+    }
+
+    /// Whoever has the secret of an AMI account needs no gate: their call is hung up, and nobody is dialled any more.
+    @Test
+    @Order(9)
+    void aCallThatNobodyLetOutIsHungUpAndAConversationIsLeftAlone() throws Exception {
+        house.await("a conversation", A_WHILE, () -> talking() == 1);
+        var plan = house.pbx().plan();
+        try (var thief = new SpeakingAmi(plan.amiPort(), PbxPlan.SPEAK_USER, plan.speakSecret())) {
+            thief.send(
+                    "Action", "Originate",
+                    "Channel", "PJSIP/0468990171@trunk",
+                    "ChannelId", "a name that is chosen",
+                    "Application", "Wait",
+                    "Data", "30",
+                    "Async", "true");
+            house.await("its end", A_WHILE, () -> rogues().anyMatch(call -> call.endedAt() != null));
+        }
+        var rogue = rogues().findFirst().orElseThrow();
+        assertFalse(rogue.byCitizen(), "who was called did not hang up");
+        var rang = Duration.between(rogue.at(), rogue.endedAt());
+        assertTrue(rang.compareTo(Duration.ofSeconds(2)) < 0, rang.toString());
+        assertEquals(1, talking());
+        house.await("the stop of all", A_WHILE, () -> stops().equals(List.of("")));
+        assertTrue(told("E-WATCH-012 a leg towards the carrier that nobody let out is hung up: PJSIP/trunk-"));
+        house.await(
+                "the alarm",
+                A_WHILE,
+                () -> !prometheus
+                        .now("ALERTS{alertname=\"RogueCall\",alertstate=\"firing\"}")
+                        .isEmpty());
+        house.command("resume", "--config", house.files().settings().toString());
+    }
+
+    /// Household 1 has been reached, and is not due any more.
+    private static Stream<TownCall> rogues() {
+        return house.town().received().stream().filter(call -> call.number().equals("0468990171") && call.nth() == 2);
+    }
+
+    private static long talking() {
+        return house.count("SELECT COUNT(*) FROM attempt WHERE answered_at IS NOT NULL AND state <> 'ENDED'");
+    }
+
+    /// What else must hold, each with the line that is told; a listener from whom something is kept notices it.
+    @Test
+    @Order(10)
+    void eachLineThatAPbxLosesIsNamed() throws Exception {
+        for (var loss : List.of(
+                new Loss(
+                        "asterisk.conf",
+                        "live_dangerously = no",
+                        "live_dangerously = yes",
+                        "] live_dangerously = no (is: yes)"),
+                new Loss(
+                        "local/manager.conf",
+                        "bindaddr = 127.0.0.1",
+                        "bindaddr = 0.0.0.0",
+                        "] bindaddr = 127.0.0.1 (is: 0.0"),
+                new Loss("extensions.conf", " same => n(no),Goto(denwaban-refused,s,1)\n", "", "[denwaban-dial] whole"),
+                new Loss("manager.conf", ",originate,reporting", ",reporting", "may not Originate"),
+                new Loss(
+                        "manager.conf",
+                        "\n[denwaban-hears](!)\n",
+                        "\n[denwaban-hears](!)\neventfilter(action(exclude),name(Hangup)) =\n",
+                        "Newchannel and Hangup were not heard"))) {
+            var shipped = Files.readString(etc(loss.file()));
+            assertTrue(shipped.contains(loss.line()), loss.line());
+            brokenOrMended(etc(loss.file()), shipped.replace(loss.line(), loss.instead()));
+            house.await(loss.told(), A_WHILE, () -> told(loss.told()) && tested() == 0);
+            brokenOrMended(etc(loss.file()), shipped);
+            house.await("mended: " + loss.told(), A_WHILE, () -> tested() == 1);
+        }
+    }
+
+    private record Loss(String file, String line, String instead, String told) {}
+
+    private static Path etc(String file) {
+        return house.pbx().asterisk().home().resolve("etc").resolve(file);
+    }
+
+    /// The PBX reads it anew, and sessions of the manager interface begin anew.
+    private static void brokenOrMended(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        house.pbx().asterisk().rx("module reload pbx_config.so");
+        house.pbx().asterisk().rx("manager reload");
+        if (file.endsWith("manager.conf")) {
+            cutTheLine();
+        }
+    }
+
+    private static boolean told(String words) {
+        try {
+            return Files.readString(house.files().directory().resolve("serve.log"))
+                    .contains(words);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int tested() {
+        try {
+            return scraped().contains("\ndenwaban_pbx_tested 1.0\n") ? 1 : 0;
+        } catch (IOException | InterruptedException e) {
+            return -1;
+        }
     }
 
     private static String filled(String query) {

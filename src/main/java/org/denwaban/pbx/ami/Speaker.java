@@ -142,6 +142,16 @@ public final class Speaker implements AutoCloseable {
         return act(new HangupAction(channelId));
     }
 
+    /// Ends a channel by its name, which Asterisk chooses: a Uniqueid can be chosen by whoever originates.
+    ///
+    /// @param name such as `PJSIP/trunk-0000001f`; no pattern
+    public Answer hangupLeg(String name) {
+        if (!name.matches("PJSIP/[A-Za-z0-9._-]{1,80}-[0-9a-f]{8}")) {
+            throw new IllegalArgumentException("E-AMO-003: not a channel's name");
+        }
+        return act(new HangupAction(name));
+    }
+
     /// Presses a key as if it came from the telephone itself: a feature of the conversation that its leg is armed for
     /// (features.conf), else a tone to the other side.
     ///

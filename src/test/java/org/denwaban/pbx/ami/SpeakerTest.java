@@ -94,6 +94,7 @@ class SpeakerTest {
                 });
         pbx.answer("Hangup", "Response: Error\r\nMessage: No such channel\r\n");
         assertEquals(new Answer.Rejected(Answer.Reason.NO_SUCH_CHANNEL), speaker.hangup(ID));
+        assertEquals(new Answer.Rejected(Answer.Reason.NO_SUCH_CHANNEL), speaker.hangupLeg("PJSIP/trunk-0000001f"));
     }
 
     @Test
@@ -230,6 +231,9 @@ class SpeakerTest {
         }
         for (var bad : List.of("/^PJSIP/", "a\nb", "", "a b", "PJSIP/1001-00000001")) {
             assertThrows(IllegalArgumentException.class, () -> speaker.hangup(bad), bad);
+        }
+        for (var bad : List.of("/^PJSIP/", "PJSIP/1001", "PJSIP/1001-00000001\n", "Local/1@x-00000001;1", "pbx-1.1")) {
+            assertThrows(IllegalArgumentException.class, () -> speaker.hangupLeg(bad), bad);
         }
         assertThrows(
                 IllegalArgumentException.class,
