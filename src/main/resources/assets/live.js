@@ -4,7 +4,8 @@
 
 const live = (() => {
   const BROKEN_AFTER = 3500; // three beats of the server; people are to see it within 5 s
-  const AGAIN_AFTER = 1000;
+  const AGAIN_AFTER = 1000; // at most, the first time; then twice that, and so on
+  const AGAIN_MOST = 5000;
   const LOOK_EVERY = 250;
   const OVER = 4401; // the session was ended
   const ELSEWHERE = 4409; // its user has gone to another page
@@ -12,6 +13,7 @@ const live = (() => {
   let socket = null;
   let last = 0; // when the server was heard last, of the clock that is never turned
   let sequence = 0;
+  let tries = 0; // since the server was heard
   let offset = 0; // the server's clock less ours
   let before = () => {};
   let after = () => {};
@@ -28,8 +30,14 @@ const live = (() => {
       if (mine !== socket) return;
       if (event.code === OVER || event.code === ELSEWHERE) { leave(event.code); return; }
       broken(true);
-      setTimeout(() => { if (mine === socket) again(); }, AGAIN_AFTER);
+      later(mine, again);
     };
+  }
+
+  // Five hundred pages that lost one server do not come back in one instant.
+  function later(mine, come) {
+    const most = Math.min(AGAIN_MOST, AGAIN_AFTER * 2 ** tries++);
+    setTimeout(() => { if (mine === socket) come(); }, Math.random() * most);
   }
 
   // A session that is over is not to be knocked with for ever.
@@ -73,6 +81,7 @@ const live = (() => {
     if (message.seq !== sequence + 1) { socket.close(); return; } // never; then everything anew
     sequence = message.seq;
     last = performance.now();
+    tries = 0;
     offset = message.now - Date.now();
     before();
     for (const [id, html] of Object.entries(message.regions)) {
@@ -95,7 +104,8 @@ const live = (() => {
       const dead = socket;
       dead.onclose = null;
       dead.close();
-      connect();
+      last = performance.now();
+      later(dead, connect);
     }
     clocks();
   }

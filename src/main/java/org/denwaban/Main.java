@@ -30,6 +30,7 @@ import org.denwaban.cli.ReconcileCommand;
 import org.denwaban.cli.ReportCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
+import org.denwaban.cli.SettleLostCommand;
 import org.denwaban.cli.StopCommand;
 import org.denwaban.cli.UserCommand;
 import org.denwaban.cli.VerifyCommand;
@@ -67,6 +68,7 @@ public final class Main {
                 new PromptsCommand(() -> SpeechProvision.ofThisMachine().provide()));
         door.addSubcommand(new QueuesCommand());
         door.addSubcommand(new ClockCommand());
+        door.addSubcommand(new SettleLostCommand());
         door.addSubcommand(new DoNotCallCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AppointmentCommand(LiveCampaigns::open, System.in));
         door.addSubcommand(new AnnounceCommand(LiveCampaigns::open));

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.CabinetOfficeTable;
-import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.ContractsOfCalls;
@@ -58,13 +57,17 @@ import org.denwaban.dialer.Control;
 import org.denwaban.dialer.ControlRoutes;
 import org.denwaban.dialer.CorrectionApi;
 import org.denwaban.dialer.DeskApi;
+import org.denwaban.dialer.DialLease;
 import org.denwaban.dialer.Dialer;
 import org.denwaban.dialer.Dialling;
 import org.denwaban.dialer.DialplanScripts;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.dialer.Escalations;
+import org.denwaban.dialer.HindranceRules;
+import org.denwaban.dialer.LagWatch;
 import org.denwaban.dialer.PbxRecords;
 import org.denwaban.dialer.Settlement;
+import org.denwaban.dialer.Surroundings;
 import org.denwaban.dialer.TicketWishes;
 import org.denwaban.hooks.WebhookSender;
 import org.denwaban.hooks.WebhookStore;
@@ -84,6 +87,7 @@ import org.denwaban.inbound.InboundStore;
 import org.denwaban.inbound.LineApi;
 import org.denwaban.inbound.LineBoard;
 import org.denwaban.inbound.LineFiguresStore;
+import org.denwaban.inbound.PbxLine;
 import org.denwaban.journal.CelFile;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.GapFilling;
@@ -95,13 +99,9 @@ import org.denwaban.metrics.Metrics;
 import org.denwaban.pbx.agi.AgiScript;
 import org.denwaban.pbx.agi.AgiServer;
 import org.denwaban.pbx.ami.AmiListener;
-import org.denwaban.pbx.ami.Epoch;
-import org.denwaban.pbx.ami.Heard;
 import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.PbxAddress;
-import org.denwaban.pbx.ami.PbxAway;
 import org.denwaban.pbx.ami.Speaker;
-import org.denwaban.pbx.ami.Trust;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.report.BillDesk;
 import org.denwaban.report.DayReading;
@@ -144,13 +144,6 @@ final class Server implements StartServer.Running {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-    /// Without the speaking line an answer fails at once; asking for it must not take a processor.
-    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
-
-    /// Events on the journal's disk beyond which nobody is dialled: half a day of a busy centre. A
-    /// database that far behind is an outage, and what is dialled then cannot be reported.
-    static final long JOURNAL_DEPTH_MOST = 1_000_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -158,8 +151,6 @@ final class Server implements StartServer.Running {
     private final Settings settings;
     private final List<Operator> operators;
     private final Presence presence;
-    private volatile boolean listening = true;
-    private volatile boolean resynced;
     private volatile Consumer<Instant> onScreens = _ -> {};
     private volatile @Nullable Desk deskPage;
 
@@ -222,6 +213,7 @@ final class Server implements StartServer.Running {
         onStop(answering::close);
         var calls = new Switchboard(new CallRules(settings.pbx().trunk()), facts::offer, presence::phoneChanged);
         onStop(calls::close);
+        var line = new PbxLine(speaker, calls, answering, presence);
         var journal = new Journal(
                 data.resolve("journal"),
                 vault,
@@ -229,7 +221,7 @@ final class Server implements StartServer.Running {
                 new ContractsOfCalls(contracts),
                 machine,
                 heard -> {
-                    boolean over = takenOver(calls, answering, heard);
+                    boolean over = line.journaled(heard);
                     onScreens.accept(heard.receivedAt());
                     return over;
                 },
@@ -240,7 +232,7 @@ final class Server implements StartServer.Running {
         cel.start();
         onStop(cel::close);
 
-        var listener = listener(journal, speaker, calls, answering, registry);
+        var listener = listener(journal, line.into(journal), registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
@@ -267,6 +259,7 @@ final class Server implements StartServer.Running {
         var board = new LineBoard(database, new LineFiguresStore(), contracts, () -> receptionTime(clocks), machine);
         onStop(board::close);
         board.start(registry);
+        var lease = DialLease.of(database, data, machine, registry);
         var dialling = Dialling.of(new Dialling.Needs(
                 database,
                 courses,
@@ -284,10 +277,18 @@ final class Server implements StartServer.Running {
                 new EscalationStore(vault),
                 outbox,
                 emergency,
+                lease,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
                 settings.pbx().trunk(),
                 answering.crew()::look,
-                () -> hindrance(clocks, clockWatch, listener, speaker, journal, records),
+                new Surroundings(
+                        listener,
+                        line::asked,
+                        speaker,
+                        clockWatch,
+                        journal,
+                        new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
+                        records::caughtUp)::now,
                 settings.pbx().operatorRing(),
                 settings.wrapUp(),
                 facts,
@@ -318,6 +319,7 @@ final class Server implements StartServer.Running {
                 machine);
         listener.start();
         onStop(listener::close);
+        onStop(line::close);
         database.run(handle -> {
             courses.lookAgain(handle, contractClock.now());
             campaigns.forEach(campaign -> courses.leaveOldQueues(
@@ -393,7 +395,10 @@ final class Server implements StartServer.Running {
                 settings.control(),
                 ControlRoutes.of(
                         to -> dialling.dialer().holdingStill(() -> turning.turn(to)),
-                        Stream.concat(api.stream(), Stream.of(ControlRoutes.confirming(clocks.line())))
+                        Stream.concat(
+                                        api.stream(),
+                                        Stream.of(
+                                                ControlRoutes.confirming(clocks.line()), ControlRoutes.settling(lease)))
                                 .toList(),
                         data.resolve(Control.TOKEN_FILE)));
         control.tellBounds(registry, "control");
@@ -447,7 +452,7 @@ final class Server implements StartServer.Running {
                     explaining(contracts),
                     Stream.concat(api.stream(), exporting.routes().stream()).toList(),
                     exporting.uploads(),
-                    () -> listener.isConnected() && resynced,
+                    () -> listener.isConnected() && line.asked(),
                     contractClock,
                     machine,
                     registry));
@@ -458,7 +463,7 @@ final class Server implements StartServer.Running {
         var watch = Watch.open(new Watch.Needs(
                 settings.metrics(),
                 metrics,
-                health(clocks, database, listener, speaker, journal, records),
+                Health.of(database, dialling.dialer()::house),
                 database,
                 contracts,
                 campaigns,
@@ -602,8 +607,7 @@ final class Server implements StartServer.Running {
                 account.secret().reveal());
     }
 
-    private AmiListener listener(
-            Journal journal, Speaker speaker, Switchboard calls, Answering answering, MeterRegistry registry) {
+    private AmiListener listener(Journal journal, Hearing hearing, MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().hear();
         return new AmiListener(
@@ -615,162 +619,10 @@ final class Server implements StartServer.Running {
                         settings.pbx().systemName()),
                 AmiListener.Patience.USUAL,
                 machine,
-                new Resync(journal, speaker, calls, answering),
+                hearing,
                 registry,
                 journal.lastEpoch(),
                 journal.lastHeard());
-    }
-
-    /// What the line to the PBX tells: each block to the journal; and after each time in which nothing
-    /// was heard, the PBX is asked what its telephones, channels and queues do, and no call is believed
-    /// to be known any more. Asking waits, but not on the thread that reads.
-    private final class Resync implements Hearing {
-
-        private final Journal journal;
-        private final Speaker speaker;
-        private final Switchboard calls;
-        private final Answering answering;
-
-        Resync(Journal journal, Speaker speaker, Switchboard calls, Answering answering) {
-            this.journal = journal;
-            this.speaker = speaker;
-            this.calls = calls;
-            this.answering = answering;
-        }
-
-        @Override
-        public boolean heard(Heard heard) {
-            return journal.offer(heard);
-        }
-
-        @Override
-        public void connected(Epoch epoch, Booted booted, @Nullable Gap gap) {
-            if (gap != null) {
-                journal.gap(gap);
-            }
-            calls.live().forEach(calls::forget);
-            while (listening && !resynced) {
-                resynced = asked();
-                if (!resynced) {
-                    LockSupport.parkNanos(ASK_AGAIN.toNanos());
-                }
-            }
-        }
-
-        private boolean asked() {
-            try {
-                speaker.deviceStates().forEach((phone, state) -> presence.phoneChanged(phone, state.name()));
-                var queues = speaker.queueStatus();
-                answering.resync(queues, speaker);
-                LOG.info(
-                        "resynced: {} channels live, {} telephones registered, {} callers wait for {} queue members",
-                        speaker.channels().size(),
-                        presence.registered(),
-                        queues.waiting().size(),
-                        queues.members().size());
-                return true;
-            } catch (PbxAway e) {
-                return false;
-            }
-        }
-
-        @Override
-        public void lost(Epoch epoch, Instant lastHeard, Lost why) {
-            resynced = false;
-            presence.unknownAgain();
-        }
-    }
-
-    /// Only what can be trusted is acted on. A call that a block of doubtful origin names is settled
-    /// from the PBX's own record instead.
-    private static boolean takenOver(Switchboard calls, Answering answering, Heard heard) {
-        return switch (heard.trust()) {
-            case Trust.Trusted _ -> {
-                answering.heard(heard.block());
-                yield calls.heard(heard.block(), heard.receivedAt());
-            }
-            case Trust.UnknownKind _ -> true;
-            case Trust.Suspect _ -> {
-                heard.names().stream()
-                        .flatMap(id -> AttemptId.parse(id).stream())
-                        .forEach(calls::forget);
-                yield true;
-            }
-        };
-    }
-
-    private Optional<String> hindrance(
-            Clocks clocks,
-            ClockWatch watch,
-            AmiListener listener,
-            Speaker speaker,
-            Journal journal,
-            CallRecords records) {
-        if (clocks.turnedBeforeRealTelephones()) {
-            return Optional.of("contract time is turned, and a trunk leads to real telephones");
-        }
-        if (!listener.isConnected() || !resynced) {
-            return Optional.of("the PBX is not heard");
-        }
-        if (!speaker.connected()) {
-            return Optional.of("the PBX cannot be spoken to");
-        }
-        var apart = watch.hindrance();
-        if (apart.isPresent()) {
-            return apart;
-        }
-        var disk = journal.hindrance();
-        if (disk.isPresent()) {
-            return disk;
-        }
-        if (!records.caughtUp()) {
-            return Optional.of("who has called us and is on the line is not known yet");
-        }
-        return farBehind(journal.depth());
-    }
-
-    /// What stands against dialling anybody where so many events wait for the database.
-    static Optional<String> farBehind(long depth) {
-        return depth > JOURNAL_DEPTH_MOST
-                ? Optional.of("the database is more than " + JOURNAL_DEPTH_MOST + " events behind")
-                : Optional.empty();
-    }
-
-    private Health health(
-            Clocks clocks,
-            Database database,
-            AmiListener listener,
-            Speaker speaker,
-            Journal journal,
-            CallRecords records) {
-        return new Health(List.of(
-                new Health.Check(
-                        "database", database::answers, "the database is away", "docs/operate.md#the-database-is-away"),
-                new Health.Check(
-                        "pbx_heard",
-                        () -> listener.isConnected() && resynced,
-                        "the PBX is not heard",
-                        "docs/operate.md#ami-is-cut"),
-                new Health.Check(
-                        "pbx_spoken_to",
-                        speaker::connected,
-                        "the PBX cannot be spoken to",
-                        "docs/operate.md#ami-is-cut"),
-                new Health.Check(
-                        "journal",
-                        () -> farBehind(journal.depth()).isEmpty(),
-                        "the database is more than " + JOURNAL_DEPTH_MOST + " events behind",
-                        "docs/operate.md#the-database-is-away"),
-                new Health.Check(
-                        "call_records",
-                        records::caughtUp,
-                        "who has called us and is on the line is not known yet",
-                        "wait some seconds; then docs/operate.md#the-disk-is-full"),
-                new Health.Check(
-                        "contract_time",
-                        () -> !clocks.turnedBeforeRealTelephones(),
-                        "contract time is turned, and a trunk leads to real telephones",
-                        "begin with a new data directory and a new database")));
     }
 
     private void gauges(
@@ -790,7 +642,7 @@ final class Server implements StartServer.Running {
         Bounds.tell(registry, "switchboard", Switchboard.QUEUE_MOST, calls::waiting);
         Bounds.tell(registry, "facts", Settlement.FACTS_MOST, facts::size);
         Bounds.tell(registry, "journal_intake", Journal.INTAKE, journal::intake);
-        Bounds.tell(registry, "journal_depth", JOURNAL_DEPTH_MOST, journal::depth);
+        Bounds.tell(registry, "journal_depth", HindranceRules.JOURNAL_DEPTH_MOST, journal::depth);
         Bounds.tell(registry, "operators_at_work", operators.size(), presence::signedIn);
         gauge(registry, "denwaban.operators.ready", "operators ready for a call", () -> presence.ready(machine.now()));
         gauge(registry, "denwaban.operators.signed.in", "operators at work, the paused among them", presence::signedIn);
@@ -822,7 +674,6 @@ final class Server implements StartServer.Running {
     /// Stops the rooms bottom-up.
     @Override
     public void close() {
-        listening = false;
         while (!stops.isEmpty()) {
             try {
                 stops.pop().run();

@@ -60,7 +60,7 @@ class DocsTest {
                 .matcher(source)
                 .results()
                 .toList();
-        assertEquals(10, calls.size(), "tables of the settings");
+        assertEquals(11, calls.size(), "tables of the settings");
         for (var call : calls) {
             for (var key : found(Pattern.compile("(?<=\")[a-z_]+(?=\")"), call.group(2))) {
                 if (call.group(1).startsWith("\"")) {

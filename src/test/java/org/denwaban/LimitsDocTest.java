@@ -20,9 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 
 /// The table of limits (docs/operate.md, "Limits") against the code: every limit stands in it with its number and a
 /// test.
@@ -32,7 +30,6 @@ class LimitsDocTest {
             Pattern.compile("(.*_)?(MOST|LONGEST|LARGEST|DEEPEST|QUEUE|BACKLOG|AT_ONCE|LIVE"
                     + "|KEPT|LIMIT|MAX|HELD|INTAKE|CONNECTIONS)(_.*)?");
     private static final Pattern CONSTANT = Pattern.compile("`([A-Z]\\w+)\\.([A-Z][A-Z0-9_]+)`");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern NUMBER = Pattern.compile("([0-9][0-9,]*)(?: (KiB|MiB|ms|s|min|h|days|[a-z]+))?.*");
 
     /// How long something is waited for: no more comes of it, and its test is that of what waits.
@@ -75,6 +72,7 @@ class LimitsDocTest {
             Map.entry("HookRules.LONGEST_PAUSE", DEADLINE),
             Map.entry("Journal.LONGEST_PAUSE", DEADLINE),
             Map.entry("LeftMessage.MOST", CALL),
+            Map.entry("LiveSocket.SILENT_MOST", DEADLINE),
             Map.entry("MariaDbServer.LONGEST_INSTALL", DEADLINE),
             Map.entry("MariaDbServer.LONGEST_SOCKET_PATH", "the kernel's own; beyond it the socket lies elsewhere"),
             Map.entry("MariaDbServer.LONGEST_START", DEADLINE),
@@ -165,24 +163,10 @@ class LimitsDocTest {
 
     @Test
     void everyTestThatIsNamedIsOne() throws IOException {
-        var classes = testClasses();
+        var named = NamedTests.ofThisBuild();
         for (var row : rows()) {
-            var tests = TEST.matcher(row.tests()).results().toList();
-            assertTrue(!tests.isEmpty() || row.constants().isBlank(), row.what() + " has no test");
-            for (var hit : tests) {
-                var file = classes.get(hit.group(1));
-                assertNotNull(file, hit.group());
-                assertTrue(isTest(load(file), hit.group(2)), hit.group());
-            }
+            assertTrue(!named.check(row.tests()).isEmpty() || row.constants().isBlank(), row.what() + " has no test");
         }
-    }
-
-    private static boolean isTest(Class<?> tests, String method) {
-        return Stream.concat(Stream.of(tests), Arrays.stream(tests.getDeclaredClasses()))
-                .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
-                .filter(each -> each.getName().equals(method))
-                .anyMatch(each ->
-                        each.isAnnotationPresent(Test.class) || each.isAnnotationPresent(ParameterizedTest.class));
     }
 
     private static List<Row> rows() throws IOException {
@@ -212,11 +196,11 @@ class LimitsDocTest {
 
     private static Map<String, Field> constants() throws IOException {
         var found = new TreeMap<String, Field>();
-        for (var name : classNames(Path.of("target/classes"))) {
+        for (var name : NamedTests.classNames(Path.of("target/classes"))) {
             if (name.startsWith("org.denwaban.rig.")) {
                 continue;
             }
-            for (var field : load(name).getDeclaredFields()) {
+            for (var field : NamedTests.load(name).getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())
                         && Modifier.isFinal(field.getModifiers())
                         && Set.of(int.class, long.class, Duration.class).contains(field.getType())
@@ -227,31 +211,5 @@ class LimitsDocTest {
             }
         }
         return found;
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, LimitsDocTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(name, e);
-        }
-    }
-
-    private static Map<String, String> testClasses() throws IOException {
-        return classNames(Path.of("target/test-classes")).stream()
-                .filter(name -> !name.contains("$"))
-                .collect(
-                        Collectors.toMap(name -> name.substring(name.lastIndexOf('.') + 1), name -> name, (a, _) -> a));
-    }
-
-    private static List<String> classNames(Path root) throws IOException {
-        try (var files = Files.walk(root)) {
-            return files.map(file -> root.relativize(file).toString())
-                    .filter(file -> file.startsWith("org/denwaban/") && file.endsWith(".class"))
-                    .filter(file -> !file.endsWith("package-info.class"))
-                    .map(file ->
-                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
-                    .toList();
-        }
     }
 }

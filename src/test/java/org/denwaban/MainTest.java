@@ -54,7 +54,8 @@ class MainTest {
                 "resume",
                 "calendar",
                 "prompts",
-                "clock"
+                "clock",
+                "settle-lost"
             })
     void helpHasAnExample(String command) {
         assertEquals(0, type(command, "--help"));

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.denwaban.pbx.ami.AmiBlock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,9 @@ public final class Switchboard implements AutoCloseable {
     private final Map<String, AttemptId> byHand = new HashMap<>();
 
     private final Thread thread;
+
+    /// What the thread works on.
+    private volatile @Nullable Work inHand;
 
     /// Whether a call came or went since {@link #live} was told: most events change none, and with thousands of calls
     /// a copy costs more than all the rest of an event.
@@ -101,6 +106,14 @@ public final class Switchboard implements AutoCloseable {
         return queue.size();
     }
 
+    /// When the oldest event was heard that is not worked on yet; empty where all are.
+    public Optional<Instant> waitingSince() {
+        var held = inHand;
+        return Stream.concat(Stream.ofNullable(held), queue.stream())
+                .flatMap(work -> work instanceof Work.Event event ? Stream.of(event.at()) : Stream.empty())
+                .findFirst();
+    }
+
     /// Works off what waits, then ends.
     @Override
     public void close() {
@@ -116,7 +129,10 @@ public final class Switchboard implements AutoCloseable {
     private void work() {
         while (true) {
             try {
-                if (!done(queue.take())) {
+                inHand = queue.peek(); // before it is taken, so that it is seen all the time
+                var work = queue.take();
+                inHand = work;
+                if (!done(work)) {
                     return;
                 }
             } catch (InterruptedException e) {

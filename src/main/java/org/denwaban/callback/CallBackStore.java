@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.denwaban.campaign.CourseStore;
+import org.denwaban.campaign.LeaseStore;
 import org.denwaban.campaign.Outcome;
 import org.denwaban.db.Ulid;
 import org.denwaban.people.PeopleStore;
@@ -269,10 +270,11 @@ public final class CallBackStore {
                 .list();
     }
 
-    /// Redeems a permit: single use, within its life. True for exactly one caller.
-    public boolean redeem(Handle handle, String id, Instant contractNow, Instant machineNow) {
-        return handle.createUpdate("UPDATE call_back_try SET state = 'REDEEMED', redeemed_at = :now, contract_at ="
-                                + " :contractNow WHERE id = :id AND state = 'PROMISED' AND expires_at > :now")
+    /// Redeems a permit: single use, within its life, by the server that may dial. True for exactly one caller.
+    public boolean redeem(Handle handle, LeaseStore.Lease lease, String id, Instant contractNow, Instant machineNow) {
+        return lease.bound(handle.createUpdate("UPDATE call_back_try SET state = 'REDEEMED', redeemed_at = :now,"
+                                + " contract_at = :contractNow WHERE id = :id AND state = 'PROMISED'"
+                                + " AND expires_at > :now AND " + LeaseStore.HOLDS))
                         .bind("id", id)
                         .bind("contractNow", contractNow)
                         .bind("now", machineNow)

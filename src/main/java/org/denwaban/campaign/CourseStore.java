@@ -365,17 +365,20 @@ public final class CourseStore {
         return context.findColumnMapperFor(Instant.class).orElseThrow().map(row, column, context);
     }
 
-    /// Redeems a permit: single use, within its life. True for exactly one caller.
+    /// Redeems a permit: single use, within its life, by the server that may dial. True for exactly one caller.
     public boolean redeem(
             Handle handle,
+            LeaseStore.Lease lease,
             String attemptId,
             @Nullable Window window,
             @Nullable String appointment,
             Instant contractNow,
             Instant machineNow) {
-        return handle.createUpdate("UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
-                                + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id AND redeemed_at IS NULL"
-                                + " AND state = 'PROMISED' AND expires_at > :now")
+        return lease.bound(handle.createUpdate(
+                                "UPDATE attempt SET state = 'REDEEMED', redeemed_at = :now, window_used = :window,"
+                                        + " appointment_id = :appointment, contract_at = :contractAt WHERE id = :id"
+                                        + " AND redeemed_at IS NULL AND state = 'PROMISED' AND expires_at > :now AND "
+                                        + LeaseStore.HOLDS))
                         .bind("id", attemptId)
                         .bind("window", window == null ? null : window.name())
                         .bind("appointment", appointment)

@@ -40,7 +40,7 @@ public final class ServedContracts {
     }
 
     /// A call's contract is told by the mark in the call's id.
-    private static List<String> alike(List<Contract> contracts) {
+    static List<String> alike(List<Contract> contracts) {
         var faults = new ArrayList<String>();
         var marks = new HashMap<String, String>();
         for (var contract : contracts) {

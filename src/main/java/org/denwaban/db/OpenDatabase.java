@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.denwaban.db.EmbeddedMariaDb.Binaries;
 import org.denwaban.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A database, and the embedded server below it where none is configured.
 ///
 /// @param database to work with
 /// @param embedded ours, empty where a server of one's own is configured
 public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded) implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
 
     /// Opens the server that the settings name, else the embedded one in `mariadb` of the data
     /// directory, which is started if no other process of ours has done so; then brings the tables up to date.
@@ -34,10 +38,21 @@ public record OpenDatabase(Database database, Optional<EmbeddedMariaDb> embedded
         try {
             Durability.require(opened.database());
             Migrations.apply(opened.database());
+            if (opened.embedded().isEmpty()) {
+                warnOfRights(opened.database());
+            }
             return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /// An account that may too much works all the same; whoever runs it is told.
+    private static void warnOfRights(Database database) {
+        var tooMany = AccountRights.tooMany(database);
+        if (!tooMany.isEmpty()) {
+            LOG.warn("E-DB-012 the database's account may more than its own tables: {}", String.join(", ", tooMany));
         }
     }
 

@@ -30,6 +30,7 @@ final class CallBacks implements OpenCalls {
     private final Map<String, CallBackLine> lines;
     private final Function<String, Optional<Instant>> openUntil;
     private final OnTheLine onTheLine;
+    private final DialLease lease;
     private final Clocks clocks;
     private final DialerMetrics metrics;
 
@@ -39,6 +40,7 @@ final class CallBacks implements OpenCalls {
             List<CallBackLine> lines,
             Function<String, Optional<Instant>> openUntil,
             OnTheLine onTheLine,
+            DialLease lease,
             Clocks clocks,
             DialerMetrics metrics) {
         this.store = store;
@@ -46,6 +48,7 @@ final class CallBacks implements OpenCalls {
                 .collect(Collectors.toUnmodifiableMap(line -> line.contract().id(), Function.identity()));
         this.openUntil = openUntil;
         this.onTheLine = onTheLine;
+        this.lease = lease;
         this.clocks = clocks;
         this.metrics = metrics;
     }
@@ -142,8 +145,9 @@ final class CallBacks implements OpenCalls {
             return new Gate.Answer.No(GateRefusal.RULES);
         }
         var now = clocks.contract().now();
-        if (!store.redeem(handle, tried.id(), now, clocks.machine().now())) {
-            return new Gate.Answer.No(GateRefusal.PERMIT_WORTHLESS);
+        if (!store.redeem(
+                handle, lease.held(), tried.id(), now, clocks.machine().now())) {
+            return new Gate.Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var open = openUntil.apply(tried.contractId()).orElse(now);
         var left = Duration.between(now, line.rules().ringsUntil(now, open));

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.denwaban.clock.Tokyo;
 
 /// Asks a running server to turn contract time (only the server knows whether a call is live), or to believe the
-/// machine's clock after a jump.
+/// machine's clock after a jump, or to dial on after a loss of records.
 ///
 /// @param address where the server takes commands, on loopback
 /// @param token   the file in which the server left the word by which its own commands are known
@@ -27,7 +27,7 @@ public record Control(InetSocketAddress address, Path token) {
     /// What came of it. Closed.
     public sealed interface Answer {}
 
-    /// It is done: contract time is turned, or the machine's is confirmed.
+    /// It is done: contract time is turned, or the machine's is confirmed, or the loss is settled.
     public record Turned() implements Answer {}
 
     /// The server refused.
@@ -46,6 +46,13 @@ public record Control(InetSocketAddress address, Path token) {
     /// Has the server believe what the machine's clock shows now.
     public Answer confirm() {
         return posted(ControlRoutes.CONFIRM, "");
+    }
+
+    /// Has the server dial on though the database has lost calls.
+    ///
+    /// @param by who says so
+    public Answer settleLost(String by) {
+        return posted(ControlRoutes.SETTLE_LOST, by);
     }
 
     private Answer posted(String path, String body) {

@@ -28,6 +28,7 @@ public final class ControlRoutes {
 
     static final String CLOCK = "/clock";
     static final String CONFIRM = "/clock/confirm";
+    static final String SETTLE_LOST = "/lost/settle";
 
     private static final int TOKEN_BYTES = 32;
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -67,6 +68,20 @@ public final class ControlRoutes {
             line.confirm();
             LOG.warn("this machine's clock is confirmed; it had jumped by {} ms", off.toMillis());
             return new HttpReply(200, TEXT, off.toMillis() + "\n");
+        });
+    }
+
+    /// Dials on though the database has lost calls ({@link DialLease#settle}); the body is who says so.
+    public static Route settling(DialLease lease) {
+        return new Route("POST", SETTLE_LOST, request -> {
+            try {
+                boolean settled = lease.settle(request.body().strip());
+                return settled
+                        ? new HttpReply(200, TEXT, "settled\n")
+                        : new HttpReply(409, TEXT, "E-DIAL-034 the database knows the last call: nothing to settle\n");
+            } catch (IOException e) {
+                return new HttpReply(500, TEXT, "E-DIAL-033 the data directory cannot be written\n");
+            }
         });
     }
 

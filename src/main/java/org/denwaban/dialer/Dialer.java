@@ -53,7 +53,9 @@ public final class Dialer implements AutoCloseable {
     private final Speaker speaker;
     private final Runnable heldBack;
     private final Duration operatorRing;
-    private final Supplier<Optional<String>> hindrance;
+    private final Supplier<HindranceRules.Around> around;
+    private final TrunkWatch trunk;
+    private final DialLease lease;
     private final Endings endings;
     private final EmergencyStops stops;
     private final ModeStore modes;
@@ -82,7 +84,9 @@ public final class Dialer implements AutoCloseable {
             Speaker speaker,
             Runnable heldBack,
             Duration operatorRing,
-            Supplier<Optional<String>> hindrance,
+            Supplier<HindranceRules.Around> around,
+            TrunkWatch trunk,
+            DialLease lease,
             Endings endings,
             EmergencyStops stops,
             ModeStore modes,
@@ -100,7 +104,9 @@ public final class Dialer implements AutoCloseable {
         this.speaker = speaker;
         this.heldBack = heldBack;
         this.operatorRing = operatorRing;
-        this.hindrance = hindrance;
+        this.around = around;
+        this.trunk = trunk;
+        this.lease = lease;
         this.endings = endings;
         this.stops = stops;
         this.modes = modes;
@@ -118,9 +124,10 @@ public final class Dialer implements AutoCloseable {
         stopped = true;
     }
 
-    /// Whether it was stopped.
-    public boolean stopped() {
-        return stopped;
+    /// What every way out asks {@link HindranceRules}, as it is now.
+    public HindranceRules.House house() {
+        return new HindranceRules.House(
+                !stopped, !clocks.turnedBeforeRealTelephones(), lease.hindrance(), !trunk.paused(), around.get());
     }
 
     /// Whether something stands against dialling anybody, whatever the hour; the log says what.
@@ -176,7 +183,7 @@ public final class Dialer implements AutoCloseable {
     /// One round; gives back how long to pause before the next.
     Duration round() {
         try {
-            var why = hindrance.get();
+            var why = HindranceRules.why(house()).map(HindranceRules.Hindrance::words);
             if (why.isPresent() || !failed) {
                 tell(why);
             }
@@ -227,7 +234,7 @@ public final class Dialer implements AutoCloseable {
         var campaign = offers.campaign(offer);
         if (campaign.isEmpty() || Offers.forgotten(offer, now) || gone(offer)) {
             takeAway(offer);
-        } else if (Offers.due(offer, now) && !stops.stopped(offer.contractId())) {
+        } else if (Offers.due(offer, now) && free(offer.contractId())) {
             dial(campaign.get(), offer);
         }
     }
@@ -275,8 +282,8 @@ public final class Dialer implements AutoCloseable {
     /// Whoever asked to be called back comes before whoever did not.
     private void callBack() {
         for (var line : callBacks.lines()) {
-            boolean more = !stops.stopped(line.contract().id());
-            while (more && !stopped) {
+            boolean more = true;
+            while (more && free(line.contract().id())) {
                 more = database.transaction(handle -> callBacks.due(handle, line)) && callBack(line);
             }
         }
@@ -300,13 +307,19 @@ public final class Dialer implements AutoCloseable {
         return promised.isPresent();
     }
 
+    /// Whether somebody of a contract that is dialled here may be dialled.
+    private boolean free(String contract) {
+        return HindranceRules.why(house(), new HindranceRules.OfContract(true, !stops.stopped(contract)))
+                .isEmpty();
+    }
+
     /// One call of each campaign in turn, so that none waits for another whose list is longer.
     private void dialWhileSomebodyIsReady() {
         boolean more = true;
-        while (more && !stopped) {
+        while (more) {
             more = false;
             for (var campaign : campaigns) {
-                more |= !stops.stopped(campaign.contract().id()) && oneMore(campaign);
+                more |= free(campaign.contract().id()) && oneMore(campaign);
             }
         }
     }

@@ -36,6 +36,7 @@ import org.denwaban.staff.Presence;
 /// @param results    takes what operators enter of each person
 /// @param corrections takes what supervisors write over it
 /// @param trunk      how the carrier did of late
+/// @param lease      whether this server is the one that dials
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -47,7 +48,8 @@ public record Dialling(
         Appointments appointments,
         ResultEntry results,
         Corrections corrections,
-        Supplier<TrunkHealth> trunk)
+        Supplier<TrunkHealth> trunk,
+        DialLease lease)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -56,10 +58,11 @@ public record Dialling(
     /// @param callBacks    where wishes to be called back are kept
     /// @param callBackLines contracts that keep them
     /// @param openUntil    of a contract: when its line closes, contract time; empty while it is closed
+    /// @param lease        whether this server is the one that dials; closed with the room
     /// @param onTheLine    who has called us and is on the line
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
-    /// @param hindrance    why nobody may be dialled right now, empty if nothing stands against it
+    /// @param around       what {@link HindranceRules} asks the rooms above, as it is now
     /// @param operatorRing how long an operator's telephone rings
     /// @param wrapUp       an operator's rest after a conversation
     /// @param facts        what the switchboard learns
@@ -80,10 +83,11 @@ public record Dialling(
             EscalationStore escalations,
             WebhookStore hooks,
             EmergencyStops stops,
+            DialLease lease,
             OnTheLine onTheLine,
             String trunk,
             Runnable heldBack,
-            Supplier<Optional<String>> hindrance,
+            Supplier<HindranceRules.Around> around,
             Duration operatorRing,
             Duration wrapUp,
             BlockingQueue<CallFact> facts,
@@ -105,8 +109,8 @@ public record Dialling(
                 byId.keySet(),
                 n.callBackLines().stream().map(each -> each.contract().id()).toList());
         var promises = new Promises(n.courses(), n.onTheLine(), n.clocks().machine());
-        var callBacks =
-                new CallBacks(n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.clocks(), metrics);
+        var callBacks = new CallBacks(
+                n.callBacks(), n.callBackLines(), n.openUntil(), n.onTheLine(), n.lease(), n.clocks(), metrics);
         var endings = new Endings(n.courses(), byId, n.clocks(), n.hooks(), metrics);
         var offers = new Offers(n.database(), n.courses(), byId, n.presence(), n.stops(), n.clocks());
         var trunk = new TrunkWatch(n.clocks().machine(), n.registry());
@@ -122,7 +126,9 @@ public record Dialling(
                 n.speaker(),
                 n.heldBack(),
                 n.operatorRing(),
-                () -> n.hindrance().get().or(trunk::hindrance),
+                n.around(),
+                trunk,
+                n.lease(),
                 endings,
                 n.stops(),
                 new ModeStore(),
@@ -140,11 +146,11 @@ public record Dialling(
                 n.clocks(),
                 n.presence(),
                 n.switchboard(),
-                dialer::stopped,
+                dialer::house,
                 n.stops(),
                 offers,
-                trunk,
                 n.onTheLine(),
+                n.lease(),
                 metrics);
         var keypad = new ResultKeypad(
                 n.database(),
@@ -163,6 +169,7 @@ public record Dialling(
                 n.records(),
                 messages,
                 trunk,
+                n.lease()::standsBy,
                 n.wrapUp(),
                 n.facts());
         var recall = new Recall(
@@ -202,12 +209,13 @@ public record Dialling(
                 appointments,
                 results,
                 corrections,
-                trunk::health);
+                trunk::health,
+                n.lease());
     }
 
     /// Settles what a crash left open, and dials.
     public void start() {
-        offers.takeAllAway();
+        lease.start(offers::takeAllAway);
         settlement.start();
         recall.start();
         dialer.start();
@@ -219,5 +227,6 @@ public record Dialling(
         dialer.close();
         recall.close();
         settlement.close();
+        lease.close();
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.Switchboard;
 import org.denwaban.campaign.CourseStore;
@@ -65,11 +65,11 @@ public final class Gate {
     private final Clocks clocks;
     private final Presence presence;
     private final Switchboard switchboard;
-    private final BooleanSupplier stopped;
+    private final Supplier<HindranceRules.House> house;
     private final EmergencyStops stops;
     private final Offers offers;
-    private final TrunkWatch trunk;
     private final OnTheLine onTheLine;
+    private final DialLease lease;
     private final DialerMetrics metrics;
 
     Gate(
@@ -84,11 +84,11 @@ public final class Gate {
             Clocks clocks,
             Presence presence,
             Switchboard switchboard,
-            BooleanSupplier stopped,
+            Supplier<HindranceRules.House> house,
             EmergencyStops stops,
             Offers offers,
-            TrunkWatch trunk,
             OnTheLine onTheLine,
+            DialLease lease,
             DialerMetrics metrics) {
         this.database = database;
         this.courses = courses;
@@ -101,11 +101,11 @@ public final class Gate {
         this.clocks = clocks;
         this.presence = presence;
         this.switchboard = switchboard;
-        this.stopped = stopped;
+        this.house = house;
         this.stops = stops;
         this.offers = offers;
-        this.trunk = trunk;
         this.onTheLine = onTheLine;
+        this.lease = lease;
         this.metrics = metrics;
     }
 
@@ -151,7 +151,7 @@ public final class Gate {
             return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
         }
         var shut = shut(handle, campaign.contract(), campaign.dial(), pbxClock);
-        if (shut.equals(Optional.of(GateRefusal.TRUNK_PAUSED))) {
+        if (shut.filter(GateRefusal::passes).isPresent()) {
             // nothing counts, and nobody waits for the permit to be over
             endings.giveBack(handle, attempt);
         }
@@ -160,16 +160,11 @@ public final class Gate {
 
     /// Why nobody of a contract may be dialled, whoever it is; empty if nothing stands against it.
     private Optional<GateRefusal> shut(Handle handle, Contract contract, boolean dial, Instant pbxClock) {
-        if (!dial || stopped.getAsBoolean() || stops.stopped(contract.id())) {
-            return Optional.of(GateRefusal.STOPPED);
-        }
-        if (clocks.turnedBeforeRealTelephones()) {
-            return Optional.of(GateRefusal.TURNED_TIME);
-        }
-        if (trunk.paused()) {
-            return Optional.of(GateRefusal.TRUNK_PAUSED);
-        }
-        return clocks.agree(handle, pbxClock) ? Optional.empty() : Optional.of(GateRefusal.CLOCKS);
+        return HindranceRules.why(
+                        house.get().comparedNow(clocks.agree(handle, pbxClock)),
+                        new HindranceRules.OfContract(dial, !stops.stopped(contract.id())))
+                .map(HindranceRules.Hindrance::reason)
+                .map(GateRefusal::of);
     }
 
     private Answer ruled(Handle handle, Campaign campaign, CourseStore.Open attempt, AttemptId id, Instant pbxClock) {
@@ -199,12 +194,13 @@ public final class Gate {
         var appointment = allowed.get().appointment();
         if (!courses.redeem(
                 handle,
+                lease.held(),
                 attempt.id(),
                 window,
                 appointment == null ? null : appointment.id(),
                 now,
                 clocks.machine().now())) {
-            return new Answer.No(GateRefusal.PERMIT_WORTHLESS);
+            return new Answer.No(lease.refusal(handle, GateRefusal.PERMIT_WORTHLESS));
         }
         var last = lastMetre(campaign, now, appointment != null, pbxClock);
         return go(handle, campaign, attempt.householdId(), attempt.phone(), attempt.number(), id, last);
@@ -293,6 +289,7 @@ public final class Gate {
         boolean redeemed = go.number().digits().equals(digits)
                 && courses.redeem(
                         handle,
+                        lease.held(),
                         promise.id(),
                         promise.window(),
                         promise.appointment(),
@@ -303,7 +300,7 @@ public final class Gate {
             return go;
         }
         courses.find(handle, promise.id()).ifPresent(attempt -> endings.giveBack(handle, attempt));
-        return new Answer.No(GateRefusal.RULES);
+        return new Answer.No(lease.refusal(handle, GateRefusal.RULES));
     }
 
     private boolean stoppedMeanwhile(Answer.Go go) {
@@ -335,7 +332,10 @@ public final class Gate {
         var answer = made instanceof Answer.Go go && stoppedMeanwhile(go) ? new Answer.No(GateRefusal.STOPPED) : made;
         metrics.gate(answer);
         switch (answer) {
-            case Answer.Go go -> LOG.info("attempt {} let through the gate", go.attempt());
+            case Answer.Go go -> {
+                lease.letOut(go.attempt());
+                LOG.info("attempt {} let through the gate", go.attempt());
+            }
             case Answer.No(var why) -> LOG.warn("{} the gate refused: {}", why.code(), why);
         }
         return answer;

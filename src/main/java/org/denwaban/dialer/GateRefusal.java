@@ -21,12 +21,40 @@ public enum GateRefusal {
     /// The carrier failed too often in a row, and is left alone for a while.
     TRUNK_PAUSED("E-GATE-009"),
     /// The household has called us, and is on the line, or waits to be called back.
-    ON_THE_LINE("E-GATE-010");
+    ON_THE_LINE("E-GATE-010"),
+    /// Something else stands against dialling anybody just now; the log says what ("not dialling: …").
+    HINDERED("E-GATE-011"),
+    /// Another server dials, or the database has lost calls: see {@link DialLease}.
+    NO_LEASE("E-GATE-012");
 
     private final String code;
 
     GateRefusal(String code) {
         this.code = code;
+    }
+
+    /// What it comes to that nobody may be dialled.
+    static GateRefusal of(HindranceRules.Reason reason) {
+        return switch (reason) {
+            case NOT_DIALLED_HERE, EMERGENCY_STOP, STOPPING -> STOPPED;
+            case TURNED_TIME -> TURNED_TIME;
+            case CLOCKS -> CLOCKS;
+            case LEASE -> NO_LEASE;
+            case CARRIER -> TRUNK_PAUSED;
+            case PBX_NOT_HEARD,
+                    PBX_SHUTS_DOWN,
+                    PBX_NOT_ASKED,
+                    PBX_NOT_SPOKEN_TO,
+                    JOURNAL,
+                    LAG,
+                    CALL_RECORDS,
+                    DATABASE_BEHIND -> HINDERED;
+        };
+    }
+
+    /// Whether it is over by itself, and nobody has done anything: the permit is given back at once.
+    boolean passes() {
+        return this == TRUNK_PAUSED || this == HINDERED;
     }
 
     /// Stable code, for logs.

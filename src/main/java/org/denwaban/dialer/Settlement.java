@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.LeftMessage;
@@ -92,6 +93,7 @@ public final class Settlement implements AutoCloseable {
     private final Records records;
     private final Messages messages;
     private final TrunkWatch trunk;
+    private final BooleanSupplier standsBy;
     private final Duration wrapUp;
     private final BlockingQueue<CallFact> facts;
     private final Thread thread;
@@ -106,6 +108,7 @@ public final class Settlement implements AutoCloseable {
             Records records,
             Messages messages,
             TrunkWatch trunk,
+            BooleanSupplier standsBy,
             Duration wrapUp,
             BlockingQueue<CallFact> facts) {
         this.database = database;
@@ -116,6 +119,7 @@ public final class Settlement implements AutoCloseable {
         this.records = records;
         this.messages = messages;
         this.trunk = trunk;
+        this.standsBy = standsBy;
         this.wrapUp = wrapUp;
         this.facts = facts;
         this.thread = Thread.ofPlatform().name("settlement").daemon().unstarted(this::work);
@@ -253,6 +257,9 @@ public final class Settlement implements AutoCloseable {
 
     /// Looks for attempts that nobody will tell about any more.
     void sweep() {
+        if (standsBy.getAsBoolean()) {
+            return; // another server's calls are in no channel of our PBX
+        }
         var now = clocks.machine().now();
         messages.sweep(now);
         var believed = switchboard.live();

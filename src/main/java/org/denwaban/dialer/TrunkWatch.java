@@ -3,7 +3,6 @@ package org.denwaban.dialer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Optional;
 import org.denwaban.call.CallFact;
 import org.denwaban.clock.Clock;
 import org.slf4j.Logger;
@@ -50,10 +49,5 @@ final class TrunkWatch {
     /// Whether nobody may be dialled over it now.
     synchronized boolean paused() {
         return health.paused(machine.now());
-    }
-
-    /// Why nobody may be dialled, empty where nothing stands against the carrier.
-    Optional<String> hindrance() {
-        return paused() ? Optional.of("the carrier fails and is left alone for a minute") : Optional.empty();
     }
 }

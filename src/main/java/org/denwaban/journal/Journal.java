@@ -98,6 +98,9 @@ public final class Journal implements AutoCloseable {
     /// Why nothing can be written at the moment; empty when it can.
     private volatile String failing = "";
 
+    /// The oldest block that the writer works on.
+    private volatile @Nullable Heard inHand;
+
     private volatile boolean closing;
     private volatile boolean writerDone;
     // Blocks of this connection and of earlier ones are not told any more.
@@ -210,6 +213,12 @@ public final class Journal implements AutoCloseable {
         return intake.size();
     }
 
+    /// When the oldest block was heard that is not on the disk, and told, yet; empty where all are.
+    public Optional<Instant> waitingSince() {
+        var held = inHand;
+        return Optional.ofNullable(held == null ? intake.peek() : held).map(Heard::receivedAt);
+    }
+
     /// Rows on the disk that MariaDB does not have yet.
     public long depth() {
         return left.get();
@@ -309,8 +318,10 @@ public final class Journal implements AutoCloseable {
     // null when the journal closes and all is written
     private @Nullable Heard next() {
         while (true) {
+            inHand = intake.peek(); // before it is taken, so that it is seen all the time
             try {
                 var heard = intake.poll(100, TimeUnit.MILLISECONDS);
+                inHand = heard;
                 if (heard != null || closing) {
                     return heard;
                 }

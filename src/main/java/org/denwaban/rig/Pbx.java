@@ -163,8 +163,9 @@ public final class Pbx implements AutoCloseable {
                 DENWABAN_AGI => agi://127.0.0.1:%d
                 DENWABAN_TRUNK => trunk
                 DENWABAN_SOUNDS => %s
+                DENWABAN_SHOWN => %s
                 DENWABAN_QUEUE_%s => %s
-                """.formatted(plan.agiPort(), sounds, LINE, QUEUE));
+                """.formatted(plan.agiPort(), sounds, shown(contracts), LINE, QUEUE));
         write(local, "musiconhold.conf", """
                 [default](+)
                 directory = %1$s/hold
@@ -173,6 +174,15 @@ public final class Pbx implements AutoCloseable {
                 directory = %1$s/hold
                 """.formatted(sounds));
         write(local, "queues.conf", QueueFiles.queues(contracts, sounds));
+    }
+
+    /// The contracts' numbers, as the dialplan wants them.
+    private static String shown(List<Contract> contracts) {
+        return contracts.stream()
+                .map(Contract::callerIdDigits)
+                .filter(number -> !number.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("&"));
     }
 
     private static String operator(String telephone, PbxPlan plan) {

@@ -33,6 +33,7 @@ public final class SettingsFile {
     /// What RFC 5321 (4.5.3.2.6) has a sender wait for the last answer; the lease of a mail lasts longer.
     static final Duration MAIL_PATIENCE_MOST = Duration.ofMinutes(10);
 
+    private static final String CLOSED = "closed_network";
     private static final int UNKNOWN_PORT = 0;
     private static final Pattern HOOK_NAME = Pattern.compile("(?!.*[0-9]{6})[a-z0-9-]{1,40}");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -104,7 +105,7 @@ public final class SettingsFile {
                 Optional.ofNullable(table(toml, "database", false)).map(this::database),
                 pbx(orEmpty(table(toml, "pbx", true))),
                 address(orEmpty(table(toml, "agi", true)), "agi", true),
-                address(orEmpty(table(toml, "metrics", true)), "metrics", false),
+                addressWithinReach(orEmpty(table(toml, "metrics", true))),
                 address(orEmpty(table(toml, "control", true)), "control", true),
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
                 Optional.ofNullable(table(toml, "mail", false)).map(this::mail),
@@ -229,10 +230,11 @@ public final class SettingsFile {
                         "cel_directory",
                         "trunk",
                         "trunk_hosts",
-                        "operator_ring_seconds"));
+                        "operator_ring_seconds",
+                        "closed_network"));
         return new Settings.Pbx(
                 string(table, "system_name", "pbx."),
-                hostAndPort(table, "pbx", false),
+                withinReach(table, "pbx"),
                 new Settings.Account(string(table, "hear_user", "pbx."), secret(table, "hear_secret", "pbx.")),
                 new Settings.Account(string(table, "speak_user", "pbx."), secret(table, "speak_secret", "pbx.")),
                 path(table, "cel_directory", "pbx."),
@@ -333,6 +335,28 @@ public final class SettingsFile {
     private InetSocketAddress address(TomlTable table, String name, boolean loopbackOnly) {
         known(table, name + ".", Set.of("address"));
         return hostAndPort(table, name, loopbackOnly);
+    }
+
+    private InetSocketAddress addressWithinReach(TomlTable table) {
+        known(table, "metrics.", Set.of("address", "closed_network"));
+        return withinReach(table, "metrics");
+    }
+
+    /// Neither AMI nor the page of figures is sealed on its way. Another machine's address may only be a closed
+    /// network's, and somebody must have said that it is one.
+    private InetSocketAddress withinReach(TomlTable table, String name) {
+        if (table.contains(CLOSED) && !(table.get(CLOSED) instanceof Boolean)) {
+            fault(position(table, CLOSED), name + "." + CLOSED + " must be true or false");
+        }
+        var address = hostAndPort(table, name, false);
+        if (!address.getAddress().isLoopbackAddress() && !Boolean.TRUE.equals(table.get(CLOSED))) {
+            fault(
+                    position(table, "address"),
+                    ("E-CFG-008 %s.address leaves this machine in the clear; end a tunnel (ssh, stunnel, WireGuard) on"
+                                    + " loopback and name that, or say %s.%s = true where nobody else is on that network")
+                            .formatted(name, name, CLOSED));
+        }
+        return address;
     }
 
     private InetSocketAddress hostAndPort(TomlTable table, String name, boolean loopbackOnly) {

@@ -55,7 +55,9 @@ public final class AuditStore {
         EXPORT_GRANTED,
         EXPORT_REVOKED,
         /// A file with personal data left the house.
-        EXPORTED
+        EXPORTED,
+        /// The database had lost calls, and dialling goes on all the same; the subject is the last call and its day.
+        LOST_CALLS_SETTLED
     }
 
     /// An entry.

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.denwaban.clock.Clock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
+import org.denwaban.db.AccountRights;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.DatabaseException;
@@ -118,20 +120,30 @@ public final class Doctor {
         try {
             if (settings.database().isPresent()) {
                 var own = settings.database().get();
-                opened(new DatabaseAddress(own.url(), own.user(), own.password().reveal()));
+                opened(new DatabaseAddress(own.url(), own.user(), own.password().reveal()), this::rights);
             } else {
                 try (var embedded = EmbeddedMariaDb.open(
                         home, EmbeddedMariaDb.usualCache(), EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED)) {
-                    opened(embedded.address());
+                    opened(embedded.address(), _ -> {}); // its account is the embedded server's own root
                 }
             }
         } catch (DatabaseException e) {
-            findings.add(Finding.wrong(
-                    "データベース", "E-DOCTOR-003", "つながりません", "動いているか、database.url、user、passwordが正しいかを見てください"));
+            findings.add(
+                    e.code().equals("E-DB-011")
+                            ? Finding.wrong(
+                                    "データベース",
+                                    e.code(),
+                                    "ほかの機械にあるのに、暗号にせず、または相手を確かめずにつなぐ設定です",
+                                    "database.url の sslMode を消すか verify-full にしてください")
+                            : Finding.wrong(
+                                    "データベース",
+                                    "E-DOCTOR-003",
+                                    "つながりません",
+                                    "動いているか、database.url、user、passwordが正しいかを見てください"));
         }
     }
 
-    private void opened(DatabaseAddress address) {
+    private void opened(DatabaseAddress address, Consumer<Database> account) {
         try (var database = Database.open(address, new SimpleMeterRegistry())) {
             findings.add(Finding.ok("データベース", "E-DOCTOR-003", "MariaDB " + variable(database, "version")));
             var wanting = Migrations.wanting(database);
@@ -144,6 +156,7 @@ public final class Doctor {
                                     "合わないもの: " + String.join(", ", wanting),
                                     "serve が次の起動で直します。直らなければ E-DB-005 を見てください"));
             durability(database);
+            account.accept(database);
             var theirs = database.transaction(handle -> handle.createQuery("SELECT UTC_TIMESTAMP(6)")
                     .mapTo(Instant.class)
                     .one());
@@ -162,6 +175,19 @@ public final class Doctor {
                                 "E-DOCTOR-005",
                                 "電源が切れると記録を失います",
                                 "MariaDBの設定を " + String.join("、", faults) + " にしてください"));
+    }
+
+    /// A password that leaks opens what its account may.
+    private void rights(Database database) {
+        var tooMany = AccountRights.tooMany(database);
+        findings.add(
+                tooMany.isEmpty()
+                        ? Finding.ok("データベースの権限", "E-DB-012", "自分の表のほかには及びません")
+                        : Finding.wrong(
+                                "データベースの権限",
+                                "E-DB-012",
+                                "自分の表のほかに及びます: " + String.join(", ", tooMany),
+                                "REVOKE で取り上げ、GRANT ALL PRIVILEGES ON denwaban.* だけにしてください"));
     }
 
     private static String variable(Database database, String name) {

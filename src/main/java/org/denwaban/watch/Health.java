@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.denwaban.db.Database;
+import org.denwaban.dialer.HindranceRules;
+import org.denwaban.dialer.HindranceRules.Reason;
 import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer.Route;
 
@@ -28,6 +32,45 @@ public record Health(List<Check> checks) {
     /// @param what is wrong where it is not so
     /// @param todo what to do then
     public record Check(String name, BooleanSupplier well, String what, String todo) {}
+
+    /// What this server must have.
+    ///
+    /// @param house what every way out asks, as it is now
+    public static Health of(Database database, Supplier<HindranceRules.House> house) {
+        Supplier<HindranceRules.Around> around = () -> house.get().around();
+        return new Health(List.of(
+                new Check(
+                        "database", database::answers, "the database is away", "docs/operate.md#the-database-is-away"),
+                check(
+                        "pbx_heard",
+                        () -> around.get().pbxHeard() && around.get().pbxAsked(),
+                        Reason.PBX_NOT_HEARD,
+                        "docs/operate.md#ami-is-cut"),
+                check(
+                        "pbx_spoken_to",
+                        () -> around.get().pbxSpokenTo(),
+                        Reason.PBX_NOT_SPOKEN_TO,
+                        "docs/operate.md#ami-is-cut"),
+                check(
+                        "journal",
+                        () -> around.get().databaseKeepsUp(),
+                        Reason.DATABASE_BEHIND,
+                        "docs/operate.md#the-database-is-away"),
+                check(
+                        "call_records",
+                        () -> around.get().callRecordsRead(),
+                        Reason.CALL_RECORDS,
+                        "wait some seconds; then docs/operate.md#the-disk-is-full"),
+                check(
+                        "contract_time",
+                        () -> house.get().realTime(),
+                        Reason.TURNED_TIME,
+                        "begin with a new data directory and a new database")));
+    }
+
+    private static Check check(String name, BooleanSupplier well, Reason otherwise, String todo) {
+        return new Check(name, well, otherwise.words(), todo);
+    }
 
     /// Longer than a connection is waited for, shorter than whoever asks waits.
     private static final Duration PATIENCE = Duration.ofSeconds(6);

@@ -32,6 +32,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.denwaban.clock.Clock;
+import org.denwaban.clock.SystemClock;
 import org.denwaban.metrics.Bounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,9 +106,11 @@ public final class HttpServer implements AutoCloseable {
     private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
     private final LongAdder refused = new LongAdder();
     private final List<String> doors;
+    private final Clock clock;
 
-    private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live, List<Upload> uploads)
+    private HttpServer(Door door, Shield shield, List<Route> routes, List<Live> live, List<Upload> uploads, Clock clock)
             throws IOException {
+        this.clock = clock;
         var address = door.address();
         this.doors = Stream.of(
                         routes.stream().map(route -> route.method() + " " + route.path()),
@@ -169,7 +173,13 @@ public final class HttpServer implements AutoCloseable {
     /// @param address resolved; port 0 for any free one
     /// @throws IOException E-WEB-001 if the address is taken or not ours
     public static HttpServer start(InetSocketAddress address, List<Route> routes) throws IOException {
-        return new HttpServer(new Door(address, Optional.empty()), Shield.forMachines(), routes, List.of(), List.of());
+        return new HttpServer(
+                new Door(address, Optional.empty()),
+                Shield.forMachines(),
+                routes,
+                List.of(),
+                List.of(),
+                SystemClock.SYSTEM);
     }
 
     /// Listens at `door` from now on, for browsers.
@@ -182,10 +192,15 @@ public final class HttpServer implements AutoCloseable {
     /// The same, where browsers may send files.
     public static HttpServer start(Door door, List<Route> routes, List<Live> live, List<Upload> uploads)
             throws IOException {
+        return start(door, routes, live, uploads, SystemClock.SYSTEM);
+    }
+
+    static HttpServer start(Door door, List<Route> routes, List<Live> live, List<Upload> uploads, Clock clock)
+            throws IOException {
         if (door.address().isUnresolved()) {
             throw new IOException("E-WEB-001: cannot listen at " + door.address() + "; it is no address");
         }
-        return new HttpServer(door, Shield.of(door), routes, live, uploads);
+        return new HttpServer(door, Shield.of(door), routes, live, uploads, clock);
     }
 
     /// What it answers, each as method and path; lines that stay open are `GET`.
@@ -308,7 +323,7 @@ public final class HttpServer implements AutoCloseable {
                             .toWebSocket()
                             .onSuccess(socket -> {
                                 becameLine(context.request().connection());
-                                LiveSocket.open(socket, visitor, lines::release);
+                                LiveSocket.open(socket, visitor, lines::release, clock);
                             })
                             .onFailure(_ -> lines.release());
             }

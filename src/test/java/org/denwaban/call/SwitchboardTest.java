@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,8 +126,10 @@ class SwitchboardTest {
                     new Header("Event", "DeviceStateChange"),
                     new Header("Device", "PJSIP/1001"),
                     new Header("State", "INUSE")));
+            assertEquals(Optional.empty(), full.waitingSince());
             assertTrue(full.heard(block, AT));
             stands.await();
+            assertEquals(Optional.of(AT), full.waitingSince(), "the thread has it in hand");
             for (int i = 0; i < Switchboard.QUEUE_MOST; i++) {
                 assertTrue(full.heard(block, AT));
             }

@@ -28,6 +28,15 @@ class ServedContractsTest {
     }
 
     @Test
+    void twoContractsThatAreTheSameInACallsIdAreRefused() {
+        var otherYear = next("2027-04-01");
+        assertEquals(List.of(), ServedContracts.alike(List.of(THIS_YEAR, otherYear)));
+        var faults = ServedContracts.alike(List.of(THIS_YEAR, otherYear, Shipped.accepted(Shipped.WAKAYAMA)));
+        assertEquals(1, faults.size(), faults.toString());
+        assertTrue(faults.getFirst().startsWith("E-CFG-017 contracts 'wakayama-2026' and 'wakayama-2026'"));
+    }
+
+    @Test
     void whoeverServesOrIsToldOfAContractThatIsNotHereIsNamed() {
         var operator = new Settings.Operator("op1", "PJSIP/1001", List.of("wakayama-2026", "nowhere-2026"));
         var faults = ServedContracts.unknown(

@@ -158,6 +158,26 @@ class DatabaseIT {
                 .contains("made-up"));
     }
 
+    /// The embedded server's own account may everything; one that was made as the operator's page says, nothing more.
+    @Test
+    void whatAnAccountMayTooMuchIsTold() {
+        assertTrue(AccountRights.tooMany(DATABASE).contains("ALL PRIVILEGES ON *.*"));
+        DATABASE.run(handle -> {
+            handle.execute("CREATE USER 'made_up'@'localhost' IDENTIFIED BY 'made-up'");
+            handle.execute("GRANT ALL PRIVILEGES ON denwaban.* TO 'made_up'@'localhost'");
+        });
+        assertEquals(List.of(), AccountRights.tooMany(grants()));
+        DATABASE.run(handle -> handle.execute("GRANT FILE ON *.* TO 'made_up'@'localhost'"));
+        assertEquals(List.of("FILE ON *.*"), AccountRights.tooMany(grants()));
+        DATABASE.run(handle -> handle.execute("DROP USER 'made_up'@'localhost'"));
+    }
+
+    private static List<String> grants() {
+        return DATABASE.transaction(handle -> handle.createQuery("SHOW GRANTS FOR 'made_up'@'localhost'")
+                .mapTo(String.class)
+                .list());
+    }
+
     @Test
     void migrationsAreAppliedOnceAndAFailedOneIsNamed() {
         try (var fresh = RealMariaDb.fresh()) {

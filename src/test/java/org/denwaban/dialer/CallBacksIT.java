@@ -415,6 +415,7 @@ class CallBacksIT {
                 List.of(line),
                 _ -> openUntil,
                 new Callers(),
+                Leases.taken(database, directory),
                 clocks(),
                 new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of(CONTRACT)));
     }
@@ -442,10 +443,11 @@ class CallBacksIT {
                 new EscalationStore(Vault.at(directory.resolve("keys"))),
                 new WebhookStore(List.of()),
                 stops,
+                Leases.taken(database, directory),
                 new Callers(),
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> WellHouse.AROUND,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

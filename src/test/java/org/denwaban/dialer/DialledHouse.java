@@ -43,7 +43,8 @@ import org.denwaban.vault.Vault;
 
 /// One list in a real MariaDB, a played PBX, a clock that a test turns (the database's and the PBX's with
 /// it), and as many servers on it as a test wants, one after the other or side by side. A server here is
-/// every object of the dialling side that has a memory; nothing of it runs by itself.
+/// every object of the dialling side that has a memory; nothing of it runs by itself. The lease by which
+/// only one of several servers dials is every server's here: what is tried is what stands behind it.
 final class DialledHouse implements AutoCloseable {
 
     static final String CONTRACT = "yokosuka-2018";
@@ -57,6 +58,7 @@ final class DialledHouse implements AutoCloseable {
     final PlayedRecords records = new PlayedRecords();
     final Campaign campaign = campaign();
     final EmergencyStops stops;
+    private final DialLease lease;
     private final Vault vault;
     private final PeopleStore people;
     private final ContractClock contractTime;
@@ -121,6 +123,7 @@ final class DialledHouse implements AutoCloseable {
     DialledHouse(Path directory) throws IOException {
         // nothing here outlives the server: its disk need not be waited for at each of some ten thousand commits
         RealMariaDb.asOwner("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
+        lease = Leases.taken(database, directory);
         vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
         contractTime = ContractClock.open(machine, directory.resolve(ContractClock.FILE));
@@ -158,10 +161,11 @@ final class DialledHouse implements AutoCloseable {
                 new EscalationStore(vault),
                 new WebhookStore(List.of()),
                 stops,
+                lease,
                 new NobodyOnTheLine(),
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> WellHouse.AROUND,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

@@ -1,7 +1,9 @@
 package org.denwaban.dialer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.call.CallRules;
@@ -66,6 +69,7 @@ class GateIT {
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
 
     private String onTheLine = "nobody";
+    private HindranceRules.Around around = WellHouse.AROUND;
 
     /// Machine time may be turned away from the database's.
     private Duration slow = Duration.ZERO;
@@ -95,6 +99,9 @@ class GateIT {
     private EmergencyStops stops;
 
     @SuppressWarnings("NullAway.Init")
+    private DialLease lease;
+
+    @SuppressWarnings("NullAway.Init")
     private Speaker speaker;
 
     @SuppressWarnings("NullAway.Init")
@@ -110,6 +117,7 @@ class GateIT {
         contractTime.turn(Tokyo.instant(OPEN));
         campaign = campaign(true);
         stops = EmergencyStops.of(directory);
+        lease = Leases.taken(database, directory);
         people = new PeopleStore(vault());
         // nobody listens there: what the gate needs of the PBX comes with the question
         speaker = Speaker.start(
@@ -224,6 +232,17 @@ class GateIT {
     }
 
     @Test
+    void whatHindersEverybodyHoldsForAPermitThatIsOutAndItIsGivenBack() {
+        var promise = promised();
+        around = WellHouse.around(Optional.empty(), Optional.of("the journal's disk fails"));
+        assertRefused(GateRefusal.HINDERED, byHand(number(promise)));
+        assertRefused(GateRefusal.HINDERED, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+        around = WellHouse.AROUND;
+        assertInstanceOf(Gate.Answer.Go.class, byHand(number(promise)));
+    }
+
+    @Test
     void aServerThatIsStoppingLetsNobodyThrough() {
         var promise = promised();
         dialling.dialer().stop();
@@ -251,6 +270,85 @@ class GateIT {
         var promise = promised();
         database.close();
         assertRefused(GateRefusal.UNABLE, ask(promise));
+    }
+
+    /// Two servers on one database, each with a data directory of its own.
+    @Test
+    void onlyTheServerThatHoldsTheLeaseLetsAnybodyOut(@TempDir Path elsewhere) throws Exception {
+        var ours = dialling;
+        var theirLease = DialLease.of(database, elsewhere, machine, new SimpleMeterRegistry());
+        theirLease.look();
+        var theirs = dialling(campaign, true, theirLease);
+        var promise = promised();
+        assertRefused(GateRefusal.NO_LEASE, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
+        assertRefused(
+                GateRefusal.NO_LEASE,
+                theirs.gate().dialledByHand("1001", number(promise), "pbx-1541034000.19", machine.now()));
+        assertEquals("PROMISED", state(promise), "not redeemed, and not theirs to give back");
+
+        database.run(Leases::over);
+        theirLease.look();
+        assertRefused(GateRefusal.NO_LEASE, ask(promise)); // ours has not noticed; the database has
+        assertEquals("PROMISED", state(promise));
+        lease.look();
+        assertTrue(ours.lease().hindrance().orElseThrow().startsWith("E-DIAL-030"));
+        assertRefused(GateRefusal.NO_LEASE, ask(promise));
+        assertInstanceOf(Gate.Answer.Go.class, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
+    }
+
+    /// The row that says who dials stays as it is until what was redeemed under it is committed.
+    @Test
+    void theLeaseIsNotTakenInTheMiddleOfARedeeming() {
+        var promise = promised();
+        database.run(handle -> {
+            courses.lock(handle, promise.householdId());
+            assertEquals(1, CompletableFuture.supplyAsync(this::leasesFree).join());
+            assertTrue(courses.redeem(
+                    handle, lease.held(), promise.id(), promise.window(), null, contractTime.now(), machine.now()));
+            assertEquals(0, CompletableFuture.supplyAsync(this::leasesFree).join());
+        });
+    }
+
+    private int leasesFree() {
+        return database.transaction(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM dial_lease WHERE fence > 0 FOR UPDATE SKIP LOCKED")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
+    void aDatabaseThatHasLostTheLastCallDialsNobodyUntilAPersonSettlesIt() throws Exception {
+        var promise = promised();
+        assertInstanceOf(Gate.Answer.Go.class, ask(promise));
+        lease.look(); // remembered
+        // a backup of before that call
+        database.run(handle -> handle.execute("DELETE FROM attempt"));
+        lease.look();
+        var why = lease.hindrance().orElseThrow();
+        assertTrue(why.startsWith("E-DIAL-031"), why);
+        assertTrue(why.contains(Tokyo.offset(machine.now()).toLocalDate().toString()), why);
+        assertTrue(why.contains(promise.id()), why);
+        database.run(handle -> handle.execute("UPDATE household SET next_at = ?", contractTime.now()));
+        assertRefused(GateRefusal.NO_LEASE, ask(promised()));
+        assertFalse(lease.standsBy(), "its calls are still its own to settle");
+
+        // neither a restart helps
+        database.run(handle -> handle.execute("DELETE FROM attempt"));
+        lease.close();
+        lease = Leases.taken(database, directory);
+        assertTrue(lease.hindrance().orElseThrow().startsWith("E-DIAL-031"));
+
+        assertTrue(lease.settle("kantoku"));
+        assertEquals(Optional.empty(), lease.hindrance());
+        assertFalse(lease.settle("kantoku"), "once");
+        var entry = database.transaction(handle -> handle.createQuery(
+                        "SELECT CONCAT(by_whom, ' ', subject) FROM audit_entry WHERE action = 'LOST_CALLS_SETTLED'")
+                .mapTo(String.class)
+                .one());
+        assertTrue(entry.startsWith("kantoku " + promise.id()), entry);
+        database.run(handle -> handle.execute("UPDATE household SET next_at = ?", contractTime.now()));
+        dialling = dialling(campaign, true);
+        assertInstanceOf(Gate.Answer.Go.class, ask(promised()));
     }
 
     @Test
@@ -329,6 +427,10 @@ class GateIT {
     }
 
     private Dialling dialling(Campaign of, boolean trunksOnLoopback) {
+        return dialling(of, trunksOnLoopback, lease);
+    }
+
+    private Dialling dialling(Campaign of, boolean trunksOnLoopback, DialLease lease) {
         return Dialling.of(new Dialling.Needs(
                 database,
                 courses,
@@ -346,6 +448,7 @@ class GateIT {
                 new EscalationStore(vault()),
                 new WebhookStore(List.of()),
                 stops,
+                lease,
                 new NobodyOnTheLine() {
                     @Override
                     public boolean now(Handle handle, String contractId, String household) {
@@ -354,7 +457,7 @@ class GateIT {
                 },
                 "trunk",
                 () -> {},
-                Optional::empty,
+                () -> around,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1),

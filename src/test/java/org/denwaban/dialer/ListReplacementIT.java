@@ -140,6 +140,7 @@ class ListReplacementIT {
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);
+        var lease = Leases.taken(DATABASE, directory);
         endings = new Endings(courses, campaigns, clocks, new WebhookStore(List.of()), metrics);
         var presence = new Presence(List.of(OPERATOR));
         gate = new Gate(
@@ -147,18 +148,19 @@ class ListReplacementIT {
                 courses,
                 people,
                 campaigns,
-                new CallBacks(callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), clocks, metrics),
+                new CallBacks(
+                        callBacks, List.of(), _ -> Optional.empty(), new NobodyOnTheLine(), lease, clocks, metrics),
                 Map.of(campaign.contract().tag(), ID),
                 promises,
                 endings,
                 clocks,
                 presence,
                 switchboard,
-                () -> false,
+                () -> WellHouse.HOUSE,
                 EmergencyStops.of(directory),
                 new Offers(DATABASE, courses, campaigns, presence, EmergencyStops.of(directory), clocks),
-                new TrunkWatch(machine, new SimpleMeterRegistry()),
                 new NobodyOnTheLine(),
+                lease,
                 metrics);
     }
 
@@ -477,7 +479,14 @@ class ListReplacementIT {
             // redeemed, not committed yet
             DATABASE.run(handle -> {
                 courses.lock(handle, promise.householdId());
-                assertTrue(courses.redeem(handle, promise.id(), promise.window(), null, contract.now(), machine.now()));
+                assertTrue(courses.redeem(
+                        handle,
+                        Leases.held(handle),
+                        promise.id(),
+                        promise.window(),
+                        null,
+                        contract.now(),
+                        machine.now()));
                 undone.add(CompletableFuture.supplyAsync(this::undo, threads));
                 awaitSomebodyWaiting();
             });

@@ -172,7 +172,7 @@ class ResultEntryIT {
                             NOW,
                             NOW,
                             NOW.plusSeconds(25)));
-            assertTrue(courses.redeem(handle, ATTEMPT.value(), null, null, NOW, NOW));
+            assertTrue(courses.redeem(handle, Leases.held(handle), ATTEMPT.value(), null, null, NOW, NOW));
         });
         machine.turn(Duration.ofSeconds(10));
     }

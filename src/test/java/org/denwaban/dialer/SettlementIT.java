@@ -112,6 +112,7 @@ class SettlementIT {
                 pbx,
                 messages,
                 new TrunkWatch(machine, new SimpleMeterRegistry()),
+                () -> false,
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1));
         DATABASE.run(handle -> {
@@ -308,8 +309,8 @@ class SettlementIT {
     }
 
     private void redeem() {
-        boolean redeemed = DATABASE.transaction(
-                handle -> courses.redeem(handle, ATTEMPT.value(), null, null, machine.now(), machine.now()));
+        boolean redeemed = DATABASE.transaction(handle ->
+                courses.redeem(handle, Leases.held(handle), ATTEMPT.value(), null, null, machine.now(), machine.now()));
         assertTrue(redeemed);
     }
 

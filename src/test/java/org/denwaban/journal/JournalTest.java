@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.denwaban.metrics.Lag;
@@ -76,6 +77,31 @@ class JournalTest {
             try (var disk = new DiskJournal(directory)) {
                 assertEquals(List.of(), disk.cel(1));
             }
+        }
+    }
+
+    /// Another connection holds the file, as a disk does that is slow: nothing fails, it only takes long.
+    @Test
+    void whatWaitsForASlowDiskIsSeenToWaitAndTheReaderDoesNot() throws Exception {
+        try (var journal = desk.journal()) {
+            journal.start();
+            journal.offer(heard(1, 1, "Event", "A"));
+            until(() -> desk.told.size() == 1 && journal.depth() == 0);
+            assertEquals(Optional.empty(), journal.waitingSince());
+            var file = desk.home.resolve("journal/journal.db");
+            try (var slow = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    var statement = slow.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertTrue(journal.offer(heard(1, 2, "Event", "A")));
+                until(() -> journal.intake() == 0 && journal.waitingSince().isPresent());
+                assertEquals(Optional.of(Desk.NOW.plusMillis(2)), journal.waitingSince(), "the writer has it in hand");
+                assertTrue(journal.offer(heard(1, 3, "Event", "A")));
+                assertEquals(Optional.of(Desk.NOW.plusMillis(2)), journal.waitingSince());
+                assertEquals(1, journal.intake());
+                assertEquals(1, desk.told.size());
+                statement.execute("ROLLBACK");
+            }
+            until(() -> desk.told.size() == 3 && journal.waitingSince().isEmpty());
         }
     }
 

@@ -21,6 +21,8 @@ class BrowserLineIT {
 
     private static final String LINE = "0468999900";
 
+    private static final String PBX_UNKNOWN = "電話交換機の状態が分かりません";
+
     /// P24.
     private static final Duration SAID_WITHIN = Duration.ofSeconds(5);
 
@@ -64,12 +66,26 @@ class BrowserLineIT {
             proxy.line(Line.WHOLE);
             browser.await("the page to be whole again", () -> !broken(browser));
             browser.awaitText("#card", "カードはありません");
+
+            house.freezePbx(true);
+            var frozenSince = SystemClock.SYSTEM.now();
+            browser.awaitText("#house", PBX_UNKNOWN);
+            assertSaidInTime(frozenSince);
+            house.freezePbx(false);
+            browser.await(
+                    "the PBX to be known again",
+                    () -> !browser.find("#house").getText().contains(PBX_UNKNOWN));
         }
     }
 
     private static void awaitBroken(Browser browser, Instant since) {
         browser.await("the page to say that it is cut off", () -> broken(browser));
-        assertTrue(Duration.between(since, SystemClock.SYSTEM.now()).compareTo(SAID_WITHIN) < 0);
+        assertSaidInTime(since);
+    }
+
+    private static void assertSaidInTime(Instant since) {
+        var took = Duration.between(since, SystemClock.SYSTEM.now());
+        assertTrue(took.compareTo(SAID_WITHIN) < 0, () -> "said after " + took);
     }
 
     private static boolean broken(Browser browser) {

@@ -78,6 +78,18 @@ class DialplanTest {
                 "nothing stands between the clock and the call");
     }
 
+    /// The server and the PBX must both know a number before it is shown.
+    @Test
+    void aNumberIsShownOnlyIfItIsOnThePbxsOwnList() throws IOException {
+        var text = text("denwaban-dial");
+        var check = "GotoIf(${REGEX(\"&${SHOWN}&\" &${GLOBAL(DENWABAN_SHOWN)}&)}?:no)\n";
+        int form = text.indexOf("GotoIf(${REGEX(\"^0(120|468)[0-9]{6}$\" ${SHOWN})}?:no)\n");
+        assertTrue(form > 0 && form < text.indexOf(check), "digits alone reach the list");
+        assertTrue(text.indexOf(check) < text.indexOf("Dial("));
+        assertTrue(withoutComments("modules.conf").contains("\nload = func_global.so\n"));
+        assertTrue(withoutComments("local.example/globals.conf").contains("\nDENWABAN_SHOWN => 0468999900\n"));
+    }
+
     @Test
     void whoeverReachesTheDialWasToldToGo() {
         for (String name : List.of("denwaban-gate", "denwaban-hand")) {

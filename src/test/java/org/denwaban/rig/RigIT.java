@@ -3,6 +3,7 @@ package org.denwaban.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -59,6 +60,7 @@ class RigIT {
         var install = AsteriskProvision.ofThisMachine().provide();
         var plan = PbxPlan.onFreePorts(6, agi.port());
         pbx = Pbx.layOut(install, dir, "pbx", Path.of("asterisk-config"), plan);
+        alsoShows(SHOWN);
         town = Town.layOut(install, dir, "town", plan, Map.of(CITIZEN, List.of(Behaviour.of(Kind.HUMAN))));
         pbx.start();
         town.start();
@@ -140,10 +142,62 @@ class RigIT {
         hear.awaitOperatorHangup(attempt);
     }
 
+    /// Nobody's telephone is to ring for an operator who is not there any more, nor be picked up for silence.
+    @Test
+    void anOperatorWhoHangsUpWhileItRingsEndsTheRinging() throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(Kind.NOBODY));
+        agi.answer(_ -> go(CITIZEN, SHOWN, "20", "600", "yes"));
+        int before = town.received().size();
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+        hear.await(block -> isTrunk(block, "Newstate", attempt) && "Ringing".equals(block.get("ChannelStateDesc")));
+        speak.send("Action", "Hangup", "Channel", channel(attempt), "Cause", "16");
+        var operator = hear.awaitOperatorHangup(attempt);
+        assertTrue(seconds(hear.awaitTrunkHangup(attempt)) - seconds(operator) < 1.0, "it rang on");
+        var call = ended();
+        assertEquals(before + 1, town.received().size());
+        assertNull(call.answeredAt());
+        assertFalse(call.byCitizen());
+    }
+
+    /// An order that is heard twice (a proxy that repeats, a library that tries again) is one call.
+    @Test
+    void theSameOrderTwiceIsOneCall() throws IOException {
+        town.citizen(CITIZEN, Behaviour.of(Kind.NOBODY));
+        int before = town.received().size();
+        String attempt = attempt();
+        speak.originate("1001", attempt);
+        hear.await(block -> isTrunk(block, "Newchannel", attempt));
+        speak.originate("1001", attempt);
+        hear.awaitTrunkHangup(attempt);
+        hear.awaitOperatorHangup(attempt);
+        assertEquals(before + 1, town.received().size());
+        assertEquals(
+                1,
+                agi.requests().stream()
+                        .filter(each -> each.script().equals("redeem")
+                                && each.arguments().contains(attempt))
+                        .count());
+    }
+
+    private static boolean isTrunk(Map<String, String> block, String event, String attempt) {
+        return event.equals(block.get("Event"))
+                && attempt.equals(block.get("Linkedid"))
+                && block.getOrDefault("Channel", "").startsWith("PJSIP/trunk-");
+    }
+
+    private static String channel(String attempt) {
+        return hear.await(block -> "Newchannel".equals(block.get("Event")) && attempt.equals(block.get("Uniqueid")))
+                .getOrDefault("Channel", "");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0468990001,0468990000x", // a caller ID with a letter
         "0468990001,0312345678", // somebody else's number
+        "0468990001,0468999901", // right in form, and not on the PBX's own list
+        "0468990001,0120899001",
+        "0468990001,0468999900&0120899000", // the list itself
         "0468990001,''",
         "0570000123,0120899000",
         "0990123456,0120899000",
@@ -455,6 +509,14 @@ class RigIT {
 
     private static String attempt() {
         return "dwtest%026d".formatted(attempts++);
+    }
+
+    /// Beside the contract's own: a list of two.
+    private static void alsoShows(String number) throws IOException {
+        Path globals = pbx.asterisk().home().resolve("etc/local/globals.conf");
+        String text = Files.readString(globals);
+        assertTrue(text.contains("DENWABAN_SHOWN => 0468999900\n"), text);
+        Files.writeString(globals, text.replace("=> 0468999900\n", "=> 0468999900&" + number + "\n"));
     }
 
     private static int mode(Path path) throws IOException {

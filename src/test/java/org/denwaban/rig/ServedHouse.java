@@ -340,6 +340,11 @@ final class ServedHouse implements AutoCloseable {
         signal(frozen ? "-STOP" : "-CONT", Long.toString(server.pid()));
     }
 
+    /// Freezes the PBX, or lets it go on: its telephones and lines stay as they are, and it says nothing.
+    void freezePbx(boolean frozen) throws IOException, InterruptedException {
+        signal(frozen ? "-STOP" : "-CONT", Long.toString(pbx.asterisk().pid().orElseThrow()));
+    }
+
     private static void signal(String signal, String pid) throws IOException, InterruptedException {
         new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
     }

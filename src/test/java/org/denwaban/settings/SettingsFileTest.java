@@ -179,6 +179,11 @@ class SettingsFileTest {
                 "127.0.0.1:9464 | nobody.invalid:9464 | metrics.address names a host that is not known here",
                 "[::1]:9465 | 127.0.0.1:4573 | port of agi, metrics, control and desk stands twice: 4573",
                 "127.0.0.1:9464 | 0.0.0.0:4573 | port of agi, metrics, control and desk stands twice: 4573",
+                "127.0.0.1:5038 | 192.0.2.1:5038 | line 6: E-CFG-008 pbx.address leaves this machine in the clear",
+                "127.0.0.1:5038 | 0.0.0.0:5038 | pbx.closed_network = true where nobody else is on that network",
+                "trunk = \"trunk\" | closed_network = 1 | pbx.closed_network must be true or false",
+                "127.0.0.1:9464 | 192.0.2.1:9464 | E-CFG-008 metrics.address leaves this machine in the clear",
+                "127.0.0.1:9464 | [::]:9464 | E-CFG-008 metrics.address leaves this machine in the clear",
                 "dial = true | # | contract.dial is missing or neither true nor false",
                 "dial = true | dial = \"yes\" | contract.dial is missing or neither true nor false",
                 "PJSIP/1002 | SIP/1002 | operator.phone must name a PJSIP endpoint",
@@ -190,6 +195,28 @@ class SettingsFileTest {
     void eachFaultIsTold(String right, String wrong, String told) throws IOException {
         assertTrue(WHOLE.contains(right), right);
         refused(WHOLE.replace(right, wrong), told);
+    }
+
+    @Test
+    void aClosedNetworkIsSaidInAWordOfItsOwn() throws Exception {
+        var away = WHOLE.replace("127.0.0.1:5038", "192.0.2.1:5038").replace("127.0.0.1:9464", "192.0.2.1:9464");
+        var closed = away.replace("[agi]", "closed_network = true\n[agi]")
+                .replace("[control]", "closed_network = true\n[control]");
+        assertEquals("192.0.2.1", read(closed).pbx().ami().getAddress().getHostAddress());
+        assertEquals("192.0.2.1", read(closed).metrics().getAddress().getHostAddress());
+        refused(closed.replace("= true\n[agi]", "= false\n[agi]"), "E-CFG-008 pbx.address");
+        refused(closed.replace("= true\n[control]", "= false\n[control]"), "E-CFG-008 metrics.address");
+    }
+
+    @Test
+    void pagesInTheClearStayOnThisMachine() throws Exception {
+        var desk = "\n[desk]\naddress = \"%s\"\n";
+        assertTrue(read(WHOLE + desk.formatted("127.0.0.1:8080")).desk().isPresent());
+        for (var away : List.of("0.0.0.0:8443", "192.0.2.1:8443", "[::]:8443")) {
+            refused(
+                    WHOLE + desk.formatted(away),
+                    "desk.address must lie on loopback (127.0.0.0/8 or [::1]), or desk.certificate_file and");
+        }
     }
 
     @Test

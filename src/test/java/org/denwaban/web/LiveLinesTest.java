@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.denwaban.clock.HandClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,7 @@ class LiveLinesTest {
     private static final class Page implements WebSocket.Listener {
         final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        final Semaphore pings = new Semaphore(0);
         private final StringBuilder text = new StringBuilder();
         private final boolean reads;
 
@@ -86,12 +91,20 @@ class LiveLinesTest {
         }
 
         @Override
+        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer words) {
+            pings.release();
+            socket.request(1);
+            return CompletableFuture.completedStage(null); // the client has sent the pong already
+        }
+
+        @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
             closed.complete(code);
             return CompletableFuture.completedStage(null);
         }
     }
 
+    private final HandClock clock = new HandClock(Instant.EPOCH);
     private final HttpClient client = HttpClient.newHttpClient();
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private HttpServer server;
@@ -110,7 +123,9 @@ class LiveLinesTest {
                         new Live("/live/closed", _ -> new Live.Admission.Refused(401)),
                         new Live("/live/broken", _ -> {
                             throw new IllegalStateException("0468990001");
-                        })));
+                        })),
+                List.of(),
+                clock);
     }
 
     @AfterEach
@@ -229,6 +244,31 @@ class LiveLinesTest {
         deafSocket.request(Long.MAX_VALUE); // wakes up
         assertEquals(1013, deaf.closed.get(20, TimeUnit.SECONDS));
         assertTrue(toDeaf.gone.get(20, TimeUnit.SECONDS));
+    }
+
+    /// A lid that was shut: the line is open, and nobody is there.
+    @Test
+    void whoAnswersNoPingForThirtySecondsIsLeftAndWhoDoesIsNot() throws Exception {
+        connect("/live/desk", new Page(false)).join();
+        var toSleeper = ends.take().line.get();
+        var awake = new Page(true);
+        var awakeSocket = connect("/live/desk", awake).join();
+        var atAwake = ends.take();
+        var toAwake = atAwake.line.get();
+        for (int seconds = 10; seconds <= 30; seconds += 10) {
+            clock.turn(Duration.ofSeconds(10));
+            assertTrue(toSleeper.send("beat"));
+            assertTrue(toAwake.send("beat"));
+            assertEquals("beat", awake.texts.poll(10, TimeUnit.SECONDS));
+            assertTrue(awake.pings.tryAcquire(10, TimeUnit.SECONDS));
+        }
+        // A pong is sent before the text that follows it.
+        awakeSocket.sendText("after the pong", true).join();
+        assertEquals("after the pong", atAwake.heard.poll(10, TimeUnit.SECONDS));
+        clock.turn(Duration.ofMillis(1));
+        assertFalse(toSleeper.send("beat"));
+        assertTrue(toAwake.send("beat"));
+        assertEquals("beat", awake.texts.poll(10, TimeUnit.SECONDS));
     }
 
     @Test

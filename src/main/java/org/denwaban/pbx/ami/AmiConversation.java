@@ -158,6 +158,8 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
         } else if (!booted && trust.actedOn() && "FullyBooted".equals(block.event())) {
             booted = true;
             listener.fullyBooted(now, greeting(block));
+        } else if (trust.actedOn() && "Shutdown".equals(block.event())) {
+            listener.shutsDown();
         }
     }
 
@@ -172,6 +174,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
         if (what.equals("login")) {
             loginAnswered(context, block);
         } else if (what.equals("ping-" + pings)) {
+            listener.refusesActions(shuttingDown(block));
             listener.answered(Duration.ofNanos(listener.clock().nanos() - pingedAt), block.first("Timestamp"));
             if (pings >= fence) {
                 fence = Long.MAX_VALUE;
@@ -187,8 +190,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
             var _ = context.executor().schedule(() -> complainUnlessBooted(), wait, TimeUnit.MILLISECONDS);
             return;
         }
-        var said = String.valueOf(block.first("Message"));
-        if (said.contains("shutting down")) {
+        if (shuttingDown(block)) {
             LOG.info("the PBX at {} is shutting down", listener.door());
         } else {
             refused = true;
@@ -198,6 +200,10 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
                     listener.door());
         }
         end(context, Lost.CLOSED);
+    }
+
+    private static boolean shuttingDown(AmiBlock answer) {
+        return String.valueOf(answer.first("Message")).contains("shutting down");
     }
 
     private void complainUnlessBooted() {
@@ -218,7 +224,7 @@ final class AmiConversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // Every two seconds or so, from the first moment on.
+    // With every ping, and from the first moment on.
     private void pulse(ChannelHandlerContext context) {
         if (over) {
             return;

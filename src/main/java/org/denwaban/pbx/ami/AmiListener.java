@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 /// | E-AMI-005 | a quarantine did not end; the connection is made anew |
 /// | E-AMI-006 | FullyBooted does not come |
 /// | E-AMI-007 | the journal could not keep up; the connection is made anew |
+/// | E-AMI-009 | the PBX shuts down |
 public final class AmiListener implements AutoCloseable {
 
     /// Where to listen.
@@ -87,10 +88,11 @@ public final class AmiListener implements AutoCloseable {
     public record Patience(
             Duration pingEvery, Duration silentAfter, Duration shortest, Duration longest, Duration refusedPause) {
 
-        /// Pings every 2 s, silent after 5 s, pauses of 0.2 to 5 s, 15 s after a refusal.
+        /// Pings every second, silent after 3.5 s, pauses of 0.2 to 5 s, 15 s after a refusal. It is looked with each
+        /// ping: what is dead is known four seconds after its last word, and pages say so within five (P24).
         public static final Patience USUAL = new Patience(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(3_500),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15));
@@ -118,6 +120,13 @@ public final class AmiListener implements AutoCloseable {
     private @Nullable Channel channel;
 
     private volatile boolean connected;
+
+    /// What a PBX says that is about to end: an event at the very end, and before it, while calls that live may end
+    /// ("core stop gracefully"), a refusal of each action, our pings too (22.10.1). The refusals may end by
+    /// themselves ("core abort shutdown").
+    private volatile boolean shutsDown;
+
+    private volatile boolean refusesActions;
     private volatile Duration roundTrip = Duration.ZERO;
     private volatile @Nullable PbxClock pbxClock;
 
@@ -160,6 +169,11 @@ public final class AmiListener implements AutoCloseable {
     /// Whether the PBX is heard and has greeted us.
     public boolean isConnected() {
         return connected;
+    }
+
+    /// Whether the PBX has said on this connection that it is about to end; it lets no new call begin then.
+    public boolean isShuttingDown() {
+        return connected && (shutsDown || refusesActions);
     }
 
     /// What the PBX's clock shows, as its last answer to a ping told.
@@ -275,9 +289,31 @@ public final class AmiListener implements AutoCloseable {
         }
     }
 
+    /// The PBX said its last word.
+    void shutsDown() {
+        if (!isShuttingDown()) {
+            tellShutdown();
+        }
+        shutsDown = true;
+    }
+
+    /// @param refuses whether its answer to a ping was that it is shutting down
+    void refusesActions(boolean refuses) {
+        if (refuses && !isShuttingDown()) {
+            tellShutdown();
+        }
+        refusesActions = refuses;
+    }
+
+    private void tellShutdown() {
+        LOG.warn("E-AMI-009 the PBX at {} shuts down: nobody is dialled until it is back", door);
+    }
+
     void fullyBooted(Epoch epoch, Hearing.Booted booted) {
         pause = patience.shortest();
         pbxClock = null;
+        shutsDown = false;
+        refusesActions = false;
         connected = true;
         var gap = lastHeard == null ? null : new Gap(epoch.number(), lastHeard, epoch.since(), lastLost);
         LOG.info("the PBX at {} is heard, connection {}", door, epoch.number());

@@ -119,6 +119,55 @@ class AmiListenerTest {
     }
 
     @Test
+    void aPbxThatSaysThatItEndsIsLeavingUntilTheNextConnection() {
+        listen();
+        until(() -> ear.epochs.size() == 1);
+        pbx.say(shutdown("carrier"));
+        until(() -> ear.heard.size() == 2);
+        assertFalse(listening().isShuttingDown(), "another PBX's word is not believed");
+        pbx.say(shutdown("pbx"));
+        until(() -> listening().isShuttingDown());
+        var pings = pbx.actions().size();
+        until(() -> pbx.actions().size() > pings + 2);
+        assertTrue(listening().isShuttingDown(), "answers to pings mend nothing");
+        pbx.drop();
+        until(() -> ear.epochs.size() == 2);
+        assertFalse(listening().isShuttingDown());
+    }
+
+    /// "core stop gracefully", and "core abort shutdown".
+    @Test
+    void aPbxThatRefusesEveryActionIsLeavingForAsLongAsItDoes() {
+        listen();
+        until(() -> ear.epochs.size() == 1);
+        pbx.shuttingDown(true);
+        until(() -> listening().isShuttingDown());
+        assertTrue(listening().isConnected());
+        pbx.shuttingDown(false);
+        until(() -> !listening().isShuttingDown());
+        assertEquals(List.of(), ear.losses);
+    }
+
+    /// Asterisk says it to whoever logs off; we never do.
+    @Test
+    void aGoodbyeIsKeptAndTheLineIsMadeAnewWithoutAnyWaitForARefusal() {
+        listen();
+        until(() -> ear.epochs.size() == 1);
+        pbx.shuttingDown(true);
+        pbx.say("Response: Goodbye\r\nMessage: Thanks for all the fish.\r\n\r\n");
+        until(() -> ear.heard.size() == 2);
+        assertEquals(
+                new Trust.Suspect(Trust.Reason.NO_EVENT), ear.heard.getLast().trust());
+        pbx.drop();
+        until(() -> pbx.actions().stream().filter("Login"::equals).count() > 2);
+        assertEquals(1, ear.epochs.size(), "it refuses logins too");
+        pbx.shuttingDown(false);
+        until(() -> ear.epochs.size() == 2);
+        assertEquals(List.of(Hearing.Lost.CLOSED), ear.losses);
+        assertEquals(2, ear.gaps.getFirst().epoch());
+    }
+
+    @Test
     void thePbxMayComeLaterThanWe() {
         pbx.goAway();
         listen();
@@ -277,6 +326,11 @@ class AmiListenerTest {
     private static String device(String name) {
         return "Event: DeviceStateChange\r\nPrivilege: call,all\r\nTimestamp: " + stamp() + "\r\nSystemName: pbx\r\n"
                 + "Device: " + name + "\r\nState: INUSE\r\n\r\n";
+    }
+
+    private static String shutdown(String pbx) {
+        return "Event: Shutdown\r\nPrivilege: system,all\r\nTimestamp: " + stamp() + "\r\nSystemName: " + pbx
+                + "\r\nShutdown: Cleanly\r\nRestart: True\r\n\r\n";
     }
 
     private static String stamp() {

@@ -26,6 +26,7 @@ public final class PlayedPbx implements AutoCloseable {
     private ServerSocket door;
     private volatile boolean silent;
     private volatile boolean booted = true;
+    private volatile boolean shuttingDown;
     private volatile String clock = "1.000000";
     private volatile String banner = "Asterisk Call Manager/11.0.0\r\n";
 
@@ -44,6 +45,11 @@ public final class PlayedPbx implements AutoCloseable {
     /// Answers nothing from now on, and keeps the line.
     public void fallSilent(boolean yes) {
         silent = yes;
+    }
+
+    /// Refuses every action, as Asterisk does from "core stop gracefully" on.
+    public void shuttingDown(boolean yes) {
+        shuttingDown = yes;
     }
 
     /// Whether it greets with FullyBooted.
@@ -140,6 +146,10 @@ public final class PlayedPbx implements AutoCloseable {
         actions.add(action);
         var id = "ActionID: " + action.getOrDefault("ActionID", "") + "\r\n";
         if (silent) {
+            return;
+        }
+        if (shuttingDown) {
+            write(socket, "Response: Error\r\n" + id + "Message: Asterisk is shutting down\r\n\r\n");
             return;
         }
         switch (action.getOrDefault("Action", "")) {
