@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.denwaban.contract.Window;
+import org.denwaban.db.DatabaseException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of households' courses: which is due, what happened, what became of it. Whoever changes a
@@ -271,7 +273,23 @@ public final class CourseStore {
     }
 
     /// Writes a promise: the attempt counts from here on, until it is known better.
-    public void promise(Handle handle, Promise promise) {
+    ///
+    /// @return false if the number has been promised to another household since {@link #numberLive} was
+    /// asked: the key alone tells, for neither of two at the same moment sees the other
+    public boolean promise(Handle handle, Promise promise) {
+        try {
+            insert(handle, promise);
+        } catch (UnableToExecuteStatementException e) {
+            if (DatabaseException.duplicates(e, "attempt_one_live_a_number")) {
+                return false;
+            }
+            throw e;
+        }
+        wait(handle, promise.householdId(), null);
+        return true;
+    }
+
+    private static void insert(Handle handle, Promise promise) {
         handle.createUpdate(
                         "INSERT INTO attempt (id, channel_id, contract_id, household_id, phone_ordinal, number_digest,"
                                 + " operator_id, number, counted, live, state, window_used, appointment_id, contract_at, promised_at,"
@@ -294,7 +312,6 @@ public final class CourseStore {
                 .bind("promisedAt", promise.promisedAt())
                 .bind("expiresAt", promise.expiresAt())
                 .execute();
-        wait(handle, promise.householdId(), null);
     }
 
     /// An attempt by its id.

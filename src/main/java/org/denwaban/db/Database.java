@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -77,8 +78,7 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws DatabaseAway if the server does not answer, or refuses us
     public static Database open(DatabaseAddress address, MeterRegistry metrics) {
-        var config = new HikariConfig();
-        config.setPoolName("denwaban");
+        var config = config(metrics);
         config.setJdbcUrl(address.url());
         if (!address.user().isEmpty()) {
             config.setUsername(address.user());
@@ -86,6 +86,26 @@ public final class Database implements AutoCloseable {
         if (!address.password().isEmpty()) {
             config.setPassword(address.password());
         }
+        try {
+            return new Database(new HikariDataSource(config));
+        } catch (RuntimeException e) {
+            var cause = DatabaseException.in(e);
+            throw cause == null
+                    ? e
+                    : new DatabaseAway("the database does not let us in; check its address, user and password", cause);
+        }
+    }
+
+    /// The same pool on connections that somebody else makes: a test that cuts them.
+    static Database open(DataSource connections, MeterRegistry metrics) {
+        var config = config(metrics);
+        config.setDataSource(connections);
+        return new Database(new HikariDataSource(config));
+    }
+
+    private static HikariConfig config(MeterRegistry metrics) {
+        var config = new HikariConfig();
+        config.setPoolName("denwaban");
         config.addDataSourceProperty("connectTimeout", "3000");
         // A peer that vanished without a word must not hold a connection for ever; no statement of
         // ours takes this long.
@@ -101,14 +121,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
         config.setInitializationFailTimeout(LONGEST_WAIT.toMillis());
         config.setMetricRegistry(metrics);
-        try {
-            return new Database(new HikariDataSource(config));
-        } catch (RuntimeException e) {
-            var cause = DatabaseException.in(e);
-            throw cause == null
-                    ? e
-                    : new DatabaseAway("the database does not let us in; check its address, user and password", cause);
-        }
+        return config;
     }
 
     /// Does `work` in one transaction and gives back what it returns; rolls back when it throws.

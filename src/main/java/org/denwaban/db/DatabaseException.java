@@ -42,6 +42,17 @@ public sealed class DatabaseException extends RuntimeException permits DatabaseA
         return error == DUPLICATE;
     }
 
+    /// Whether a statement failed because a row with this key is there already; of the transaction only that statement
+    /// was undone.
+    ///
+    /// @param key the key's name
+    public static boolean duplicates(RuntimeException thrown, String key) {
+        var cause = in(thrown);
+        return cause != null
+                && cause.getErrorCode() == DUPLICATE
+                && String.valueOf(cause.getMessage()).contains("for key '" + key + "'");
+    }
+
     /// The first database error among the causes, null where there is none.
     static @Nullable SQLException in(@Nullable Throwable thrown) {
         var at = thrown;

@@ -72,6 +72,9 @@ public final class Dialer implements AutoCloseable {
     private volatile boolean heldStill;
     private volatile String lastHindrance = "";
 
+    /// Whether the last round that was begun was not done; the dialer's own thread alone knows.
+    private boolean failed;
+
     Dialer(
             Database database,
             CourseStore courses,
@@ -193,15 +196,19 @@ public final class Dialer implements AutoCloseable {
     }
 
     /// One round; gives back how long to pause before the next.
-    private Duration round() {
+    Duration round() {
         try {
             var why = HindranceRules.why(house()).map(HindranceRules.Hindrance::words);
             steps.incrementAndGet();
-            tell(why);
+            if (why.isPresent() || !failed) {
+                tell(why);
+            }
             if (why.isEmpty()) {
                 offers();
                 callBack();
                 dialWhileSomebodyIsReady();
+                failed = false;
+                tell(why);
             }
             return PAUSE;
         } catch (DatabaseAway e) {
@@ -209,6 +216,8 @@ public final class Dialer implements AutoCloseable {
             return DATABASE_PAUSE;
         } catch (RuntimeException e) {
             LOG.error("E-DIAL-001 a round of dialling failed: {}", e.getClass().getName(), e);
+            failed = true; // a database that takes nothing, say: until a whole round was done, nobody is dialled
+            tell(Optional.of("rounds of dialling fail (E-DIAL-001)"));
             return DATABASE_PAUSE;
         }
     }

@@ -78,10 +78,11 @@ final class Promises {
             Instant contractNow,
             Duration life) {
         return allowed(handle, campaign, household, contractNow)
-                .map(allowed -> written(handle, campaign, household, operator, channel, contractNow, life, allowed));
+                .flatMap(
+                        allowed -> written(handle, campaign, household, operator, channel, contractNow, life, allowed));
     }
 
-    private CourseStore.Promise written(
+    private Optional<CourseStore.Promise> written(
             Handle handle,
             Campaign campaign,
             String household,
@@ -107,7 +108,10 @@ final class Promises {
                 contractNow,
                 now,
                 now.plus(life));
-        courses.promise(handle, promise);
-        return promise;
+        if (!courses.promise(handle, promise)) {
+            courses.postpone(handle, household, contractNow.plus(SAME_NUMBER_PAUSE));
+            return Optional.empty();
+        }
+        return Optional.of(promise);
     }
 }

@@ -182,7 +182,10 @@ public final class Settlement implements AutoCloseable {
         }
     }
 
-    private void write(CallFact fact) {
+    /// Writes what became of a call.
+    ///
+    /// @throws DatabaseAway perhaps it was written
+    void write(CallFact fact) {
         var call = database.transaction(handle -> {
             var found = find(handle, fact.attempt().value());
             found.ifPresent(each -> {

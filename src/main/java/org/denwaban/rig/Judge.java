@@ -2,6 +2,7 @@ package org.denwaban.rig;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Says what citizens were put through that they should not have been, from the carrier's record
@@ -32,6 +34,13 @@ public record Judge(Map<String, String> households, Set<LocalDate> nationalHolid
 
     private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
 
+    /// From the end of the ring time at the PBX to the carrier's last word on it: a CANCEL and its answer take
+    /// milliseconds, on a machine under stress a second.
+    private static final Duration CANCEL_TAKES = Duration.ofSeconds(1);
+
+    /// The user part of a SIP or telephone URI.
+    private static final Pattern USER = Pattern.compile("(?:sips?|tel):([+0-9]+)");
+
     /// National holidays of the outbound contract's season, 1 November 2018 to 15 January 2019.
     public static final Set<LocalDate> SEASON_2018 = Set.of(
             LocalDate.of(2018, 11, 3),
@@ -45,6 +54,8 @@ public record Judge(Map<String, String> households, Set<LocalDate> nationalHolid
     public enum Fault {
         /// Dialled when no window was open for that household's attempt.
         OUTSIDE_WINDOW,
+        /// Rang on after the end of the day's last window.
+        RANG_TOO_LATE,
         /// On 29 December to 3 January.
         YEAR_END,
         /// The fourth attempt to a household.
@@ -100,7 +111,9 @@ public record Judge(Map<String, String> households, Set<LocalDate> nationalHolid
                 calls.stream().sorted(Comparator.comparing(TownCall::at)).toList()) {
             var at = LocalDateTime.ofInstant(ClockTurn.contractTime(turns, call.at()), TOKYO);
             var household = households.get(call.number());
-            if (!call.shown().equals(terms.callerId()))
+            if (ringsTooLate(call, at, ClockTurn.contractTime(turns, call.at())))
+                found.add(new Violation(Fault.RANG_TOO_LATE, call.call(), at));
+            if (!call.shown().equals(terms.callerId()) || saysOther(call.from()) || saysOther(call.pai()))
                 found.add(new Violation(Fault.WRONG_CALLER_ID, call.call(), at));
             if (terms.blocked(at.toLocalDate())) found.add(new Violation(Fault.YEAR_END, call.call(), at));
             if (terms.outsidePeriod(at.toLocalDate())) found.add(new Violation(Fault.OUTSIDE_PERIOD, call.call(), at));
@@ -120,6 +133,25 @@ public record Judge(Map<String, String> households, Set<LocalDate> nationalHolid
                 found.add(new Violation(Fault.FOURTH_TO_NUMBER, call.call(), at));
         }
         return List.copyOf(found);
+    }
+
+    /// Whether the ringing ended, answered or not, after the day's last window. What the town never saw the
+    /// end of ended with the town.
+    private boolean ringsTooLate(TownCall call, LocalDateTime at, Instant contract) {
+        var silent = call.answeredAt() != null ? call.answeredAt() : call.endedAt();
+        if (silent == null) return false;
+        var until = LocalDateTime.ofInstant(contract.plus(Duration.between(call.at(), silent)), TOKYO);
+        return until.isAfter(at.toLocalDate().atTime(terms.lastWindowEnds()).plus(CANCEL_TAKES));
+    }
+
+    /// Whether a header that was recorded names another number than the contract's, +81 46 being 046.
+    private boolean saysOther(String header) {
+        if (header.isEmpty()) return false;
+        var user = USER.matcher(header);
+        return !user.find()
+                || !user.group(1)
+                        .replaceFirst("^(\\+?81)(?=[1-9][0-9]{8,9}$)", "0")
+                        .equals(terms.callerId());
     }
 
     private enum Slot {

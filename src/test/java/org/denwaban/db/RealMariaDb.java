@@ -40,13 +40,8 @@ public final class RealMariaDb {
     /// The address of a new, empty schema.
     public static DatabaseAddress freshSchema() {
         var name = "test_" + SCHEMAS.incrementAndGet();
+        asOwner("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         var usual = Holder.SERVER.address();
-        try (var connection = DriverManager.getConnection(usual.url(), usual.user(), "");
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
         return new DatabaseAddress(usual.url().replace("/denwaban?", "/" + name + "?"), usual.user(), "");
     }
 
@@ -60,6 +55,34 @@ public final class RealMariaDb {
         var database = fresh();
         var _ = Migrations.apply(database);
         return database;
+    }
+
+    /// The address of a new schema that has every migration of this program.
+    public static DatabaseAddress freshMigratedSchema() {
+        var address = freshSchema();
+        try (var database = Database.open(address, new SimpleMeterRegistry())) {
+            var _ = Migrations.apply(database);
+        }
+        return address;
+    }
+
+    /// The same schema for a user who owns it and nothing of the server, as an installed denwaban's should be.
+    public static DatabaseAddress plainUser(DatabaseAddress address) {
+        var schema = address.url().replaceFirst(".*/([^/?]+)\\?.*", "$1");
+        asOwner("CREATE USER plain_" + schema + "@localhost IDENTIFIED BY 'made-up'");
+        asOwner("GRANT ALL ON " + schema + ".* TO plain_" + schema + "@localhost");
+        return new DatabaseAddress(address.url(), "plain_" + schema, "made-up");
+    }
+
+    /// Says something to the server as its owner.
+    public static void asOwner(String sql) {
+        var usual = Holder.SERVER.address();
+        try (var connection = DriverManager.getConnection(usual.url(), usual.user(), "");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Stops the server: every connection of every pool breaks. {@link #start} must follow, in a `finally`.

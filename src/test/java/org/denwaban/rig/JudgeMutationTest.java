@@ -36,6 +36,7 @@ class JudgeMutationTest {
 
     private final Map<Fault, Consumer<JudgeMutationTest>> mutations = new EnumMap<>(Map.ofEntries(
             Map.entry(Fault.OUTSIDE_WINDOW, run -> run.move(1, "2018-11-06T12:00")),
+            Map.entry(Fault.RANG_TOO_LATE, run -> run.move(1, "2018-11-06T19:59:58")),
             Map.entry(Fault.YEAR_END, run -> run.move(1, "2018-12-31T17:30")),
             Map.entry(Fault.OUTSIDE_PERIOD, run -> run.move(3, "2019-01-17T17:30")),
             Map.entry(Fault.FOURTH_TO_HOUSEHOLD, run -> run.talk("2018-11-12T18:00", SECOND, OURS, Kind.NOBODY)),
@@ -74,6 +75,73 @@ class JudgeMutationTest {
             mutation.accept(this);
         }
         assertEquals(true, faults().contains(fault), fault + " is not among " + faults());
+    }
+
+    @Test
+    void aHeaderThatNamesAnotherNumberIsAWrongCallerId() {
+        headers("\"\" <sip:" + OURS + "@127.0.0.1>;tag=1", "<sip:+81468999900@127.0.0.1>");
+        assertEquals(List.of(), faults());
+        headers("\"\" <sip:0468999901@127.0.0.1>;tag=1", "");
+        assertEquals(List.of(Fault.WRONG_CALLER_ID), faults());
+        headers("", "<tel:0468999901>");
+        assertEquals(List.of(Fault.WRONG_CALLER_ID), faults());
+        headers("<sip:anonymous@anonymous.invalid>", "");
+        assertEquals(List.of(Fault.WRONG_CALLER_ID), faults());
+    }
+
+    /// The town hears of the end of a ringing up to a second late, and no later.
+    @Test
+    void theLastSecondOfRingingIsTheLast() {
+        ringsUntil("2018-11-06T20:00:01");
+        assertEquals(List.of(), faults());
+        ringsUntil("2018-11-06T20:00:01.001");
+        assertEquals(List.of(Fault.RANG_TOO_LATE), faults());
+    }
+
+    /// The evening's call begins in time and nobody answers it.
+    private void ringsUntil(String wall) {
+        var was = calls.get(1);
+        calls.set(
+                1,
+                new TownCall(
+                        was.call(),
+                        instant("2018-11-06T19:59:30"),
+                        FIRST,
+                        OURS,
+                        "",
+                        "",
+                        1,
+                        Kind.NOBODY,
+                        null,
+                        instant(wall),
+                        false));
+        attempts.set(
+                1,
+                new Books.Out(
+                        "dw1",
+                        "digest of " + FIRST,
+                        instant("2018-11-06T19:59:30").minusMillis(30),
+                        false,
+                        true,
+                        ""));
+    }
+
+    private void headers(String from, String pai) {
+        var was = calls.getFirst();
+        calls.set(
+                0,
+                new TownCall(
+                        was.call(),
+                        was.at(),
+                        was.number(),
+                        was.shown(),
+                        from,
+                        pai,
+                        was.nth(),
+                        was.behaviour(),
+                        was.answeredAt(),
+                        was.endedAt(),
+                        was.byCitizen()));
     }
 
     @Test
