@@ -294,6 +294,9 @@ final class Server implements StartServer.Running {
                 emergency,
                 lease,
                 new CallersOnTheLine(answering.live(), people, contractClock::now, machine),
+                contracts.stream()
+                        .flatMap(contract -> contract.ownLines().stream())
+                        .collect(Collectors.toSet()),
                 settings.pbx().trunk(),
                 answering.crew()::look,
                 new Surroundings(

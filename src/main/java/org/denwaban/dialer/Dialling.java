@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,6 +61,7 @@ public record Dialling(
     /// @param openUntil    of a contract: when its line closes, contract time; empty while it is closed
     /// @param lease        whether this server is the one that dials; closed with the room
     /// @param onTheLine    who has called us and is on the line
+    /// @param ourLines     digits of every served contract's own lines, which are never dialled
     /// @param trunk        PJSIP endpoint of the carrier
     /// @param heldBack     keeps callers from ringing whoever is about to get a call of ours; waits for the PBX
     /// @param around       what {@link HindranceRules} asks the rooms above, as it is now
@@ -85,6 +87,7 @@ public record Dialling(
             EmergencyStops stops,
             DialLease lease,
             OnTheLine onTheLine,
+            Set<String> ourLines,
             String trunk,
             Runnable heldBack,
             Supplier<HindranceRules.Around> around,
@@ -108,7 +111,7 @@ public record Dialling(
                 n.registry(),
                 byId.keySet(),
                 n.callBackLines().stream().map(each -> each.contract().id()).toList());
-        var numbers = new LiveNumbers(n.people(), n.clocks().machine());
+        var numbers = new LiveNumbers(n.people(), n.ourLines(), n.clocks().machine());
         var promises =
                 new Promises(n.courses(), n.onTheLine(), numbers, n.clocks().machine());
         var callBacks = new CallBacks(

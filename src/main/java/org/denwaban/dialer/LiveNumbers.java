@@ -3,13 +3,16 @@ package org.denwaban.dialer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.denwaban.campaign.LiveNumberStore;
 import org.denwaban.clock.Clock;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
 import org.jdbi.v3.core.Handle;
 
-/// One call of ours a number at a time, whichever contract's it is. Nobody is told which contract the other call is of.
+/// Numbers that cannot be called now, whichever contract's call it is: one call of ours a number at a time, and never a
+/// line of our own, which would come back to us or be engaged for ever. Nobody is told which contract the other call is
+/// of.
 final class LiveNumbers {
 
     /// No contract lets a telephone ring longer (contract file, `ring_seconds`).
@@ -17,9 +20,12 @@ final class LiveNumbers {
 
     private final LiveNumberStore store;
     private final PeopleStore people;
+    private final Set<String> ourLines;
     private final Clock machine;
 
-    LiveNumbers(PeopleStore people, Clock machine) {
+    /// @param ourLines digits of every contract's own lines
+    LiveNumbers(PeopleStore people, Set<String> ourLines, Clock machine) {
+        this.ourLines = Set.copyOf(ourLines);
         this.store = new LiveNumberStore(people);
         this.people = people;
         this.machine = machine;
@@ -35,14 +41,18 @@ final class LiveNumbers {
                 .number();
     }
 
-    /// Whether a call of ours is on its way to it now.
+    /// Whether a call of ours is on its way to it now, or it is a line of ours.
     boolean taken(Handle handle, PhoneNumber number) {
-        return store.taken(handle, number, oldest());
+        return isOurs(number) || store.taken(handle, number, oldest());
     }
 
-    /// Takes it for a call that is being redeemed; false where another call has it.
+    /// Takes it for a call that is being redeemed; false where another call has it, or it is a line of ours.
     boolean take(Handle handle, PhoneNumber number, String callId) {
-        return store.take(handle, number, callId, machine.now(), oldest());
+        return !isOurs(number) && store.take(handle, number, callId, machine.now(), oldest());
+    }
+
+    private boolean isOurs(PhoneNumber number) {
+        return ourLines.contains(number.digits());
     }
 
     /// Lets it go: the call was not redeemed after all.

@@ -220,11 +220,13 @@ public final class ListFile {
 
         private void warn(int number, ListColumn column, PhoneReading reading) {
             switch (reading) {
-                case PhoneReading.Dialable(var phone, var _) when PhoneNumberRules.isDoubted(phone) -> {
+                case PhoneReading.Dialable(var phone, var _)
+                when PhoneNumberRules.isDoubted(phone) -> {
                     doubted++;
                     warn(number, column, Code.DOUBTED_NUMBER, "番号計画に見当たらない電話番号です。架電はしますが、番号を確認してください。");
                 }
-                case PhoneReading.Defective(var fault) when fault == PhoneReading.Fault.OURS ->
+                case PhoneReading.Defective(var fault)
+                when fault == PhoneReading.Fault.OURS ->
                     warn(number, column, Code.OUR_NUMBER, "この契約の電話番号(着信番号または発信者番号)です。架電しません。名簿の番号を確認してください。");
                 case PhoneReading.Dialable _, PhoneReading.Absent _, PhoneReading.Defective _ -> {}
             }

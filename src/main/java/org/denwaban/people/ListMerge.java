@@ -232,8 +232,7 @@ final class ListMerge {
     }
 
     private boolean isDefective(ListedPerson person) {
-        return HouseholdPhoneRules.numbers(List.of(person), plan.terms())
-                .isEmpty();
+        return HouseholdPhoneRules.numbers(List.of(person), plan.terms()).isEmpty();
     }
 
     /// Ids by certificate number, for every line that must be written; households that are new are

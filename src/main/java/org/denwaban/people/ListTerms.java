@@ -55,7 +55,8 @@ public record ListTerms(String areaCode, Set<ListColumn> mayBeEmpty, Set<String>
     /// Reads one telephone column.
     PhoneReading phone(String raw) {
         var reading = PhoneNumberRules.read(raw, areaCode);
-        boolean own = reading instanceof PhoneReading.Dialable dialable && ours.contains(dialable.number().digits());
+        boolean own = reading instanceof PhoneReading.Dialable dialable
+                && ours.contains(dialable.number().digits());
         return own ? new PhoneReading.Defective(PhoneReading.Fault.OURS) : reading;
     }
 

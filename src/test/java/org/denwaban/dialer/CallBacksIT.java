@@ -77,6 +77,7 @@ class CallBacksIT {
     private final PlayedPbx pbx = new PlayedPbx();
 
     private Optional<Instant> openUntil = Optional.of(CLOSES);
+    private final Set<String> ourLines = Set.of();
     private boolean callerOnTheLine;
 
     @SuppressWarnings("NullAway.Init") // all of it made before each test
@@ -257,7 +258,7 @@ class CallBacksIT {
     @Test
     void whoeverIsCalledForAnotherContractIsNotRungAtTheSameTime() {
         var promised = promised();
-        var campaigns = new LiveNumbers(people, SystemClock.SYSTEM);
+        var campaigns = new LiveNumbers(people, ourLines, SystemClock.SYSTEM);
         var other = "dwabcd01hf0000000000000000000000";
         database.run(handle -> assertTrue(campaigns.take(handle, NUMBER, other)));
         database.run(handle -> handle.execute(
@@ -443,7 +444,7 @@ class CallBacksIT {
                 List.of(line),
                 _ -> openUntil,
                 new Callers(),
-                new LiveNumbers(people, SystemClock.SYSTEM),
+                new LiveNumbers(people, ourLines, SystemClock.SYSTEM),
                 Leases.taken(database, directory),
                 clocks(),
                 new DialerMetrics(new SimpleMeterRegistry(), List.of(CONTRACT), List.of(CONTRACT)));
@@ -474,6 +475,7 @@ class CallBacksIT {
                 stops,
                 Leases.taken(database, directory),
                 new Callers(),
+                ourLines,
                 "trunk",
                 () -> {},
                 () -> WellHouse.AROUND,

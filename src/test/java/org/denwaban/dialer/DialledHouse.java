@@ -163,6 +163,7 @@ final class DialledHouse implements AutoCloseable {
                 stops,
                 lease,
                 new NobodyOnTheLine(),
+                Set.of(),
                 "trunk",
                 () -> {},
                 () -> WellHouse.AROUND,

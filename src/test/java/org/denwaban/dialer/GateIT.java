@@ -74,6 +74,7 @@ class GateIT {
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
 
     private String onTheLine = "nobody";
+    private Set<String> ourLines = Set.of();
     private HindranceRules.Around around = WellHouse.AROUND;
 
     /// Machine time may be turned away from the database's.
@@ -214,6 +215,17 @@ class GateIT {
         onTheLine = "nobody";
         database.run(handle -> handle.execute("UPDATE household SET next_at = ?", contractTime.now()));
         assertInstanceOf(Gate.Answer.Go.class, byHand(number(promise)));
+    }
+
+    /// A list that was imported before: the operator's telephone is not to ring for it either.
+    @Test
+    void aLineOfOurOwnIsNotDialledWhateverTheListSays() {
+        var promise = promised();
+        ourLines = Set.of(number(promise));
+        dialling = dialling(campaign, true);
+        assertRefused(GateRefusal.NUMBER_TAKEN, ask(promise));
+        assertEquals("VOID", state(promise), "nobody was called: given back");
+        assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand(number(promise)));
     }
 
     @Test
@@ -410,7 +422,7 @@ class GateIT {
     }
 
     private Optional<CourseStore.Promise> promised(Campaign of, PhoneNumber number) {
-        var numbers = new LiveNumbers(people, machine);
+        var numbers = new LiveNumbers(people, ourLines, machine);
         return database.transaction(handle -> {
             var household = people.householdsByNumber(handle, of.contract().id(), number)
                     .getFirst();
@@ -460,7 +472,8 @@ class GateIT {
     }
 
     private CourseStore.Promise promised(Duration life) {
-        var promises = new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, machine), machine);
+        var promises =
+                new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, ourLines, machine), machine);
         return database.transaction(handle -> {
             var now = contractTime.now();
             var household = courses.lockNextDue(
@@ -536,6 +549,7 @@ class GateIT {
                         return household.equals(onTheLine);
                     }
                 },
+                ourLines,
                 "trunk",
                 () -> {},
                 () -> around,

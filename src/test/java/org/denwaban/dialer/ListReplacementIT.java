@@ -136,12 +136,12 @@ class ListReplacementIT {
         var vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
         var callBacks = new CallBackStore(vault, people);
-        promises = new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, machine), machine);
+        promises = new Promises(courses, new NobodyOnTheLine(), new LiveNumbers(people, Set.of(), machine), machine);
         var clocks = new Clocks(machine, contract, true);
         var metrics = new DialerMetrics(new SimpleMeterRegistry(), List.of(ID), List.of());
         var campaigns = Map.of(ID, campaign);
         var lease = Leases.taken(DATABASE, directory);
-        var numbers = new LiveNumbers(people, machine);
+        var numbers = new LiveNumbers(people, Set.of(), machine);
         endings = new Endings(courses, campaigns, clocks, new WebhookStore(List.of()), metrics);
         var presence = new Presence(List.of(OPERATOR));
         gate = new Gate(
