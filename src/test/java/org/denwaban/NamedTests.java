@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -52,8 +53,9 @@ final class NamedTests {
         return Stream.concat(Stream.of(tests), Arrays.stream(tests.getDeclaredClasses()))
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
                 .filter(each -> each.getName().equals(method))
-                .anyMatch(each ->
-                        each.isAnnotationPresent(Test.class) || each.isAnnotationPresent(ParameterizedTest.class));
+                .anyMatch(each -> each.isAnnotationPresent(Test.class)
+                        || each.isAnnotationPresent(ParameterizedTest.class)
+                        || each.isAnnotationPresent(RepeatedTest.class));
     }
 
     /// A class of ours, not initialised.
