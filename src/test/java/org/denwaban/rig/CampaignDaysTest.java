@@ -89,7 +89,8 @@ class CampaignDaysTest {
                                     "weekday_evening = { from = \"17:00\", to = \"20:00\" }",
                                     "weekday_evening = " + hours(evening, ends))
                             .replace(
-                                    "holiday = { from = \"09:00\", to = \"20:00\" }", "holiday = " + hours(begins, ends))
+                                    "holiday = { from = \"09:00\", to = \"20:00\" }",
+                                    "holiday = " + hours(begins, ends))
                             .replace(
                                     "staffed_hours = { from = \"09:00\", to = \"20:00\" }",
                                     "staffed_hours = " + hours(begins, ends)));
@@ -172,7 +173,10 @@ class CampaignDaysTest {
                 case Verdict.Refused refused -> {
                     if (!OF_THE_RULES_ALONE.contains(refused.reason())) {
                         assertTrue(
-                                world.judge().judge(with(call(now, Kind.NOBODY)), List.of()).size() > 0,
+                                world.judge()
+                                                .judge(with(call(now, Kind.NOBODY)), List.of())
+                                                .size()
+                                        > 0,
                                 () -> world.seed() + ": refused without reason, " + refused + " at " + Tokyo.wall(now)
                                         + " after " + calls);
                     }

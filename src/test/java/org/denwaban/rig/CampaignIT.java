@@ -56,11 +56,23 @@ class CampaignIT {
             house.await(
                     "the CEL file",
                     () -> house.count("SELECT COUNT(*) FROM cel_event WHERE type = 'LINKEDID_END'") == 4);
+            eachAttemptIsTracedToWhatThePbxSaid(house, 4);
             house.judgeFindsNothing();
             house.endCapture();
             aCaptureOfTheTrunkTellsTheJudgeTheSame(house, trunk);
             nothingPersonalOnDisk(house);
         }
+    }
+
+    /// From the row that a report counts to the blocks that were heard, and to the PBX's own record (P17).
+    private static void eachAttemptIsTracedToWhatThePbxSaid(ServedHouse house, int attempts) {
+        assertEquals(
+                attempts,
+                house.count(
+                        "SELECT COUNT(*) FROM attempt a"
+                                + " WHERE EXISTS (SELECT 1 FROM call_event e WHERE e.linkedid = a.channel_id AND e.kind = 'Hangup'"
+                                + " AND e.trust = 'TRUSTED')"
+                                + " AND EXISTS (SELECT 1 FROM cel_event c WHERE c.linkedid = a.channel_id AND c.type = 'HANGUP')"));
     }
 
     private static void aCaptureOfTheTrunkTellsTheJudgeTheSame(ServedHouse house, Path trunk) throws Exception {
