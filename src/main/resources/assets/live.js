@@ -30,7 +30,7 @@ const live = (() => {
       if (mine !== socket) return;
       if (event.code === OVER || event.code === ELSEWHERE) { leave(event.code); return; }
       broken(true);
-      later(mine, again);
+      later(mine, () => again(mine));
     };
   }
 
@@ -41,12 +41,13 @@ const live = (() => {
   }
 
   // A session that is over is not to be knocked with for ever.
-  async function again() {
+  async function again(mine) {
     try {
-      const page = await fetch(location.pathname, { cache: "no-store", redirect: "manual" });
+      const page = await fetch(location.pathname,
+        { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(BROKEN_AFTER) });
       if (page.type === "opaqueredirect") { if (!expired()) leave(OVER); return; }
     } catch (_) { /* the server is away: the line says so, too */ }
-    connect();
+    if (mine === socket) connect(); // else another line was made meanwhile
   }
 
   // Nobody's data stays on a page whose user may not see it any more.

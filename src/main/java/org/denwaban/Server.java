@@ -216,6 +216,8 @@ final class Server implements StartServer.Running {
                 registry));
         onStop(answering::close);
         var reach = new TrunkReach(settings.pbx().trunk(), registry);
+        reach.askAgain(speaker);
+        onStop(reach::close);
         Switchboard.PhoneStates phones = (phone, state) -> {
             presence.phoneChanged(phone, state);
             reach.changed(phone, state);

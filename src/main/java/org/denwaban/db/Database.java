@@ -60,9 +60,10 @@ public final class Database implements AutoCloseable {
     private static final int LOCK_WAIT = 1205;
 
     /// Lock waits of 5 s instead of 50: the retry above is the better waiting room.
-    private static final String SESSION = "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5,"
-            + " sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,"
-            + "NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY'";
+    private static final String SESSION =
+            "SET SESSION time_zone = '+00:00', lc_messages = 'en_US', innodb_lock_wait_timeout = 5,"
+                    + " sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,"
+                    + "NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY'";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;

@@ -53,6 +53,12 @@ public sealed class DatabaseException extends RuntimeException permits DatabaseA
                 && String.valueOf(cause.getMessage()).contains("for key '" + key + "'");
     }
 
+    /// What failed, without a word of the statement: the class, and MariaDB's number of the error where there is one.
+    public static String kind(RuntimeException thrown) {
+        var cause = in(thrown);
+        return thrown.getClass().getName() + (cause == null ? "" : " " + cause.getErrorCode());
+    }
+
     /// The first database error among the causes, null where there is none.
     static @Nullable SQLException in(@Nullable Throwable thrown) {
         var at = thrown;

@@ -169,7 +169,7 @@ public final class Desks implements AutoCloseable {
 
     private Live.Visitor page(Guard.SignedIn who, Texts.Language language, boolean boardPage) {
         var pageOf = new Page[1];
-        var seat = new Seat(who.user(), language, () -> come(pageOf[0]), () -> leave(pageOf[0]));
+        var seat = new Seat(who.user(), language, () -> come(pageOf[0]), () -> open.remove(pageOf[0]));
         pageOf[0] = new Page(seat, who.session(), boardPage);
         return seat;
     }
@@ -178,16 +178,11 @@ public final class Desks implements AutoCloseable {
         if (open.isEmpty()) { // nobody looked, so nothing was read
             readAt = machine.nanos();
         }
+        if (!page.board()) {
+            opened.remove(page.seat().user().name()); // shown again, if only by a reload: a look of its own
+        }
         open.add(page);
         ring();
-    }
-
-    /// Whoever comes back, if only by a reload, is shown the card again, and that is a look of its own.
-    private void leave(Page page) {
-        open.remove(page);
-        if (!page.board()) {
-            opened.remove(page.seat().user().name());
-        }
     }
 
     /// What an operator has before them, as far as is known.

@@ -142,6 +142,9 @@ final class CallBacks implements OpenCalls {
         }
         var refusal = shut.apply(line);
         if (refusal.isPresent()) {
+            if (refusal.get().passes()) {
+                store.giveBack(handle, tried.id(), clocks.machine().now());
+            }
             return new Gate.Answer.No(refusal.get());
         }
         var wish = store.lock(handle, tried.callBackId());

@@ -17,6 +17,7 @@ import org.denwaban.clock.Clock;
 import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseException;
 import org.denwaban.db.Ulid;
 import org.denwaban.staff.AuditStore;
 import org.jdbi.v3.core.Handle;
@@ -138,8 +139,12 @@ public final class DialLease implements AutoCloseable {
             look();
         } catch (RuntimeException e) {
             // held on to: the database alone knows whether it still is, and the gate asks it
-            become(new State(
-                    state.lease(), Optional.of("E-DIAL-032 the database does not tell whether another server dials")));
+            var unknown = new State(
+                    state.lease(), Optional.of("E-DIAL-032 the database does not tell whether another server dials"));
+            if (!unknown.equals(state)) {
+                LOG.warn("E-DIAL-032 the lease could not be renewed: {}", DatabaseException.kind(e));
+            }
+            become(unknown);
         }
     }
 

@@ -11,7 +11,10 @@ import org.denwaban.campaign.Verdict;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Ulid;
 import org.denwaban.staff.Operator;
+import org.denwaban.vault.VaultException;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes promises: the attempt and its permit, written before anything is asked of the PBX.
 final class Promises {
@@ -19,6 +22,8 @@ final class Promises {
     /// How long a household waits whose number is on the line, for another one or because it called us; about a call's
     /// length.
     private static final Duration SAME_NUMBER_PAUSE = Duration.ofMinutes(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Promises.class);
 
     private final CourseStore courses;
     private final OnTheLine onTheLine;
@@ -60,7 +65,17 @@ final class Promises {
     private boolean numberLive(Handle handle, String household, Verdict.Allowed allowed) {
         return courses.numberLive(
                         handle, household, allowed.phone(), machine.now().minus(Gate.TALK_MOST))
-                || numbers.taken(handle, numbers.number(handle, household, allowed.phone()));
+                || taken(handle, household, allowed.phone());
+    }
+
+    /// One household whose number cannot be opened keeps no other one waiting: it is looked at again later.
+    private boolean taken(Handle handle, String household, int phone) {
+        try {
+            return numbers.taken(handle, numbers.number(handle, household, phone));
+        } catch (VaultException e) {
+            LOG.error("{} the number of household {} cannot be opened, so it is not called", e.code(), household);
+            return true;
+        }
     }
 
     /// Promises a call to a household that the caller has locked, if the rules allow it now; else puts

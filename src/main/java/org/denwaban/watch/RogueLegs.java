@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.denwaban.clock.Clock;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
@@ -71,7 +72,7 @@ public final class RogueLegs implements AutoCloseable {
     /// @param call what it is part of; its own id where it is part of nothing
     private record Leg(String name, String call, Instant heardAt) {}
 
-    private final String trunkPrefix;
+    private final Pattern ofTheTrunk;
     private final Predicate<String> redeemed;
     private final BooleanSupplier anotherDials;
     private final Function<String, Answer> hangUp;
@@ -108,7 +109,8 @@ public final class RogueLegs implements AutoCloseable {
             EmergencyStops stops,
             Clock machine,
             MeterRegistry registry) {
-        this.trunkPrefix = "PJSIP/" + trunk + "-";
+        // Asterisk puts eight digits after an endpoint's name; one whose name begins with the trunk's is another.
+        this.ofTheTrunk = Pattern.compile(Pattern.quote("PJSIP/" + trunk + "-") + "[0-9a-f]{8}");
         this.redeemed = redeemed;
         this.anotherDials = anotherDials;
         this.hangUp = hangUp;
@@ -196,7 +198,7 @@ public final class RogueLegs implements AutoCloseable {
         var call = block.first("Linkedid");
         return "Newchannel".equals(block.event())
                         && name != null
-                        && name.startsWith(trunkPrefix)
+                        && ofTheTrunk.matcher(name).matches()
                         && STATE_DOWN.equals(block.first("ChannelState"))
                 ? new Leg(name, call == null ? "" : call, heard.receivedAt())
                 : null;

@@ -34,10 +34,15 @@ public final class Watchdog implements AutoCloseable {
     /// Frames told of each thread.
     private static final int FRAMES_TOLD = 20;
 
-    /// Who waits in there waits for the database or the PBX, which have limits of their own, and mends nothing by
-    /// dying.
-    private static final List<String> OUTSIDE =
-            List.of("org.mariadb.", "com.zaxxer.hikari.", "org.denwaban.pbx.ami.Speaker");
+    /// Who waits in there waits for the database, the disk or the PBX (`QueueCrew` asks it under a lock), which have
+    /// limits of their own and stop the dialling by themselves; dying mends nothing.
+    private static final List<String> OUTSIDE = List.of(
+            "org.mariadb.",
+            "com.zaxxer.hikari.",
+            "org.sqlite.",
+            "sun.nio.",
+            "org.denwaban.pbx.ami.Speaker",
+            "org.denwaban.inbound.QueueCrew");
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 

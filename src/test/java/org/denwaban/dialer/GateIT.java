@@ -3,6 +3,7 @@ package org.denwaban.dialer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -226,6 +227,35 @@ class GateIT {
         assertRefused(GateRefusal.NUMBER_TAKEN, ask(promise));
         assertEquals("VOID", state(promise), "nobody was called: given back");
         assertRefused(GateRefusal.NOT_ON_THE_LIST, byHand(number(promise)));
+    }
+
+    /// A sealed value that was damaged, or sealed by another installation.
+    @Test
+    void aNumberThatCannotBeOpenedKeepsNobodyElseWaiting() {
+        var first = database.transaction(handle -> {
+            var household = nextDue(handle).orElseThrow();
+            handle.execute(
+                    "UPDATE household_phone SET number_sealed = REVERSE(number_sealed) WHERE household_id = ?",
+                    household);
+            var promised = new Promises(
+                            courses, new NobodyOnTheLine(), new LiveNumbers(people, ourLines, machine), machine)
+                    .promise(
+                            handle,
+                            campaign,
+                            household,
+                            operator,
+                            Optional.empty(),
+                            contractTime.now(),
+                            Duration.ofSeconds(25));
+            assertEquals(Optional.empty(), promised);
+            return household;
+        });
+        assertNotEquals(first, promised().householdId());
+    }
+
+    private Optional<String> nextDue(Handle handle) {
+        var now = contractTime.now();
+        return courses.lockNextDue(handle, CONTRACT, campaign.rules().queues(now), now);
     }
 
     @Test

@@ -270,7 +270,9 @@ class DeskBrowserIT {
         browser.type(NOTE_OF_1, NOTE + "。");
         house.startAgain();
         browser.await(
-                "the page to be whole again", () -> !browser.find("#broken").isDisplayed());
+                "the page to be whole again",
+                Duration.ofSeconds(60), // the server's start, and up to 5 s until the page knocks again
+                () -> !browser.find("#broken").isDisplayed());
         browser.await("the note to be there", () -> (NOTE + "。").equals(browser.value(NOTE_OF_1)));
         assertEquals("RECOMMENDED", browser.value("tr[data-member='1'] [name=disposition]"));
     }

@@ -101,6 +101,7 @@ class RogueLegsTest {
         legs.take(heard("Newchannel", "PJSIP/trunk-00000001", "4", "pbx-1.1", BEGAN)); // comes from the carrier
         legs.take(heard("Newchannel", "PJSIP/1001-00000001", "0", "pbx-1.1", BEGAN));
         legs.take(heard("Newchannel", "PJSIP/trunk2-00000001", "0", "pbx-1.1", BEGAN));
+        legs.take(heard("Newchannel", "PJSIP/trunk-2-00000001", "0", "pbx-1.1", BEGAN)); // a telephone of that name
         legs.take(heard("Newstate", "PJSIP/trunk-00000001", "0", "pbx-1.1", BEGAN));
         assertNobodyWasHungUp();
     }
