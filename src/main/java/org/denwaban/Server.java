@@ -250,7 +250,10 @@ final class Server implements StartServer.Running {
                 RogueLegs.of(settings.pbx().trunk(), database, lease::standsBy, speaker, emergency, machine, registry);
         onStop(rogues::close);
         rogues.start();
-        var listener = listener(journal, rogues.before(selfTest.before(line.into(journal))), registry);
+        var listener = listener(
+                journal,
+                line.into(journal).overheard(selfTest::take, selfTest::lost).overheard(rogues::take, () -> {}),
+                registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);

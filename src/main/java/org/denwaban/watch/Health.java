@@ -15,8 +15,9 @@ import org.denwaban.web.HttpReply;
 import org.denwaban.web.HttpServer.Route;
 
 /// Whether the house lives, and whether it is ready: `/health/live` answers as long as the process does;
-/// `/health/ready` is 200 when calls can be answered, dialled and recorded, else 503 and says what exactly is
-/// not so. An emergency stop and a window that is shut are no faults.
+/// `/health/ready` is 200 when calls can be answered and recorded, and none of its checks stands against
+/// dialling, else 503 and says what exactly is not so. An emergency stop and a window that is shut are no
+/// faults.
 ///
 /// @param checks asked at each question, in this order; one may wait 5 s at most
 public record Health(List<Check> checks) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +20,7 @@ import org.denwaban.contract.Contract;
 import org.denwaban.pbx.agi.AgiCall;
 import org.denwaban.pbx.agi.AgiScript;
 import org.denwaban.pbx.ami.AmiInterview;
-import org.denwaban.pbx.ami.Epoch;
 import org.denwaban.pbx.ami.Heard;
-import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.PbxAddress;
 import org.denwaban.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -124,33 +121,15 @@ public final class PbxSelfTest implements AutoCloseable {
         });
     }
 
-    /// Hears what `next` hears.
-    public Hearing before(Hearing next) {
-        return new Hearing() {
-            @Override
-            public boolean heard(Heard heard) {
-                if (heard.trust().actedOn()) {
-                    take(heard);
-                }
-                return next.heard(heard);
-            }
-
-            @Override
-            public void connected(Epoch epoch, Booted booted, @Nullable Gap gap) {
-                next.connected(epoch, booted, gap);
-            }
-
-            @Override
-            public void lost(Epoch epoch, Instant lastHeard, Lost why) {
-                hindrance = Optional.of(CODE + " the PBX has not been tested since it was lost");
-                lines.incrementAndGet();
-                newLine = true;
-                next.lost(epoch, lastHeard, why);
-            }
-        };
+    /// The PBX is not heard any more.
+    public void lost() {
+        hindrance = Optional.of(CODE + " the PBX has not been tested since it was lost");
+        lines.incrementAndGet();
+        newLine = true;
     }
 
-    private void take(Heard heard) {
+    /// Overhears what the PBX says.
+    public void take(Heard heard) {
         var kind = heard.block().first("Event");
         if ("Reload".equals(kind)) {
             callIsDue = true;

@@ -27,9 +27,7 @@ import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.metrics.Bounds;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.Answer;
-import org.denwaban.pbx.ami.Epoch;
 import org.denwaban.pbx.ami.Heard;
-import org.denwaban.pbx.ami.Hearing;
 import org.denwaban.pbx.ami.Speaker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,31 +158,8 @@ public final class RogueLegs implements AutoCloseable {
         letOut.add(channelId);
     }
 
-    /// Hears what `next` hears.
-    public Hearing before(Hearing next) {
-        return new Hearing() {
-            @Override
-            public boolean heard(Heard heard) {
-                if (heard.trust().actedOn()) {
-                    take(heard);
-                }
-                return next.heard(heard);
-            }
-
-            @Override
-            public void connected(Epoch epoch, Booted booted, @Nullable Gap gap) {
-                next.connected(epoch, booted, gap);
-            }
-
-            @Override
-            public void lost(Epoch epoch, Instant lastHeard, Lost why) {
-                next.lost(epoch, lastHeard, why);
-            }
-        };
-    }
-
-    /// On the reader's thread: never waits.
-    void take(Heard heard) {
+    /// Overhears what the PBX says, on the reader's thread: never waits.
+    public void take(Heard heard) {
         var leg = goingOut(heard);
         if (leg != null && !letOut.contains(leg.call()) && !waiting.offer(leg)) {
             LOG.error("{} more than {} legs towards the carrier that nobody let out", CODE, WAITING_MOST);

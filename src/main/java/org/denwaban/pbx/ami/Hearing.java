@@ -2,6 +2,7 @@ package org.denwaban.pbx.ami;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Who listens to the {@link AmiListener}.
@@ -25,6 +26,33 @@ public interface Hearing {
     ///
     /// @param lastHeard when its last byte came
     void lost(Epoch epoch, Instant lastHeard, Lost why);
+
+    /// The same, overheard by somebody who only looks: before it hears them, at each block that is acted on, and at
+    /// each
+    /// loss. Neither may wait.
+    default Hearing overheard(Consumer<Heard> actedOn, Runnable lost) {
+        var listener = this;
+        return new Hearing() {
+            @Override
+            public boolean heard(Heard heard) {
+                if (heard.trust().actedOn()) {
+                    actedOn.accept(heard);
+                }
+                return listener.heard(heard);
+            }
+
+            @Override
+            public void connected(Epoch epoch, Booted booted, @Nullable Gap gap) {
+                listener.connected(epoch, booted, gap);
+            }
+
+            @Override
+            public void lost(Epoch epoch, Instant lastHeard, Lost why) {
+                lost.run();
+                listener.lost(epoch, lastHeard, why);
+            }
+        };
+    }
 
     /// What the PBX said of its start when it greeted us.
     ///
