@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.denwaban.rig.PbxPlan;
 
 /// A manager interface that does what a test tells it: answers logins and pings as Asterisk does, says what it is told
 /// to say, falls silent, drops the line, goes away and comes back on the same port.
@@ -31,7 +32,9 @@ public final class PlayedPbx implements AutoCloseable {
     private volatile String banner = "Asterisk Call Manager/11.0.0\r\n";
 
     public PlayedPbx() {
-        door = open(0);
+        // nobody else gets this port while the PBX is away; one that the system gives to outgoing connections is
+        // taken at times, even by the very listener that knocks on it
+        door = open(PbxPlan.freeTcp());
     }
 
     public AmiListener.Door door() {

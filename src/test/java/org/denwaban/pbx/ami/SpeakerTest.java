@@ -9,14 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.denwaban.rig.PbxPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class SpeakerTest {
 
     @BeforeEach
     void start() throws IOException {
-        pbx = new PlayedAmi(0);
+        pbx = new PlayedAmi(PbxPlan.freeTcp());
         speaker = Speaker.start(
                 new PbxAddress("127.0.0.1", pbx.port(), "denwaban-speaks", "made-up"), new SimpleMeterRegistry());
         await(speaker::connected);
@@ -120,10 +119,7 @@ class SpeakerTest {
 
     @Test
     void signsInEvenWhenThePbxComesLater() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        var port = PbxPlan.freeTcp();
         try (var early = Speaker.start(new PbxAddress("127.0.0.1", port, "u", "s"), new SimpleMeterRegistry())) {
             assertEquals(new Answer.NotSent(), early.originate(CALL));
             try (var late = new PlayedAmi(port)) {
