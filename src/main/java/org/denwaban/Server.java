@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.denwaban.calendar.CabinetOfficeTable;
+import org.denwaban.calendar.Holidays;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.CallRules;
 import org.denwaban.call.ContractsOfCalls;
@@ -38,6 +39,7 @@ import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
+import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.Database;
@@ -124,8 +126,8 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
+import org.denwaban.vault.AgreedKeys;
 import org.denwaban.vault.DailySweep;
-import org.denwaban.vault.Vault;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.PbxSelfTest;
 import org.denwaban.watch.RogueLegs;
@@ -188,11 +190,15 @@ final class Server implements StartServer.Running {
         var data = settings.dataDirectory();
         onStop(DataDirectory.taken(data));
         var contracts = ServedContracts.of(settings);
+        var holidays = CabinetOfficeTable.besideOrLaw(settings.file());
         var metrics = new Metrics();
         onStop(metrics::close);
         var registry = metrics.registry();
         var database = database(registry);
-        var vault = Vault.at(data.resolve("keys"));
+        var vault = AgreedKeys.open(
+                data.resolve("keys"),
+                database,
+                contracts.stream().map(Contract::id).toList());
         var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
         var clocks = new Clocks(
                 machine, contractClock, settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback));
@@ -210,7 +216,7 @@ final class Server implements StartServer.Running {
                 contracts,
                 presence,
                 speaker,
-                CabinetOfficeTable.besideOrLaw(settings.file()),
+                holidays,
                 () -> receptionTime(clocks),
                 machine,
                 registry));
@@ -243,7 +249,7 @@ final class Server implements StartServer.Running {
         cel.start();
         onStop(cel::close);
 
-        var selfTest = new PbxSelfTest(settings, contracts, machine, registry);
+        var selfTest = new PbxSelfTest(settings, contracts, cel::linesRead, machine, registry);
         onStop(selfTest::close);
         var lease = DialLease.of(database, data, machine, registry);
         var rogues =
@@ -258,7 +264,7 @@ final class Server implements StartServer.Running {
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
         onStop(clockWatch::close);
         clockWatch.start();
-        var campaigns = campaigns(contracts);
+        var campaigns = campaigns(contracts, holidays);
         var celStore = new CelStore(journal, database);
         var outbox = new WebhookStore(settings.webhooks());
         var hooks = new WebhookSender(database, outbox, settings.webhooks(), machine, registry);
@@ -338,7 +344,7 @@ final class Server implements StartServer.Running {
                 people,
                 courses,
                 new ReturnCallStore(),
-                explaining(contracts),
+                explaining(contracts, holidays),
                 answering.live(),
                 presence,
                 contractClock,
@@ -435,7 +441,7 @@ final class Server implements StartServer.Running {
                         database,
                         people,
                         contracts,
-                        CabinetOfficeTable.besideOrLaw(settings.file()),
+                        holidays,
                         settings.mail().map(MailDoor::new),
                         contractClock::now,
                         contractClock::turned,
@@ -472,11 +478,11 @@ final class Server implements StartServer.Running {
                     journal::depth,
                     mails::missed,
                     dialling.appointments(),
-                    CabinetOfficeTable.besideOrLaw(settings.file()),
+                    holidays,
                     settings.wrapUp(),
                     () -> receptionTime(clocks),
                     contracts,
-                    explaining(contracts),
+                    explaining(contracts, holidays),
                     Stream.concat(api.stream(), exporting.routes().stream()).toList(),
                     exporting.uploads(),
                     () -> listener.isConnected() && line.asked(),
@@ -496,7 +502,7 @@ final class Server implements StartServer.Running {
                 campaigns,
                 operators,
                 presence,
-                CabinetOfficeTable.besideOrLaw(settings.file()),
+                holidays,
                 settings.wrapUp(),
                 settings.pbx().trunk(),
                 contractClock,
@@ -518,6 +524,11 @@ final class Server implements StartServer.Running {
         watchdog.start();
         onStop(watchdog::close);
         gauges(registry, calls, facts, dialling.dialer(), journal);
+        gauge(
+                registry,
+                "denwaban.holidays.missing",
+                "1 from November on while no table of next year's holidays is there",
+                () -> holidays.nextYearIsMissing(Tokyo.day(machine.now())) ? 1 : 0);
         campaigns.forEach(each -> Gauge.builder(
                         "denwaban.dialling.stopped",
                         emergency,
@@ -583,8 +594,7 @@ final class Server implements StartServer.Running {
                 : clocks.contract().now();
     }
 
-    private List<Campaign> campaigns(List<Contract> contracts) throws CabinetOfficeTable.Refused {
-        var holidays = CabinetOfficeTable.besideOrLaw(settings.file());
+    private List<Campaign> campaigns(List<Contract> contracts, Holidays holidays) {
         var campaigns = new ArrayList<Campaign>();
         for (int i = 0; i < contracts.size(); i++) {
             var contract = contracts.get(i);
@@ -621,8 +631,7 @@ final class Server implements StartServer.Running {
         return contract.reception() != null && contract.reception().callBacks() != null;
     }
 
-    private Map<String, ExplainRules> explaining(List<Contract> contracts) throws CabinetOfficeTable.Refused {
-        var holidays = CabinetOfficeTable.besideOrLaw(settings.file());
+    private static Map<String, ExplainRules> explaining(List<Contract> contracts, Holidays holidays) {
         return contracts.stream()
                 .filter(contract -> contract.outbound() != null)
                 .collect(Collectors.toMap(Contract::id, contract -> new ExplainRules(contract, holidays)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,6 +180,11 @@ public final class CabinetOfficeTable implements Holidays {
     @Override
     public @Nullable String nameOf(LocalDate day) {
         return years.contains(day.getYear()) ? days.get(day) : otherwise.nameOf(day);
+    }
+
+    @Override
+    public int tabledUntil() {
+        return Collections.max(years);
     }
 
     /// The years that the table decides.

@@ -28,7 +28,6 @@ import org.denwaban.report.FiguresDesk;
 import org.denwaban.report.FiguresFormat;
 import org.denwaban.report.FiguresReport;
 import org.denwaban.report.MailableReport;
-import org.denwaban.staff.AuditStore;
 import org.denwaban.staff.DutyStore;
 import org.denwaban.staff.HoursBoard;
 import org.jspecify.annotations.Nullable;
@@ -86,24 +85,13 @@ abstract class FiguresReportCommand implements Callable<Integer> {
             var report = withBar(ask, read -> desk(campaigns).of(contract, ask, read::accept));
             var bytes = format.write(report);
             if (report.cells().anyMatch(MailableReport::mayBePersonal)) {
-                recorded(campaigns);
+                campaigns.recordTaken(id);
             }
             write(folder, bytes);
         }
         spec.commandLine().getOut().println(out);
         spec.commandLine().getOut().flush();
         return 0;
-    }
-
-    /// That somebody took it is on record before they have it, and only when nothing refuses it any more.
-    private void recorded(LiveCampaigns campaigns) {
-        var entry = new AuditStore.Entry(
-                campaigns.clocks().machine().now(),
-                String.valueOf(System.getProperty("user.name")),
-                AuditStore.Action.REPORT_TAKEN,
-                id,
-                "");
-        campaigns.database().run(handle -> new AuditStore().add(handle, entry));
     }
 
     /// Makes them from a machine's database.

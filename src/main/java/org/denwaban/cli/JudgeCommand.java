@@ -29,7 +29,7 @@ import org.denwaban.rig.Span;
 import org.denwaban.rig.Town;
 import org.denwaban.rig.Trial;
 import org.denwaban.settings.Settings;
-import org.denwaban.vault.Vault;
+import org.denwaban.vault.AgreedKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -173,12 +173,13 @@ public final class JudgeCommand implements Callable<Integer> {
     private List<Judge.Violation> judged(Settings settings, Evidence evidence) {
         var terms = JudgedContract.read(contract);
         var turns = ClockTurn.read(settings.dataDirectory().resolve("clock-turns.jsonl"));
-        var people = new PeopleStore(Vault.at(settings.dataDirectory().resolve("keys")));
-        UnaryOperator<String> digest = number -> number.matches("0[0-9]{9,10}")
-                ? HexFormat.of().formatHex(people.numberDigest(terms.id(), new PhoneNumber(number)))
-                : NO_NUMBER;
         var opened = OpenDatabase.of(settings, new SimpleMeterRegistry());
         try {
+            var keys = settings.dataDirectory().resolve("keys");
+            var people = new PeopleStore(AgreedKeys.open(keys, opened.database(), List.of(terms.id())));
+            UnaryOperator<String> digest = number -> number.matches("0[0-9]{9,10}")
+                    ? HexFormat.of().formatHex(people.numberDigest(terms.id(), new PhoneNumber(number)))
+                    : NO_NUMBER;
             var books = opened.database().transaction(handle -> Books.read(handle, terms.id()));
             return new Trial(terms, nationalHolidays(), books, turns, digest).of(evidence);
         } finally {

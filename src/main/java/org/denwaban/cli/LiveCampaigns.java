@@ -29,6 +29,8 @@ import org.denwaban.people.PeopleStore;
 import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
+import org.denwaban.staff.AuditStore;
+import org.denwaban.vault.AgreedKeys;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -64,6 +66,17 @@ public record LiveCampaigns(
     /// Contract time.
     Instant now() {
         return clocks.contract().now();
+    }
+
+    /// Puts on record that whoever runs this command takes a report, before they have it.
+    void recordTaken(String contractId) {
+        var entry = new AuditStore.Entry(
+                clocks.machine().now(),
+                String.valueOf(System.getProperty("user.name")),
+                AuditStore.Action.REPORT_TAKEN,
+                contractId,
+                "");
+        database.run(handle -> new AuditStore().add(handle, entry));
     }
 
     /// Finds households again.
@@ -126,7 +139,10 @@ public record LiveCampaigns(
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
                 directory,
-                () -> Vault.at(directory.resolve("keys")),
+                () -> AgreedKeys.open(
+                        directory.resolve("keys"),
+                        database.database(),
+                        contracts.stream().map(Contract::id).toList()),
                 settings.mail().map(MailDoor::new),
                 database::close);
     }

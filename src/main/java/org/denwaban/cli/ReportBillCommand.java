@@ -82,6 +82,7 @@ final class ReportBillCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var campaigns = opening.open(config)) {
             var bill = bill(campaigns);
+            campaigns.recordTaken(id);
             if (out != null) {
                 write(campaigns, bill, out);
             }

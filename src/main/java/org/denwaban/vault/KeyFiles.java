@@ -52,7 +52,7 @@ final class KeyFiles {
     static final String DAILY = "daily-";
 
     private static final String INSTALLATION = "installation.key";
-    private static final String KEY = ".key";
+    static final String KEY = ".key";
     private static final String GONE = ".gone";
     private static final String NEW = ".new-";
     private static final String DYING = ".dying-";

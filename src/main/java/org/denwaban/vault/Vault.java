@@ -38,6 +38,7 @@ import javax.crypto.spec.GCMParameterSpec;
 /// | E-VAULT-005 | the key is gone ({@link KeyGone}) |
 /// | E-VAULT-006 | a value is too long to be sealed |
 /// | E-VAULT-007 | a key file could not be written or destroyed |
+/// | E-VAULT-008 | the database's rows were sealed with other keys ({@link AgreedKeys}) |
 public final class Vault {
 
     /// Longest value that is sealed, in bytes. GCM must hold a value whole before it may hand out
@@ -47,6 +48,9 @@ public final class Vault {
 
     /// Days that a daily key lives, its own day counted.
     public static final int DAILY_KEY_DAYS = 7;
+
+    /// Name of the key of what is no contract's.
+    static final String HOUSE = "house";
 
     private static final byte VERSION = 1;
     private static final int NONCE = 12;
@@ -80,7 +84,7 @@ public final class Vault {
         if (!CONTRACT_ID.matcher(contractId).matches()) {
             throw new IllegalArgumentException("a contract id has 3 to 40 of a-z, 0-9 and hyphen");
         }
-        return keyNamed("contract-" + contractId);
+        return keyNamed(ofContract(contractId));
     }
 
     /// The key of a day, for what is not yet known to be one contract's; made at first use, and
@@ -91,7 +95,7 @@ public final class Vault {
 
     /// The key for what is the house's own and no contract's, such as the staff's secrets; made at first use.
     public KeyId houseKey() {
-        return keyNamed("house");
+        return keyNamed(HOUSE);
     }
 
     /// Seals `clear` for `place`.
@@ -209,6 +213,11 @@ public final class Vault {
             }
         });
         return destroyed;
+    }
+
+    /// Name of a contract's key.
+    static String ofContract(String contractId) {
+        return "contract-" + contractId;
     }
 
     private KeyId keyNamed(String name) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Rounds;
@@ -28,10 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether the PBX is as denwaban relies on it. It is asked for its rights and its set-up, and has to lead a call to
-/// nobody: its dialplan must ask this server, and this server must hear the call begin and end. Until it has passed,
-/// after each start and each time in which it was not heard, nobody is dialled; calls that come in are not asked.
+/// nobody: its dialplan must ask this server, and this server must hear the call begin and end. Its own record must go
+/// on
+/// ({@link RecordPace}). Until it has passed, after each start and each time in which it was not heard, nobody is
+/// dialled; calls that come in are not asked.
 ///
-/// Source: promises FA10, FA11, FA14, FD04, FK06, P3.
+/// Source: promises FA10, FA11, FA14, FD04, FK06, P3, P10.
 public final class PbxSelfTest implements AutoCloseable {
 
     /// The call to nobody: four lines of the PBX's record each time.
@@ -55,9 +58,15 @@ public final class PbxSelfTest implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PbxSelfTest.class);
     private static final String CODE = "E-WATCH-010";
+    private static final String NO_RECORD = "channels began, and no line of the PBX's record was read for "
+            + RecordPace.SILENT_MOST.toSeconds()
+            + " s; cel.conf and cel_custom.conf as they were shipped, room on the PBX's"
+            + " disk, pbx.cel_directory";
 
     private final PbxAddress speaks;
     private final PbxProbe probe;
+    private final LongSupplier recordLines;
+    private final RecordPace record = new RecordPace();
     private final Clock machine;
     private final ScheduledExecutorService looking =
             new Rounds(Thread.ofVirtual().name("pbx-self-test").factory());
@@ -75,7 +84,13 @@ public final class PbxSelfTest implements AutoCloseable {
     private long lastCallNanos;
     private String surplus = "";
 
-    public PbxSelfTest(Settings settings, List<Contract> contracts, Clock machine, MeterRegistry registry) {
+    /// @param recordLines of the PBX's own record that were read so far
+    public PbxSelfTest(
+            Settings settings,
+            List<Contract> contracts,
+            LongSupplier recordLines,
+            Clock machine,
+            MeterRegistry registry) {
         var ami = settings.pbx().ami();
         var account = settings.pbx().speak();
         this.speaks = new PbxAddress(
@@ -84,6 +99,7 @@ public final class PbxSelfTest implements AutoCloseable {
                 account.user(),
                 account.secret().reveal());
         this.probe = new PbxProbe(settings, contracts);
+        this.recordLines = recordLines;
         this.machine = machine;
         Gauge.builder("denwaban.pbx.tested", () -> hindrance.isEmpty() ? 1 : 0)
                 .description("1 while the PBX has passed its last test")
@@ -133,6 +149,8 @@ public final class PbxSelfTest implements AutoCloseable {
         var kind = heard.block().first("Event");
         if ("Reload".equals(kind)) {
             callIsDue = true;
+        } else if ("Newchannel".equals(kind)) {
+            record.began(recordLines.getAsLong(), machine.nanos());
         }
         var now = awaited;
         if (now != null && now.id().equals(heard.block().first("Uniqueid"))) {
@@ -161,7 +179,11 @@ public final class PbxSelfTest implements AutoCloseable {
 
     private boolean due(long now) {
         boolean soon = callIsDue || hindrance.isPresent();
-        return newLine || old(lastTestNanos, soon ? AGAIN : LOOK_EVERY, now);
+        return newLine || old(lastTestNanos, soon ? AGAIN : LOOK_EVERY, now) || (!soon && !recordGoesOn());
+    }
+
+    private boolean recordGoesOn() {
+        return record.goesOn(recordLines.getAsLong(), machine.nanos());
     }
 
     private static boolean old(long since, Duration most, long now) {
@@ -188,7 +210,8 @@ public final class PbxSelfTest implements AutoCloseable {
                         posture.faults().stream().map(Object::toString).collect(Collectors.joining("; ")));
             }
             tellOfSurplus(String.join("&", posture.surplus()));
-            return withCall ? call(pbx) : Optional.empty();
+            var call = withCall ? call(pbx) : Optional.<String>empty();
+            return call.isPresent() || recordGoesOn() ? call : Optional.of(NO_RECORD);
         } catch (AmiInterview.Refused e) {
             return Optional.of("the PBX does not know the account " + speaks.user() + "; local/manager.conf: secret");
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.denwaban.calendar;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -34,6 +35,16 @@ class CabinetOfficeTableTest {
         assertEquals("休日", table.nameOf(LocalDate.of(2018, 12, 24)));
         assertNull(table.nameOf(LocalDate.of(2018, 11, 3)), "the table alone decides its year");
         assertEquals("即位礼正殿の儀の行われる日", table.nameOf(LocalDate.of(2019, 10, 22)));
+    }
+
+    @Test
+    void nextYearsTableIsMissedFromNovemberOn() throws Exception {
+        var table = parse(GOOD.getBytes(StandardCharsets.UTF_8));
+        assertFalse(table.nextYearIsMissing(LocalDate.of(2018, 10, 31)));
+        assertTrue(table.nextYearIsMissing(LocalDate.of(2018, 11, 1)));
+        assertFalse(table.nextYearIsMissing(LocalDate.of(2017, 12, 31)), "it is there");
+        assertTrue(NationalHolidays.LAW.nextYearIsMissing(LocalDate.of(2026, 12, 31)));
+        assertFalse(NationalHolidays.LAW.nextYearIsMissing(LocalDate.of(2027, 1, 1)));
     }
 
     @Test

@@ -354,11 +354,13 @@ class ResultReportIT {
                     handle.execute("UPDATE contact SET settled_at = NULL WHERE household_id = ?", household(3)));
         }
         var file = directory.resolve("bill.xlsx");
+        var taken = taken(CONTRACT);
         assertEquals(
                 0, report("bill", "--month", MONTH, "--out", file.toString()).exit());
         try (var book = opened(file)) {
             assertEquals(3, book.getSheet("明細").getLastRowNum());
         }
+        assertEquals(taken + 1, taken(CONTRACT), "who took it is on record");
     }
 
     /// Of a segment that was printed twice the second print counts.
@@ -408,12 +410,12 @@ class ResultReportIT {
             assertTrue(typed.exit() != 0 && typed.err().contains(refused.get(0).toString()), typed.err());
             assertFalse(Files.exists((Path) refused.get(2)));
         }
-        assertEquals(0, taken());
+        assertEquals(0, taken(WAKAYAMA));
         var file = directory.resolve("daily.pdf");
         var typed = daily(day, file);
         assertEquals(0, typed.exit(), typed.err());
         assertTrue(Files.size(file) > 1_000);
-        assertEquals(1, taken());
+        assertEquals(1, taken(WAKAYAMA));
     }
 
     private static Typed daily(String day, Path out) {
@@ -428,11 +430,12 @@ class ResultReportIT {
                 out.toString());
     }
 
-    private static int taken() {
-        return DATABASE.transaction(
-                handle -> handle.createQuery("SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN'")
-                        .mapTo(Integer.class)
-                        .one());
+    private static int taken(Contract contract) {
+        return DATABASE.transaction(handle -> handle.createQuery(
+                        "SELECT COUNT(*) FROM audit_entry WHERE action = 'REPORT_TAKEN' AND subject = ?")
+                .bind(0, contract.id())
+                .mapTo(Integer.class)
+                .one());
     }
 
     private static List<String> rows(Path workbook) throws IOException {

@@ -201,6 +201,7 @@ final class DialledHouse implements AutoCloseable {
         machine.set(NOW);
         database.run(handle -> {
             handle.execute("DELETE FROM attempt");
+            handle.execute("DELETE FROM live_number");
             handle.execute("DELETE FROM offer");
             handle.execute("DELETE FROM do_not_call");
             handle.execute("UPDATE contact SET settled_at = NULL");

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.denwaban.calendar.NationalHolidays;
 import org.denwaban.campaign.CourseStore;
 import org.denwaban.campaign.ExplainRules;
@@ -51,6 +54,9 @@ class CallersIT {
     private Database database;
 
     @SuppressWarnings("NullAway.Init")
+    private Vault vault;
+
+    @SuppressWarnings("NullAway.Init")
     private PeopleStore people;
 
     @SuppressWarnings("NullAway.Init")
@@ -59,7 +65,7 @@ class CallersIT {
     @BeforeEach
     void aListIsThere() throws Exception {
         database = RealMariaDb.freshMigrated();
-        var vault = Vault.at(directory.resolve("keys"));
+        vault = Vault.at(directory.resolve("keys"));
         people = new PeopleStore(vault);
         var _ = new ListImport(database, vault, SystemClock.SYSTEM, new ListedCalls())
                 .run(Lines.YOKOSUKA, Path.of("src/test/resources/lists/good-utf8.csv"), "test", ListProgress.SILENT);
@@ -132,6 +138,33 @@ class CallersIT {
             assertEquals(looked, looks().size());
             assertTrue(looks().contains("op1 SEARCH call-1 " + household));
         }
+    }
+
+    @Test
+    void twentyHouseholdsAreShownAndOfMoreNone() throws Exception {
+        var rows = Stream.of(
+                        Files.readString(Path.of("src/test/resources/lists/good-utf8.csv"))
+                                .lines()
+                                .limit(1),
+                        IntStream.rangeClosed(1, Callers.FOUND_MOST).mapToObj(n -> row(n, "チョウド")),
+                        IntStream.rangeClosed(31, 31 + Callers.FOUND_MOST).mapToObj(n -> row(n, "オオスギル")))
+                .flatMap(each -> each)
+                .toList();
+        var _ = new ListImport(database, vault, SystemClock.SYSTEM, new ListedCalls())
+                .run(Lines.YOKOSUKA, Files.write(directory.resolve("list.csv"), rows), "test", ListProgress.SILENT);
+        live.came("call-1", CONTRACT, null, NOW);
+
+        assertInstanceOf(Callers.Answer.TooMany.class, callers.search("call-1", new Callers.Said.Kana("オオスギル"), "op1"));
+        assertEquals(List.of(), looks());
+        var found = assertInstanceOf(
+                Callers.Answer.Known.class, callers.search("call-1", new Callers.Said.Kana("ちょうど"), "op1"));
+        assertEquals(Callers.FOUND_MOST, found.candidates().size());
+        assertEquals(Callers.FOUND_MOST, looks().size());
+    }
+
+    private static String row(int n, String kana) {
+        return "00000001%02d,201800001%02d,,,,100001%02d,%s　%s,架空　見本,19550401,男,,,,2380001,架空町１−２−３,,046-899-01%02d,,,,"
+                .formatted(n, n, n, kana, "カクウ", n);
     }
 
     @Test

@@ -545,6 +545,18 @@ class WatchIT {
         }
     }
 
+    /// As where its disk is full, or somebody renamed the directory.
+    @Test
+    @Order(11)
+    void aPbxThatWritesNoRecordDialsNobodyUntilItDoes() throws Exception {
+        var log = house.pbx().asterisk().home().resolve("log");
+        Files.move(log.resolve("cel-custom"), log.resolve("elsewhere"));
+        house.pbx().asterisk().rx("module reload pbx_config.so");
+        house.await("the reason", A_WHILE, () -> told("no line of the PBX's record was read") && tested() == 0);
+        Files.move(log.resolve("elsewhere"), log.resolve("cel-custom"));
+        house.await("its record", A_WHILE, () -> tested() == 1);
+    }
+
     private record Loss(String file, String line, String instead, String told) {}
 
     private static Path etc(String file) {

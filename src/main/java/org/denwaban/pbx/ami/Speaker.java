@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,10 @@ import org.asteriskjava.manager.action.QueuePauseAction;
 import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.QueueStatusAction;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
+import org.asteriskjava.manager.event.CoreShowChannelsCompleteEvent;
 import org.asteriskjava.manager.event.QueueEntryEvent;
 import org.asteriskjava.manager.event.QueueMemberEvent;
+import org.asteriskjava.manager.event.QueueStatusCompleteEvent;
 import org.asteriskjava.manager.event.ResponseEvent;
 import org.asteriskjava.manager.response.CoreStatusResponse;
 import org.asteriskjava.manager.response.ManagerError;
@@ -354,12 +357,27 @@ public final class Speaker implements AutoCloseable {
             var events = now == null ? null : now.sendEventGeneratingAction(action, ANSWER_WITHIN.toMillis());
             if (events != null) {
                 refuse(action, events.getResponse());
-                return List.copyOf(events.getEvents());
+                var all = List.copyOf(events.getEvents());
+                if (isWhole(all)) {
+                    return all;
+                }
+                LOG.warn("E-AMO-007: the end of {} tells of another number of items than came", action.getAction());
             }
         } catch (IllegalStateException | IOException | EventTimeoutException e) {
             unanswered.incrementAndGet();
         }
         throw new PbxAway(action.getAction());
+    }
+
+    /// Whether as many came as its end tells of (Asterisk 22, `astman_send_list_complete_start`).
+    private static boolean isWhole(List<ResponseEvent> events) {
+        var items = events.size() - 1;
+        return events.stream().anyMatch(event -> switch (event) {
+            case CoreShowChannelsCompleteEvent end -> Objects.equals(end.getListitems(), items);
+            case QueueStatusCompleteEvent end -> Objects.equals(end.getListItems(), items);
+            case DeviceStateListCompleteEvent end -> end.getListItems() == items;
+            default -> false;
+        });
     }
 
     /// The life of the connection: sign in, ping, give up, pause, again.

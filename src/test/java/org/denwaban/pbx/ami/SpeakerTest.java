@@ -160,6 +160,35 @@ class SpeakerTest {
     }
 
     @Test
+    void aListOfFewerItemsThanItsEndTellsOfIsNone() {
+        var channel = "Event: CoreShowChannel\r\nChannel: PJSIP/1001-00000001\r\nUniqueid: " + ID + "\r\n";
+        pbx.answer(
+                "CoreShowChannels",
+                "Response: Success\r\nEventList: start\r\n",
+                channel,
+                "Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: 2\r\n");
+        pbx.answer(
+                "QueueStatus",
+                "Response: Success\r\nEventList: start\r\n",
+                "Event: QueueStatusComplete\r\nEventList: Complete\r\nListItems: 1\r\n");
+        pbx.answer(
+                "DeviceStateList",
+                "Response: Success\r\nEventList: start\r\n",
+                "Event: DeviceStateListComplete\r\nEventList: Complete\r\nListItems: 1\r\n");
+
+        assertThrows(PbxAway.class, speaker::channels);
+        assertThrows(PbxAway.class, speaker::queueStatus);
+        assertThrows(PbxAway.class, speaker::deviceStates);
+
+        pbx.answer(
+                "CoreShowChannels",
+                "Response: Success\r\nEventList: start\r\n",
+                channel,
+                "Event: CoreShowChannelsComplete\r\nEventList: Complete\r\nListItems: 1\r\n");
+        assertEquals(1, speaker.channels().size());
+    }
+
+    @Test
     void aRefusedQuestionSaysSo() {
         pbx.answer("DeviceStateList", "Response: Error\r\nMessage: Invalid/unknown command\r\n");
         pbx.answer("CoreStatus", "Response: Error\r\nMessage: Permission denied\r\n");
