@@ -343,6 +343,23 @@ class GateIT {
         assertInstanceOf(Gate.Answer.Go.class, theirs.gate().redeem(promise.id(), promise.id(), machine.now()));
     }
 
+    /// The gate looks before it redeems; whoever would not look gets no other answer.
+    @Test
+    void theDatabaseItselfRedeemsAPermitOnceAndGivesNoneBackThatWasRedeemed() {
+        var promise = promised();
+        database.run(handle -> {
+            assertTrue(redeemed(handle, promise));
+            assertFalse(redeemed(handle, promise));
+            assertFalse(courses.giveBack(handle, promise.id(), machine.now()));
+        });
+        assertEquals("REDEEMED", state(promise));
+    }
+
+    private boolean redeemed(Handle handle, CourseStore.Promise promise) {
+        return courses.redeem(
+                handle, lease.held(), promise.id(), promise.window(), null, contractTime.now(), machine.now());
+    }
+
     /// The row that says who dials stays as it is until what was redeemed under it is committed.
     @Test
     void theLeaseIsNotTakenInTheMiddleOfARedeeming() {
@@ -350,8 +367,7 @@ class GateIT {
         database.run(handle -> {
             courses.lock(handle, promise.householdId());
             assertEquals(1, CompletableFuture.supplyAsync(this::leasesFree).join());
-            assertTrue(courses.redeem(
-                    handle, lease.held(), promise.id(), promise.window(), null, contractTime.now(), machine.now()));
+            assertTrue(redeemed(handle, promise));
             assertEquals(0, CompletableFuture.supplyAsync(this::leasesFree).join());
         });
     }
