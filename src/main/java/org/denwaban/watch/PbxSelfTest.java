@@ -29,10 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whether the PBX is as denwaban relies on it. It is asked for its rights and its set-up, and has to lead a call to
-/// nobody: its dialplan must ask this server, and this server must hear the call begin and end. Its own record must go
-/// on
-/// ({@link RecordPace}). Until it has passed, after each start and each time in which it was not heard, nobody is
-/// dialled; calls that come in are not asked.
+/// nobody: its dialplan must ask this server, and this server must hear the call begin and end. Its own record must
+/// go on ({@link RecordPace}). Until it has passed, after each start and each time in which it was not heard, nobody
+/// is dialled; calls that come in are not asked.
 ///
 /// Source: promises FA10, FA11, FA14, FD04, FK06, P3, P10.
 public final class PbxSelfTest implements AutoCloseable {

@@ -3,8 +3,7 @@ package org.denwaban.watch;
 import java.time.Duration;
 
 /// Whether the PBX's own record (CEL) goes on: once a channel has begun, some line of it is read soon. Without the
-/// record
-/// nobody could check a bill, or say what happened while the PBX was not heard.
+/// record nobody could check a bill, or say what happened while the PBX was not heard.
 ///
 /// For use by the thread that hears and the one that looks.
 ///
