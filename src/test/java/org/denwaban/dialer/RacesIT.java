@@ -228,7 +228,7 @@ class RacesIT {
         try (var served = house.server("op1", "PJSIP/1001")) {
             var _ = served.dialling().dialer().round();
             var id = house.asked().getFirst();
-            due(households.get(1));
+            due(households.get(2)); // the first two share a number after other tests
             readOnly(true);
             try {
                 long began = System.nanoTime();

@@ -14,16 +14,16 @@ final class DeskUser {
 
     private static final Pattern WORD = Pattern.compile("招待コード: (\\S+)");
     private static final Duration STEP = Duration.ofSeconds(30);
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(10);
     private static final String PASSWORD = "合言葉は海と山と空と風と雲です";
 
     private final String name;
     private final byte[] secret;
-    private Instant lastCode;
+    private long lastStep;
 
-    private DeskUser(String name, byte[] secret, Instant lastCode) {
+    private DeskUser(String name, byte[] secret) {
         this.name = name;
         this.secret = secret;
-        this.lastCode = lastCode;
     }
 
     /// Invited by the command line, takes the invitation up in the browser.
@@ -47,8 +47,7 @@ final class DeskUser {
         browser.click("button.main");
         browser.picture("welcome");
         var secret = new Base32().decode(browser.text("code"));
-        // an earlier step's code is good, and the present one is kept for signing in
-        var user = new DeskUser(name, secret, SystemClock.SYSTEM.now().minus(STEP.multipliedBy(2)));
+        var user = new DeskUser(name, secret);
         browser.type("[name=password]", PASSWORD);
         browser.type("[name=code]", user.code());
         browser.click("button.main");
@@ -65,14 +64,15 @@ final class DeskUser {
         browser.await("the first page", () -> !browser.path().equals("/sign-in"));
     }
 
-    /// The next code that was not used yet and is still good: on a busy machine minutes may lie between two of them.
+    /// The next code that was not used yet and stays good for as long as it takes to send it: the server takes the
+    /// step before the present one too, up to the present one's end. Minutes may lie between two codes.
     private String code() {
-        var next = lastCode.plus(STEP);
-        var oldest = SystemClock.SYSTEM.now().minus(STEP);
-        lastCode = next.isBefore(oldest) ? oldest : next;
+        var oldest = SystemClock.SYSTEM.now().plus(SENT_WITHIN).toEpochMilli() / STEP.toMillis() - 1;
+        lastStep = Math.max(lastStep + 1, oldest);
         try {
             return new TimeBasedOneTimePasswordGenerator(STEP)
-                    .generateOneTimePasswordString(new SecretKeySpec(secret, "RAW"), lastCode);
+                    .generateOneTimePasswordString(
+                            new SecretKeySpec(secret, "RAW"), Instant.ofEpochMilli(lastStep * STEP.toMillis()));
         } catch (InvalidKeyException e) {
             throw new IllegalStateException(e);
         }
