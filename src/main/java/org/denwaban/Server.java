@@ -126,7 +126,6 @@ import org.denwaban.staff.Presence;
 import org.denwaban.staff.PresenceApi;
 import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
-import org.denwaban.vault.AgreedKeys;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.PbxSelfTest;
@@ -195,10 +194,7 @@ final class Server implements StartServer.Running {
         onStop(metrics::close);
         var registry = metrics.registry();
         var database = database(registry);
-        var vault = AgreedKeys.open(
-                data.resolve("keys"),
-                database,
-                contracts.stream().map(Contract::id).toList());
+        var vault = ServedContracts.vault(settings, database, contracts);
         var contractClock = ContractClock.open(machine, data.resolve(ContractClock.FILE));
         var clocks = new Clocks(
                 machine, contractClock, settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback));

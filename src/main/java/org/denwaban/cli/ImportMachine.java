@@ -13,7 +13,6 @@ import org.denwaban.people.ListImport;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
-import org.denwaban.vault.AgreedKeys;
 import org.jspecify.annotations.Nullable;
 
 /// The machine that the settings describe, opened for one import: its database (shared with a running
@@ -52,10 +51,7 @@ public final class ImportMachine implements ImportCommand.Machine {
 
     private static ImportCommand.Machine open(Settings settings, List<Contract> contracts) {
         var database = OpenDatabase.of(settings, new SimpleMeterRegistry());
-        var vault = AgreedKeys.open(
-                settings.dataDirectory().resolve("keys"),
-                database.database(),
-                contracts.stream().map(Contract::id).toList());
+        var vault = ServedContracts.vault(settings, database.database(), contracts);
         return new ImportMachine(
                 contracts, database, new ListImport(database.database(), vault, SystemClock.SYSTEM, new ListedCalls()));
     }

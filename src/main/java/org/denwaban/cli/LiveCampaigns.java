@@ -30,7 +30,6 @@ import org.denwaban.report.MailDoor;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.staff.AuditStore;
-import org.denwaban.vault.AgreedKeys;
 import org.denwaban.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -139,10 +138,7 @@ public record LiveCampaigns(
                         clock,
                         settings.pbx().trunkHosts().stream().allMatch(ClockTurning::onLoopback)),
                 directory,
-                () -> AgreedKeys.open(
-                        directory.resolve("keys"),
-                        database.database(),
-                        contracts.stream().map(Contract::id).toList()),
+                () -> ServedContracts.vault(settings, database.database(), contracts),
                 settings.mail().map(MailDoor::new),
                 database::close);
     }

@@ -14,7 +14,6 @@ import org.denwaban.report.ExportGate;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.staff.UserStore;
-import org.denwaban.vault.AgreedKeys;
 import org.jspecify.annotations.Nullable;
 
 /// What the settings describe, opened for postcards. The database is opened only when something is to leave the house.
@@ -54,10 +53,7 @@ public final class PostcardMachine implements PostcardsCommand.Machine {
     @Override
     public ExportGate gate() {
         var open = database();
-        var vault = AgreedKeys.open(
-                settings.dataDirectory().resolve("keys"),
-                open,
-                contracts.stream().map(Contract::id).toList());
+        var vault = ServedContracts.vault(settings, open, contracts);
         return new ApprovedExport(new ApprovalDesk(open, new UserStore(vault), SystemClock.SYSTEM));
     }
 

@@ -4,13 +4,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.denwaban.db.Database;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
+import org.denwaban.vault.AgreedKeys;
+import org.denwaban.vault.Vault;
 
 /// The contracts that the settings name, read and held against each other.
 public final class ServedContracts {
 
     private ServedContracts() {}
+
+    /// The vault of the data directory, with the keys of these contracts.
+    ///
+    /// @throws org.denwaban.vault.VaultException as {@link AgreedKeys#open}
+    public static Vault vault(Settings settings, Database database, List<Contract> contracts) {
+        return AgreedKeys.open(
+                settings.dataDirectory().resolve("keys"),
+                database,
+                contracts.stream().map(Contract::id).toList());
+    }
 
     /// All of them, in the order of the settings.
     ///
