@@ -102,10 +102,7 @@ class BoardBrowserIT {
     }
 
     private static void asksWhy(ServedHouse house, Browser browser) {
-        browser.press(Keys.F4);
-        browser.type("#explain [name=words]", "71000001");
-        browser.press(Keys.ENTER);
-        browser.awaitText("#explain .found", "架空　太郎");
+        browser.explain("71000001", "架空　太郎");
         browser.picture("board-explain");
         browser.press(Keys.ESCAPE);
         assertEquals(1, house.count("SELECT COUNT(*) FROM look WHERE looked_by = 'kantoku' AND reason = 'EXPLAIN'"));
@@ -154,10 +151,7 @@ class BoardBrowserIT {
 
     /// A row of its own, with author and reason; the household is in course again.
     private static void correctsAResult(ServedHouse house, Browser browser) {
-        browser.press(Keys.F4);
-        browser.type("#explain [name=words]", "71000001");
-        browser.press(Keys.ENTER);
-        browser.awaitText("#explain .found", "結果を訂正する");
+        browser.explain("71000001", "結果を訂正する");
         browser.click("#explain .correct summary");
         browser.choose("form.correction [name=disposition]", "EXAMINED");
         browser.picture("board-correct");

@@ -15,6 +15,7 @@ import org.denwaban.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
@@ -228,6 +229,14 @@ final class Browser implements AutoCloseable {
             fail("waited in vain for " + what + "; the page says:\n" + text("body") + "\n"
                     + driver.manage().logs().get("browser").getAll());
         }
+    }
+
+    /// Looks a household up on the supervisors' page, until `found` stands on its card.
+    void explain(String words, String found) {
+        press(Keys.F4);
+        type("#explain [name=words]", words);
+        press(Keys.ENTER);
+        awaitText("#explain .found", found);
     }
 
     void awaitText(String selector, String text) {

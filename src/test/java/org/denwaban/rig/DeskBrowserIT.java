@@ -244,10 +244,7 @@ class DeskBrowserIT {
                         "SELECT GROUP_CONCAT(looked_by, '/', reason) FROM look WHERE looked_by NOT IN ('robot1001', 'sv3')"));
         browser.click("form[action='/sign-out'] button");
         DeskUser.welcomed(house, browser, "sv2", "SUPERVISOR").signIn(browser);
-        browser.press(Keys.F4);
-        browser.type("#explain [name=words]", "71000001");
-        browser.press(Keys.ENTER);
-        browser.awaitText("#explain .found", "架空の回答です");
+        browser.explain("71000001", "架空の回答です");
         browser.picture("board-answer");
     }
 
@@ -256,10 +253,7 @@ class DeskBrowserIT {
         try (var browser =
                 new Browser(profile.resolve("supervisor"), house.files().deskPort())) {
             DeskUser.welcomed(house, browser, "sv3", "SUPERVISOR").signIn(browser);
-            browser.press(Keys.F4);
-            browser.type("#explain [name=words]", "71000001");
-            browser.press(Keys.ENTER);
-            browser.awaitText("#explain .found", "再発行の希望を取り消す");
+            browser.explain("71000001", "再発行の希望を取り消す");
             browser.click("#explain [data-post='/api/v1/ticket-wish/withdraw']");
             browser.awaitText("#told", "取り消しました");
         }
