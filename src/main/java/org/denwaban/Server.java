@@ -229,6 +229,7 @@ final class Server implements StartServer.Running {
         var line = new PbxLine(speaker, calls, answering, presence, phones, reach::unknownAgain);
         var journal = new Journal(
                 data.resolve("journal"),
+                settings.pbx().systemName(),
                 vault,
                 database,
                 new ContractsOfCalls(contracts),
@@ -267,6 +268,8 @@ final class Server implements StartServer.Running {
         onStop(hooks::close);
         hooks.start();
         var records = new CallRecords(
+                settings.pbx().systemName(),
+                cel::hasAllUpTo,
                 database,
                 celStore,
                 new InboundStore(vault, people),
@@ -349,15 +352,10 @@ final class Server implements StartServer.Running {
         onStop(listener::close);
         selfTest.start(() -> listener.isConnected() && line.asked() && speaker.connected());
         onStop(line::close);
-        database.run(handle -> {
-            courses.lookAgain(handle, contractClock.now());
-            campaigns.forEach(campaign -> courses.leaveOldQueues(
-                    handle, campaign.contract().id(), campaign.rules().queues(contractClock.now())));
-        });
         dialling.start();
         onStop(dialling::close);
         secondSource(database, cel, records, registry);
-        seals(database, cel, journal, registry);
+        seals(database, cel, journal, lease, registry);
         onStop(() -> letCallsEnd(dialling.dialer(), calls));
         var turning = new ClockTurning(
                 database, courses, contractClock, settings.pbx().trunkHosts());
@@ -548,7 +546,13 @@ final class Server implements StartServer.Running {
 
     /// Gaps are closed when the PBX's own record of them is taken over, and each day is compared with it.
     private void secondSource(Database database, CelFile cel, CallRecords records, MeterRegistry registry) {
-        var filling = new GapFilling(database, cel::hasAllUpTo, List.of(new CallsOut(), records), machine, registry);
+        var filling = new GapFilling(
+                settings.pbx().systemName(),
+                database,
+                cel::hasAllUpTo,
+                List.of(new CallsOut(), records),
+                machine,
+                registry);
         onStop(filling::close);
         filling.start();
         var daily = new Reconciliation(
@@ -561,9 +565,10 @@ final class Server implements StartServer.Running {
     }
 
     /// Each day gets its seal when all of it is in the database.
-    private void seals(Database database, CelFile cel, Journal journal, MeterRegistry registry) {
+    private void seals(Database database, CelFile cel, Journal journal, DialLease lease, MeterRegistry registry) {
         var round = new SealRound(
                 new Seals(database, settings.dataDirectory().resolve(Seals.DIRECTORY), machine),
+                lease::standsBy,
                 at -> cel.hasAllUpTo(at) && journal.hasAllUpTo(at),
                 machine,
                 registry);

@@ -346,6 +346,17 @@ public final class CourseStore {
                 .list();
     }
 
+    /// Attempts in doubt of which no record is there yet.
+    ///
+    /// @param since machine time; none that was let out before
+    public List<Open> inDoubt(Handle handle, Instant since) {
+        return handle.createQuery("SELECT " + OPEN_COLUMNS + " FROM attempt WHERE source = 'NONE'"
+                        + " AND redeemed_at > :since AND outcome = 'IN_DOUBT' ORDER BY redeemed_at")
+                .bind("since", since)
+                .map(CourseStore::open)
+                .list();
+    }
+
     private static Open open(ResultSet row, StatementContext context) throws SQLException {
         return new Open(
                 row.getString("id"),
@@ -457,6 +468,30 @@ public final class CourseStore {
                 == 1;
         LiveNumberStore.over(handle, attemptId);
         return done;
+    }
+
+    /// Writes the outcome of an attempt that was in doubt. It counts as it did. True if it was in doubt until now.
+    ///
+    /// @param answered machine time, null where nobody did
+    public boolean learnt(Handle handle, String attemptId, Outcome outcome, Source source, @Nullable Instant answered) {
+        return handle.createUpdate("UPDATE attempt SET outcome = :outcome, source = :source, filled_from = 'CEL',"
+                                + " answered_at = COALESCE(answered_at, :answered) WHERE id = :id AND state = 'ENDED'"
+                                + " AND outcome = 'IN_DOUBT'")
+                        .bind("id", attemptId)
+                        .bind("outcome", outcome.name())
+                        .bind("source", source.name())
+                        .bindByType("answered", answered, Instant.class)
+                        .execute()
+                == 1;
+    }
+
+    /// Notes that the PBX's record of an attempt in doubt is there, and does not tell what is to be put in its place.
+    public void staysInDoubt(Handle handle, String attemptId, @Nullable Instant answered) {
+        handle.createUpdate("UPDATE attempt SET source = 'CEL', filled_from = 'CEL',"
+                        + " answered_at = COALESCE(answered_at, :answered) WHERE id = :id AND outcome = 'IN_DOUBT'")
+                .bind("id", attemptId)
+                .bindByType("answered", answered, Instant.class)
+                .execute();
     }
 
     /// Whether all that is known of a call is an operator's key, which said this, and no call came after it.

@@ -2,6 +2,7 @@ package org.denwaban.campaign;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -36,40 +37,68 @@ public final class LeaseStore {
 
     /// The lease as it stands.
     ///
-    /// @param over whether anybody may take it
-    public record Standing(Lease lease, boolean over) {}
+    /// @param stops      emergency stops that hold where it is held: `all`, contract ids
+    /// @param lastsUntil the database's clock
+    /// @param over       whether anybody may take it
+    /// @param tooLong    whether it lasts longer than any lease does that was written by the clock as it is now
+    public record Standing(Lease lease, List<String> stops, Instant lastsUntil, boolean over, boolean tooLong) {}
 
-    /// Reads the lease, and keeps others from changing it until the transaction is over.
-    public Standing lock(Handle handle) {
-        return handle.createQuery(
-                        "SELECT holder, fence, lasts_until <= SYSDATE(6) AS run_out FROM dial_lease FOR UPDATE")
+    /// Reads the lease. Nobody is kept from changing it: whoever froze then would keep everybody from taking over.
+    public Standing standing(Handle handle) {
+        return handle.createQuery("SELECT holder, fence, stops, lasts_until, lasts_until <= SYSDATE(6) AS run_out,"
+                        + " lasts_until > SYSDATE(6) + INTERVAL :seconds SECOND AS too_long FROM dial_lease")
+                .bind("seconds", LASTS.toSeconds())
                 .map(row -> new Standing(
                         new Lease(row.getColumn("holder", String.class), row.getColumn("fence", Long.class)),
-                        row.getColumn("run_out", Boolean.class)))
+                        words(row.getColumn("stops", String.class)),
+                        row.getColumn("lasts_until", Instant.class),
+                        row.getColumn("run_out", Boolean.class),
+                        row.getColumn("too_long", Boolean.class)))
                 .one();
     }
 
-    /// Takes the lease, which the caller has locked and found to be free or its own.
-    public Lease take(Handle handle, Standing free, String holder) {
-        var lease = new Lease(holder, free.lease().fence() + 1);
-        lease.bound(handle.createUpdate("UPDATE dial_lease SET holder = :holder, fence = :fence"))
-                .execute();
-        renew(handle, lease);
-        return lease;
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 
-    /// Has a lease that the caller holds last anew.
-    public void renew(Handle handle, Lease lease) {
-        lease.bound(handle.createUpdate("UPDATE dial_lease SET lasts_until = SYSDATE(6) + INTERVAL :seconds SECOND"
-                                + " WHERE holder = :holder AND fence = :fence")
-                        .bind("seconds", LASTS.toSeconds()))
-                .execute();
+    /// Takes a lease that is free or the taker's own, in one statement.
+    ///
+    /// @param free   as it was read; renewed or taken since, it is not taken
+    /// @param stops  emergency stops that hold where it is taken
+    /// @return empty if somebody else was quicker
+    public Optional<Lease> take(Handle handle, Standing free, String holder, List<String> stops) {
+        boolean taken = free.lease()
+                        .bound(handle.createUpdate("UPDATE dial_lease SET holder = :taker, fence = fence + 1,"
+                                + " lasts_until = SYSDATE(6) + INTERVAL :seconds SECOND, stops = :stops"
+                                + " WHERE holder = :holder AND fence = :fence AND lasts_until = :until"))
+                        .bind("taker", holder)
+                        .bind("seconds", LASTS.toSeconds())
+                        .bind("stops", String.join(" ", stops))
+                        .bind("until", free.lastsUntil())
+                        .execute()
+                == 1;
+        return taken ? Optional.of(new Lease(holder, free.lease().fence() + 1)) : Optional.empty();
+    }
+
+    /// Has a lease last anew, in one statement.
+    ///
+    /// @param stops emergency stops that hold where it is held
+    /// @return whether it is still held
+    public boolean renew(Handle handle, Lease lease, List<String> stops) {
+        return lease.bound(handle.createUpdate(
+                                "UPDATE dial_lease SET lasts_until = SYSDATE(6) + INTERVAL :seconds SECOND,"
+                                        + " stops = :stops WHERE holder = :holder AND fence = :fence"))
+                        .bind("seconds", LASTS.toSeconds())
+                        .bind("stops", String.join(" ", stops))
+                        .execute()
+                == 1;
     }
 
     /// Gives a lease up, if it is still held.
-    public void giveUp(Handle handle, Lease lease) {
-        lease.bound(handle.createUpdate("UPDATE dial_lease SET lasts_until = SYSDATE(6)"
-                        + " WHERE holder = :holder AND fence = :fence AND lasts_until > SYSDATE(6)"))
+    public void giveUp(Handle handle, Lease lease, List<String> stops) {
+        lease.bound(handle.createUpdate("UPDATE dial_lease SET lasts_until = SYSDATE(6), stops = :stops"
+                                + " WHERE holder = :holder AND fence = :fence AND lasts_until > SYSDATE(6)")
+                        .bind("stops", String.join(" ", stops)))
                 .execute();
     }
 

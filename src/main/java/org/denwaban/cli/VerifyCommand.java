@@ -72,7 +72,9 @@ public final class VerifyCommand implements Callable<Integer> {
         try (var campaigns = opening.open(config)) {
             var seals = new Seals(
                     campaigns.database(), campaigns.dataDirectory().resolve(Seals.DIRECTORY), SystemClock.SYSTEM);
+            var elsewhere = seals.elsewhere();
             var wanted = seals.all().stream()
+                    .filter(seal -> !elsewhere.contains(seal.day()))
                     .filter(seal -> !seal.day().isBefore(first) && !seal.day().isAfter(last))
                     .toList();
             var findings = new ArrayList<>(seals.chain());
@@ -85,7 +87,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 findings.addAll(checked.findings());
                 count += checked.count();
             }
-            print(wanted, findings, count);
+            long left = elsewhere.stream()
+                    .filter(day -> !day.isBefore(first) && !day.isAfter(last))
+                    .count();
+            print(wanted, left, findings, count);
             return count == 0 ? 0 : 1;
         }
     }
@@ -117,11 +122,13 @@ public final class VerifyCommand implements Callable<Integer> {
         return new Told(day("--known", parts.group(1), LocalDate.MIN), parts.group(2));
     }
 
-    private void print(List<Seal> seals, List<Finding> findings, int count) {
+    /// @param elsewhere days whose files lie in another server's data directory
+    private void print(List<Seal> seals, long elsewhere, List<Finding> findings, int count) {
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(new JsonObject()
                     .put("days", seals.size())
+                    .put("days_elsewhere", elsewhere)
                     .put("rows", seals.stream().mapToLong(Seal::rows).sum())
                     .put("last_seal", seals.isEmpty() ? null : seals.getLast().seal())
                     .put(
@@ -134,6 +141,10 @@ public final class VerifyCommand implements Callable<Integer> {
                                     findings.stream().map(VerifyCommand::json).toList()))
                     .encode());
         } else {
+            if (elsewhere > 0) {
+                out.println("%d days were sealed by another server: verify them there, with its data directory"
+                        .formatted(elsewhere));
+            }
             findings.forEach(each ->
                     out.println((each.day() + " " + each.fault() + " " + each.table() + " " + each.row()).strip()));
             out.println(

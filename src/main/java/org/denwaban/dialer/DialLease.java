@@ -3,16 +3,19 @@ package org.denwaban.dialer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.denwaban.call.AttemptId;
 import org.denwaban.campaign.LeaseStore;
 import org.denwaban.campaign.LeaseStore.Lease;
+import org.denwaban.campaign.LeaseStore.Standing;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Rounds;
 import org.denwaban.clock.Tokyo;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Which of several servers on one database dials: whoever holds the lease there. The gate asks for it in the very
 /// statement that redeems a permit, so that a server which lost it lets nobody out, whatever it believes. A server that
-/// does not hold it stands by, and takes over by itself when nobody renews it any more.
+/// does not hold it stands by, and takes over by itself when nobody renews it any more. Emergency stops that held where
+/// it was held go with it: a file of the other's data directory stops nobody here.
 ///
 /// Also whether that database still knows the last call that this server let out. Where it does not (a backup was
 /// restored, or a replica took over that had not heard all), calls were made of which nothing is known, and one more to
@@ -47,6 +51,7 @@ public final class DialLease implements AutoCloseable {
     private final AuditStore audit = new AuditStore();
     private final Clock machine;
     private final Path lastCallFile;
+    private final EmergencyStops stops;
     private final String holder;
     private final ScheduledExecutorService looking =
             new Rounds(Thread.ofVirtual().name("dial-lease").factory());
@@ -58,15 +63,27 @@ public final class DialLease implements AutoCloseable {
     private @Nullable LastCall written;
 
     /// What was held when the database told last; never one of before this start.
-    private Lease mine = Lease.NONE;
+    private volatile Lease mine = Lease.NONE;
 
     private boolean firstLook = true;
+    private boolean takingIsOwed;
+    private @Nullable Unmoved unmoved;
+
+    /// A lease that lasts too long, and that nobody has renewed since it was first seen so.
+    ///
+    /// @param since {@link Clock#nanos}
+    private record Unmoved(Lease lease, Instant lastsUntil, long since) {
+        boolean isStill(Standing standing) {
+            return lease.equals(standing.lease()) && lastsUntil.equals(standing.lastsUntil());
+        }
+    }
 
     private record State(Lease lease, Optional<String> hindrance) {}
 
     private DialLease(
             Database database,
             Path data,
+            EmergencyStops stops,
             String holder,
             @Nullable LastCall last,
             Clock machine,
@@ -74,6 +91,7 @@ public final class DialLease implements AutoCloseable {
         this.database = database;
         this.machine = machine;
         this.lastCallFile = data.resolve(LastCall.FILE);
+        this.stops = stops;
         this.holder = holder;
         this.last = last;
         this.written = last;
@@ -93,6 +111,7 @@ public final class DialLease implements AutoCloseable {
         return new DialLease(
                 database,
                 data,
+                EmergencyStops.of(data),
                 Files.readString(file).strip(),
                 LastCall.read(data.resolve(LastCall.FILE)).orElse(null),
                 machine,
@@ -124,6 +143,12 @@ public final class DialLease implements AutoCloseable {
         return standsBy;
     }
 
+    /// Whether it is this server that dials, and stays so until the transaction is over: for what only the one that
+    /// dials may write. One that slept through its lease believes {@link #standsBy} until it has looked again.
+    boolean dials(Handle handle) {
+        return store.holds(handle, mine);
+    }
+
     /// Why a permit could not be redeemed: `usual`, unless another server has taken the lease meanwhile.
     GateRefusal refusal(Handle handle, GateRefusal usual) {
         return store.holds(handle, held()) ? usual : GateRefusal.NO_LEASE;
@@ -148,58 +173,89 @@ public final class DialLease implements AutoCloseable {
         }
     }
 
-    /// Takes the lease, renews it, or finds out who holds it.
+    /// Takes the lease, renews it, or finds out who holds it. Each step is one statement: a server that freezes in the
+    /// middle keeps nobody from taking over.
     synchronized void look() {
         remember();
-        var looked = database.transaction(this::looked);
-        boolean taken = !looked.lease().equals(Lease.NONE) && !looked.lease().equals(mine);
-        mine = looked.lease();
+        var standing = database.statement(store::standing);
+        var held = held(standing);
+        boolean taken = !held.equals(Lease.NONE) && !held.equals(mine);
+        mine = held;
         firstLook = false;
         standsBy = mine.equals(Lease.NONE);
-        if (taken) {
+        takingIsOwed = !standsBy && (taken || takingIsOwed);
+        if (takingIsOwed) {
             onTaken.run();
+            takingIsOwed = false;
         }
-        become(state(looked));
+        become(standsBy ? another(standing.lease()) : mayDial());
     }
 
-    /// @param by      who holds it
-    /// @param unknown the last call, where the database does not know it
-    private record Looked(Lease lease, String by, @Nullable LastCall unknown, String lastOnRecord) {}
-
-    private Looked looked(Handle handle) {
-        var standing = store.lock(handle);
+    private Lease held(Standing standing) {
         boolean own = standing.lease().holder().equals(holder);
-        var lease = Lease.NONE;
         if (own && standing.lease().equals(mine)) {
-            lease = mine;
-            store.renew(handle, lease);
-        } else if (standing.over() || (own && firstLook)) {
-            lease = store.take(handle, standing, holder);
+            return database.statement(handle -> store.renew(handle, mine, stops.names())) ? mine : Lease.NONE;
         }
-        var remembered = last;
-        boolean unknown = remembered != null && !store.knows(handle, remembered.id());
-        return new Looked(
-                lease,
-                standing.lease().holder(),
-                unknown ? remembered : null,
-                unknown ? store.lastLetOut(handle).map(DialLease::day).orElse("no day") : "");
+        if (!standing.over() && !(own && firstLook) && !outlived(standing)) {
+            return Lease.NONE;
+        }
+        if (!own) {
+            adopt(standing.stops());
+        }
+        return database.statement(handle -> store.take(handle, standing, holder, stops.names()))
+                .orElse(Lease.NONE);
     }
 
-    private static State state(Looked looked) {
-        if (looked.lease().equals(Lease.NONE)) {
-            return new State(
-                    Lease.NONE,
-                    Optional.of("E-DIAL-030 another server (holder " + looked.by() + ") dials; this one stands by"));
+    private static State another(Lease lease) {
+        return new State(
+                Lease.NONE,
+                Optional.of("E-DIAL-030 another server (holder " + lease.holder() + ") dials; this one stands by"));
+    }
+
+    /// Whoever holds the lease may dial, unless the database does not know the last call that went out here.
+    private State mayDial() {
+        var remembered = last;
+        if (remembered == null || database.statement(handle -> store.knows(handle, remembered.id()))) {
+            return new State(mine, Optional.empty());
         }
-        var unknown = looked.unknown();
-        return unknown == null
-                ? new State(looked.lease(), Optional.empty())
-                : new State(
-                        Lease.NONE,
-                        Optional.of("E-DIAL-031 the database does not know the last call that went out ("
-                                + day(unknown.at()) + ", " + unknown.id() + "); the last on record is of "
-                                + looked.lastOnRecord() + ", and how many are missing cannot be known: see operate.md,"
-                                + " then ./denwaban settle-lost"));
+        return new State(
+                Lease.NONE,
+                Optional.of("E-DIAL-031 the database does not know the last call that went out (" + day(remembered.at())
+                        + ", " + remembered.id() + "); the last on record is of "
+                        + database.statement(store::lastLetOut)
+                                .map(DialLease::day)
+                                .orElse("no day")
+                        + ", and how many are missing cannot be known: see operate.md,"
+                        + " then ./denwaban settle-lost"));
+    }
+
+    /// Before anybody is dialled: what cannot be stopped here is not taken over.
+    private void adopt(List<String> held) {
+        try {
+            for (var name : held) {
+                LOG.warn("E-DIAL-035 an emergency stop ({}) of the server that dialled before holds here too", name);
+                stops.stop(EmergencyStops.contract(name), "take-over", machine.now());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The database's clock was ahead when a lease was written that lasts longer than one can, and was set
+    /// right since. Whoever holds such a lease and lives renews it a second later. If nobody has, for as long
+    /// as a lease lasts by our own clock, nobody holds it. Should somebody sleep who does, the fence refuses
+    /// them, as after any sleep.
+    private boolean outlived(Standing standing) {
+        var seen = unmoved;
+        if (!standing.tooLong()) {
+            unmoved = null;
+            return false;
+        }
+        if (seen == null || !seen.isStill(standing)) {
+            unmoved = new Unmoved(standing.lease(), standing.lastsUntil(), machine.nanos());
+            return false;
+        }
+        return machine.nanos() - seen.since() >= LeaseStore.LASTS.toNanos();
     }
 
     private static String day(Instant at) {
@@ -265,7 +321,7 @@ public final class DialLease implements AutoCloseable {
         looking.close();
         remember();
         try {
-            database.run(handle -> store.giveUp(handle, mine));
+            database.run(handle -> store.giveUp(handle, mine, stops.names()));
         } catch (RuntimeException e) {
             LOG.warn(
                     "E-DIAL-032 the lease could not be given up and is over in {} s: {}",

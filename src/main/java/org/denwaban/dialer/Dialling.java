@@ -38,6 +38,7 @@ import org.denwaban.staff.Presence;
 /// @param corrections takes what supervisors write over it
 /// @param trunk      how the carrier did of late
 /// @param lease      whether this server is the one that dials
+/// @param takeOver   what it does first once it is
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -50,7 +51,8 @@ public record Dialling(
         ResultEntry results,
         Corrections corrections,
         Supplier<TrunkHealth> trunk,
-        DialLease lease)
+        DialLease lease,
+        TakeOver takeOver)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -181,8 +183,10 @@ public record Dialling(
                 n.clocks(),
                 n.records(),
                 messages,
+                new Doubts(n.database(), n.courses(), endings, n.records()),
                 trunk,
                 n.lease()::standsBy,
+                n.lease()::dials,
                 n.wrapUp(),
                 n.facts());
         var recall = new Recall(
@@ -223,12 +227,13 @@ public record Dialling(
                 results,
                 corrections,
                 trunk::health,
-                n.lease());
+                n.lease(),
+                new TakeOver(n.database(), n.courses(), n.campaigns(), offers, n.clocks()));
     }
 
     /// Settles what a crash left open, and dials.
     public void start() {
-        lease.start(offers::takeAllAway);
+        lease.start(takeOver);
         settlement.start();
         recall.start();
         dialer.start();

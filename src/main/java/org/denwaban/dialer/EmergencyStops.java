@@ -119,6 +119,20 @@ public final class EmergencyStops {
         return stops;
     }
 
+    /// What is stopped, `all` or a contract's id, for another server that takes over: `all` where nobody can tell.
+    List<String> names() {
+        try {
+            return list().stream().map(stop -> stop.contract().orElse(ALL)).toList();
+        } catch (IOException e) {
+            return List.of(ALL);
+        }
+    }
+
+    /// Of a name of {@link #names}; no contract is called `all`.
+    static Optional<String> contract(String name) {
+        return Optional.of(name).filter(each -> !each.equals(ALL));
+    }
+
     /// Who stopped is told where it can be read; the stop holds in any case.
     private static Stop read(Optional<String> contract, Path file) throws IOException {
         try {

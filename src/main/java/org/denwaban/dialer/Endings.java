@@ -1,5 +1,6 @@
 package org.denwaban.dialer;
 
+import java.time.Instant;
 import java.util.Map;
 import org.denwaban.campaign.Attempt;
 import org.denwaban.campaign.CourseStore;
@@ -8,6 +9,7 @@ import org.denwaban.hooks.Happened;
 import org.denwaban.hooks.WebhookStore;
 import org.denwaban.settings.Settings.Webhook;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes how an attempt ended and puts its household where the course now belongs, in the caller's
 /// transaction.
@@ -62,19 +64,41 @@ final class Endings {
                 attempt.householdId(),
                 campaign.rules(),
                 clocks.contract().now());
+        tell(handle, attempt, outcome, Webhook.Event.CALL_ENDED);
+        metrics.ended(attempt.contractId(), outcome);
+        return true;
+    }
+
+    /// Ends the doubt of an attempt whose household the caller has locked, and puts the household where its course now
+    /// belongs. False if it was not in doubt.
+    ///
+    /// @param answered machine time, null where nobody did
+    boolean learnt(
+            Handle handle,
+            CourseStore.Open attempt,
+            Outcome outcome,
+            CourseStore.Source source,
+            @Nullable Instant answered) {
+        var campaign = campaigns.get(attempt.contractId());
+        if (campaign == null || !courses.learnt(handle, attempt.id(), outcome, source, answered)) {
+            return false;
+        }
+        var contractNow = clocks.contract().now();
+        if (outcome == Outcome.CONTACT) {
+            courses.settleEverybody(handle, attempt, contractNow);
+        }
+        courses.reschedule(handle, attempt.householdId(), campaign.rules(), contractNow);
+        tell(handle, attempt, outcome, Webhook.Event.RESULT_ENTERED);
+        return true;
+    }
+
+    private void tell(Handle handle, CourseStore.Open attempt, Outcome outcome, Webhook.Event event) {
         var now = clocks.machine().now();
         hooks.add(
                 handle,
                 new Happened(
-                        Webhook.Event.CALL_ENDED,
-                        attempt.contractId(),
-                        attempt.id(),
-                        Happened.Direction.OUTBOUND,
-                        outcome.name(),
-                        now),
+                        event, attempt.contractId(), attempt.id(), Happened.Direction.OUTBOUND, outcome.name(), now),
                 now);
-        metrics.ended(attempt.contractId(), outcome);
-        return true;
     }
 
     /// Gives an attempt back that was provably never dialled.

@@ -43,7 +43,7 @@ public final class PbxRecords implements Settlement.Records {
     }
 
     /// The file is written in order, so a call whose end stands in it and which shows no trunk leg had
-    /// none.
+    /// none. A leg of another name may be the trunk's of another server's PBX: then nobody can tell, and it counts.
     @Override
     public Optional<Settlement.Ended> ended(String channelId) {
         var key = cel.resultKey(channelId).orElse("");
@@ -55,7 +55,7 @@ public final class PbxRecords implements Settlement.Records {
                 .findFirst()
                 .orElse(null);
         if (trunk.isEmpty()) {
-            return cel.isOver(channelId)
+            return cel.isOver(channelId) && legs.stream().noneMatch(leg -> wentOn(leg, channelId))
                     ? Optional.of(new Settlement.Ended(TrunkOutcome.CARRIER_FAILED, 0, key, null, operatorGone))
                     : Optional.empty();
         }
@@ -82,6 +82,10 @@ public final class PbxRecords implements Settlement.Records {
         return colon < 0
                 ? Optional.empty()
                 : LeftMessage.parse(message.substring(0, colon), message.substring(colon + 1));
+    }
+
+    private static boolean wentOn(Leg leg, String channelId) {
+        return leg.channel() != null && !leg.uniqueid().equals(channelId);
     }
 
     private boolean isTrunk(Leg leg) {

@@ -93,6 +93,7 @@ public final class ResultKeypad {
                         // answered, though its event may not have come yet: the operator has talked
                         courses.answered(handle, open.id(), machine.now());
                         return endings.end(handle, open, outcome, CourseStore.Source.OPERATOR)
+                                || endings.learnt(handle, open, outcome, CourseStore.Source.OPERATOR, machine.now())
                                 || courses.enteredByOperator(handle, open.id());
                     })
                     .orElse(false);

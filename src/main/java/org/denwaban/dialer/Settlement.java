@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.denwaban.call.AttemptId;
 import org.denwaban.call.CallFact;
 import org.denwaban.call.LeftMessage;
@@ -34,6 +35,7 @@ import org.slf4j.MDC;
 /// | redeemed, channel alive | left alone |
 /// | redeemed, the CEL file knows how the trunk leg ended | that outcome |
 /// | redeemed, no channel and no record after {@link #IN_DOUBT_AFTER} | in doubt; it counts |
+/// | in doubt, and the record comes after all | that outcome, if it counts too ({@link Doubts}) |
 public final class Settlement implements AutoCloseable {
 
     /// The CEL file is read within 3 s of a record (journal.CelFile): several times that long without a record is none.
@@ -92,8 +94,10 @@ public final class Settlement implements AutoCloseable {
     private final Clocks clocks;
     private final Records records;
     private final Messages messages;
+    private final Doubts doubts;
     private final TrunkWatch trunk;
     private final BooleanSupplier standsBy;
+    private final Predicate<Handle> dials;
     private final Duration wrapUp;
     private final BlockingQueue<CallFact> facts;
     private final Thread thread;
@@ -107,8 +111,10 @@ public final class Settlement implements AutoCloseable {
             Clocks clocks,
             Records records,
             Messages messages,
+            Doubts doubts,
             TrunkWatch trunk,
             BooleanSupplier standsBy,
+            Predicate<Handle> dials,
             Duration wrapUp,
             BlockingQueue<CallFact> facts) {
         this.database = database;
@@ -118,8 +124,10 @@ public final class Settlement implements AutoCloseable {
         this.clocks = clocks;
         this.records = records;
         this.messages = messages;
+        this.doubts = doubts;
         this.trunk = trunk;
         this.standsBy = standsBy;
+        this.dials = dials;
         this.wrapUp = wrapUp;
         this.facts = facts;
         this.thread = Thread.ofPlatform().name("settlement").daemon().unstarted(this::work);
@@ -262,6 +270,7 @@ public final class Settlement implements AutoCloseable {
         }
         var now = clocks.machine().now();
         messages.sweep(now);
+        doubts.sweep(now);
         var believed = switchboard.live();
         var left = database.transaction(this::open).stream()
                 .filter(call -> !givenBack(call, now))
@@ -321,14 +330,18 @@ public final class Settlement implements AutoCloseable {
                 // once, for they may soon be on the next call
                 presence.release(call.operatorId(), now, Duration.ZERO);
             }
-        } else if (call.onItsWay() && overdue(call, now)) {
+        } else if (call.onItsWay()
+                && overdue(call, now)
+                && database.transaction(handle -> dials.test(handle) && inDoubt(handle, call, now))) {
             LOG.warn("E-DIAL-005 attempt {} is in doubt and counts: no channel, no record", call.id());
-            database.run(handle -> {
-                call.operatorGone(handle, now);
-                call.end(handle, Outcome.IN_DOUBT, CourseStore.Source.NONE);
-            });
             letGo(call, now);
         }
+    }
+
+    /// Only of whoever dials: after a sleep it may be another server's call, which lives on the other's PBX.
+    private static boolean inDoubt(Handle handle, OpenCall call, Instant now) {
+        call.operatorGone(handle, now);
+        return call.end(handle, Outcome.IN_DOUBT, CourseStore.Source.NONE);
     }
 
     /// Nobody waits for this call any more, and its operator is free.

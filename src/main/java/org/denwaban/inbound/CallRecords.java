@@ -3,22 +3,25 @@ package org.denwaban.inbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.denwaban.call.AttemptId;
+import java.util.stream.Stream;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Rounds;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAway;
+import org.denwaban.db.Ulid;
 import org.denwaban.hooks.Happened;
 import org.denwaban.hooks.WebhookStore;
+import org.denwaban.inbound.InboundStore.Told;
 import org.denwaban.journal.CelStore;
 import org.denwaban.journal.GapFilling;
 import org.denwaban.pbx.ami.LiveChannel;
@@ -31,6 +34,10 @@ import org.slf4j.LoggerFactory;
 
 /// Makes the record of calls that came in (`inbound_call`) of the PBX's own record (`cel_event`), line after line. What
 /// was written while denwaban or its database was dead is worked off when they are back, in the same way.
+///
+/// Of several servers on one database each makes those of its own PBX: it alone knows which of them still live, and
+/// when
+/// every line of them is here. Another's lines lie between, under ids of the same time.
 public final class CallRecords implements AutoCloseable, GapFilling.Room {
 
     /// Time between two looks: a supervisor's figures are a second old at most, once their lines are here.
@@ -45,9 +52,14 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
     /// What the PBX wrote before is in the database by then (journal.CelFile: 3 s, and its way there).
     private static final Duration LINES_ARE_HERE_AFTER = Duration.ofSeconds(4);
 
+    /// Between a line's id and its commit to the journal's disk; a thousand times as long as it takes.
+    private static final Duration LINE_IS_WRITTEN_WITHIN = Duration.ofSeconds(10);
+
     private static final int LOOKED_FOR_MOST = 500;
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
 
+    private final String pbx;
+    private final Predicate<Instant> linesAreHere;
     private final Database database;
     private final CelStore cel;
     private final InboundStore store;
@@ -66,12 +78,16 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
     private volatile String readTo = "";
     private Instant lookedForAt = Instant.MIN;
 
+    /// @param pbx            system name; Asterisk begins each Uniqueid with it
+    /// @param linesAreHere   whether all that this PBX wrote before an instant is in MariaDB
     /// @param channels       what lives in the PBX now; throws {@link PbxAway}
     /// @param operators      ids, by telephone
     /// @param contractTimeAt contract time at a machine time
     /// @param times          told of each call that is over
     /// @param hooks          whose outbox gets it in the same transaction
     public CallRecords(
+            String pbx,
+            Predicate<Instant> linesAreHere,
             Database database,
             CelStore cel,
             InboundStore store,
@@ -82,6 +98,8 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
             Clock machine,
             CallerTimes times,
             WebhookStore hooks) {
+        this.pbx = pbx;
+        this.linesAreHere = linesAreHere;
         this.database = database;
         this.cel = cel;
         this.store = store;
@@ -109,7 +127,7 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
     /// come.
     @Override
     public boolean filledUpTo(Handle handle, Instant at) {
-        return store.after(handle, readTo, 1).isEmpty();
+        return !store.anyAfter(handle, pbx, readTo);
     }
 
     @Override
@@ -135,25 +153,43 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
 
     /// Works off the lines that are new.
     ///
-    /// @return how many there were
+    /// @return how many it has passed; 0 where nothing is new
     int look() {
         if (readTo.isEmpty()) {
-            readTo = database.transaction(store::readTo).orElse("");
+            readTo = database.transaction(handle -> store.readTo(handle, pbx)).orElse("");
         }
+        var horizon = horizon();
         var told = database.transaction(handle -> store.after(handle, readTo, LINES_MOST));
-        if (!told.isEmpty()) {
-            var last = told.getLast().id();
-            write(
-                    told.stream()
-                            .map(InboundStore.Told::linkedId)
-                            .filter(Objects::nonNull)
-                            .filter(id -> AttemptId.parse(id).isEmpty())
-                            .collect(Collectors.toCollection(LinkedHashSet::new)),
-                    false,
-                    last);
-            readTo = last;
+        var own = told.stream().filter(this::ownCall).toList();
+        var passed = passed(told, own, horizon);
+        if (!own.isEmpty()) {
+            write(own.stream().map(Told::linkedId).collect(Collectors.toCollection(LinkedHashSet::new)), false, passed);
         }
-        return told.size();
+        int count = (int)
+                told.stream().filter(line -> line.id().compareTo(passed) <= 0).count();
+        readTo = passed;
+        return count;
+    }
+
+    private boolean ownCall(Told line) {
+        var id = line.linkedId();
+        return id != null && id.startsWith(pbx + "-");
+    }
+
+    /// No line of ours that comes to the database from now on has an id before this.
+    private String horizon() {
+        var before = machine.now().minus(LINE_IS_WRITTEN_WITHIN);
+        return linesAreHere.test(before) ? Ulid.from(before) : "";
+    }
+
+    /// Our lines come in the order of their ids, so the last of them may be passed; of other lines, those that no line
+    /// of ours can come before any more.
+    private String passed(List<Told> told, List<Told> own, String horizon) {
+        return Stream.concat(
+                        Stream.of(readTo, own.isEmpty() ? "" : own.getLast().id()),
+                        told.stream().map(Told::id).filter(id -> id.compareTo(horizon) < 0))
+                .max(Comparator.naturalOrder())
+                .orElse(readTo);
     }
 
     /// A PBX that died wrote no end.
@@ -163,7 +199,8 @@ public final class CallRecords implements AutoCloseable, GapFilling.Room {
             return;
         }
         lookedForAt = now;
-        var without = database.transaction(handle -> store.live(handle, now.minus(LOOKED_FOR_AFTER), LOOKED_FOR_MOST));
+        var without =
+                database.transaction(handle -> store.live(handle, pbx, now.minus(LOOKED_FOR_AFTER), LOOKED_FOR_MOST));
         if (without.isEmpty()) {
             return;
         }

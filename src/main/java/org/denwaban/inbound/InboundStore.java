@@ -31,11 +31,18 @@ public final class InboundStore {
     /// A line of the PBX's record: its id and the call that it tells of.
     record Told(String id, @Nullable String linkedId) {}
 
-    /// Up to which line calls are made; empty before the first.
-    Optional<String> readTo(Handle handle) {
-        return handle.createQuery("SELECT MAX(read_to) FROM inbound_call")
+    /// Up to which line calls of a PBX are made; empty before the first.
+    ///
+    /// @param pbx system name, with which Asterisk begins each Uniqueid
+    Optional<String> readTo(Handle handle, String pbx) {
+        return handle.createQuery("SELECT MAX(read_to) FROM inbound_call WHERE id LIKE :own")
+                .bind("own", ids(pbx))
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    private static String ids(String pbx) {
+        return pbx.replace("_", "\\_") + "-%";
     }
 
     /// The next lines, in the order in which they were read.
@@ -46,11 +53,21 @@ public final class InboundStore {
                 .list();
     }
 
-    /// Calls without an end that came before `before`, the oldest first.
-    List<String> live(Handle handle, Instant before, int most) {
+    /// Whether a line of a PBX's call comes behind this one.
+    boolean anyAfter(Handle handle, String pbx, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM cel_event WHERE id > :id AND linkedid LIKE :own)")
+                .bind("id", id)
+                .bind("own", ids(pbx))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Calls of a PBX without an end that came before `before`, the oldest first.
+    List<String> live(Handle handle, String pbx, Instant before, int most) {
         return handle.createQuery("SELECT id FROM inbound_call WHERE ended_at IS NULL AND came_at < :before"
-                        + " ORDER BY came_at LIMIT " + most)
+                        + " AND id LIKE :own ORDER BY came_at LIMIT " + most)
                 .bind("before", before)
+                .bind("own", ids(pbx))
                 .mapTo(String.class)
                 .list();
     }

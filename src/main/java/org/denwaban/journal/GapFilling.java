@@ -41,6 +41,7 @@ public final class GapFilling implements AutoCloseable {
         boolean filledUpTo(Handle handle, Instant at);
     }
 
+    private final String pbx;
     private final Database database;
     private final Predicate<Instant> linesAreHere;
     private final List<Room> rooms;
@@ -50,9 +51,16 @@ public final class GapFilling implements AutoCloseable {
             new Rounds(Thread.ofVirtual().name("gap-filling").factory());
     private volatile double open = Double.NaN;
 
+    /// @param pbx          system name; another's gaps are closed by the server that reads its file
     /// @param linesAreHere whether all that the PBX wrote before an instant is in MariaDB
     public GapFilling(
-            Database database, Predicate<Instant> linesAreHere, List<Room> rooms, Clock clock, MeterRegistry meters) {
+            String pbx,
+            Database database,
+            Predicate<Instant> linesAreHere,
+            List<Room> rooms,
+            Clock clock,
+            MeterRegistry meters) {
+        this.pbx = pbx;
         this.database = database;
         this.linesAreHere = linesAreHere;
         this.rooms = List.copyOf(rooms);
@@ -84,7 +92,7 @@ public final class GapFilling implements AutoCloseable {
     /// @return how many were closed
     int look() {
         int closed = 0;
-        for (var gap : database.transaction(handle -> gaps.open(handle, MOST))) {
+        for (var gap : database.transaction(handle -> gaps.open(handle, pbx, MOST))) {
             if (linesAreHere.test(gap.to()) && database.transaction(handle -> closed(handle, gap))) {
                 closed++;
                 LOG.info("the gap of {} to {} is filled from the PBX's own record", gap.from(), gap.to());

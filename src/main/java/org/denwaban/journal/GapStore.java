@@ -15,11 +15,13 @@ public final class GapStore {
     /// @param to   login after it
     public record Open(String id, Instant from, Instant to) {}
 
-    /// Open gaps, the oldest first.
-    List<Open> open(Handle handle, int most) {
-        return handle.createQuery(
-                        "SELECT id, gap_from, gap_to FROM pbx_gap WHERE filled_at IS NULL ORDER BY gap_to LIMIT "
-                                + most)
+    /// Open gaps of a PBX, the oldest first; and those of which it is not noted whose they are.
+    ///
+    /// @param pbx system name
+    List<Open> open(Handle handle, String pbx, int most) {
+        return handle.createQuery("SELECT id, gap_from, gap_to FROM pbx_gap WHERE filled_at IS NULL"
+                        + " AND (pbx = :pbx OR pbx IS NULL) ORDER BY gap_to LIMIT " + most)
+                .bind("pbx", pbx)
                 .map(row -> new Open(
                         row.getColumn("id", String.class),
                         row.getColumn("gap_from", Instant.class),

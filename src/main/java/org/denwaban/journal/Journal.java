@@ -107,16 +107,18 @@ public final class Journal implements AutoCloseable {
     private volatile long refusedEpoch;
 
     /// @param directory of the journal's file; made (0700) at first use; one process at a time
+    /// @param pbx       system name of the PBX that is heard
     /// @param listener  told of each block after its commit
     public Journal(
             Path directory,
+            String pbx,
             Vault vault,
             Database database,
             ContractOf contracts,
             Clock clock,
             Listener listener,
             MeterRegistry meters) {
-        this(directory, vault, new MariaTables(database), contracts, clock, listener, meters, INTAKE);
+        this(directory, vault, new MariaTables(pbx, database), contracts, clock, listener, meters, INTAKE);
     }
 
     Journal(

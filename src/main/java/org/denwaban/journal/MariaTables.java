@@ -10,9 +10,12 @@ import org.denwaban.db.Database;
 /// (it writes all statements before it reads the first answer).
 final class MariaTables implements Drain.Target {
 
+    private final String pbx;
     private final Database database;
 
-    MariaTables(Database database) {
+    /// @param pbx system name of the PBX whose times these are
+    MariaTables(String pbx, Database database) {
+        this.pbx = pbx;
         this.database = database;
     }
 
@@ -79,11 +82,12 @@ final class MariaTables implements Drain.Target {
     @Override
     public void insertGaps(List<DiskJournal.GapRow> rows) {
         database.run(handle -> {
-            var sql = "INSERT INTO pbx_gap (id, epoch, gap_from, gap_to, reason) VALUES (:id,"
+            var sql = "INSERT INTO pbx_gap (id, pbx, epoch, gap_from, gap_to, reason) VALUES (:id, :pbx,"
                     + " :epoch, :from, :to, :reason) ON DUPLICATE KEY UPDATE id = VALUES(id)";
             for (var row : rows) {
                 handle.createUpdate(sql)
                         .bind("id", row.id())
+                        .bind("pbx", pbx)
                         .bind("epoch", row.gap().epoch())
                         .bind("from", row.gap().from())
                         .bind("to", row.gap().to())

@@ -79,6 +79,28 @@ public record PbxPlan(
                 secret());
     }
 
+    /// The same with other telephones: two PBXs of one house have none in common.
+    ///
+    /// @param first the first of them, 1001 to 1999
+    public PbxPlan with(int first) {
+        return new PbxPlan(
+                sipAddress,
+                sipPort,
+                trunkAddress,
+                trunkPort,
+                phonesAddress,
+                phonesPort,
+                amiPort,
+                agiPort,
+                IntStream.range(first, first + operators.size())
+                        .mapToObj(Integer::toString)
+                        .toList(),
+                listenSecret,
+                speakSecret,
+                witnessSecret,
+                phoneSecret);
+    }
+
     /// A TCP port of 127.0.0.1 that is free now, and no other rig's.
     public static int freeTcp() {
         return FreePorts.tcp();

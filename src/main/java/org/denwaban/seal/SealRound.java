@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Rounds;
@@ -37,6 +38,7 @@ public final class SealRound implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SealRound.class);
 
     private final Seals seals;
+    private final BooleanSupplier standsBy;
     private final Predicate<Instant> allIsHere;
     private final Clock machine;
     private final ScheduledExecutorService looking =
@@ -44,9 +46,12 @@ public final class SealRound implements AutoCloseable {
     private volatile @Nullable LocalDate sealedTo;
     private volatile double differing = Double.NaN;
 
+    /// @param standsBy  whether another server on the same database dials: it seals, and this one does not
     /// @param allIsHere whether all that the PBX said and wrote before an instant is in MariaDB
-    public SealRound(Seals seals, Predicate<Instant> allIsHere, Clock machine, MeterRegistry meters) {
+    public SealRound(
+            Seals seals, BooleanSupplier standsBy, Predicate<Instant> allIsHere, Clock machine, MeterRegistry meters) {
         this.seals = seals;
+        this.standsBy = standsBy;
         this.allIsHere = allIsHere;
         this.machine = machine;
         Gauge.builder("denwaban.seal.age.seconds", this::age)
@@ -87,7 +92,7 @@ public final class SealRound implements AutoCloseable {
 
     /// One look.
     void look() {
-        for (int day = 0; day < DAYS_MOST && sealed(); day++) {
+        for (int day = 0; day < DAYS_MOST && !standsBy.getAsBoolean() && sealed(); day++) {
             LOG.debug("another day may be over");
         }
         sealedTo = seals.last().map(Seal::day).orElse(null);

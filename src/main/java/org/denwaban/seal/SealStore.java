@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,9 +50,12 @@ public final class SealStore {
                 .list();
     }
 
-    void add(Handle handle, Seal seal, Instant now) {
-        handle.createUpdate("INSERT INTO day_seal (day, sealed_rows, file_sha256, seal_before, seal, sealed_at)"
-                        + " VALUES (:day, :rows, :file, :before, :seal, :now)")
+    /// @param by id of the directory in which its file lies
+    void add(Handle handle, Seal seal, String by, Instant now) {
+        handle.createUpdate(
+                        "INSERT INTO day_seal (day, sealed_rows, file_sha256, seal_before, seal, sealed_by, sealed_at)"
+                                + " VALUES (:day, :rows, :file, :before, :seal, :by, :now)")
+                .bind("by", by)
                 .bind("day", seal.day())
                 .bind("rows", seal.rows())
                 .bind("file", seal.file())
@@ -69,11 +73,24 @@ public final class SealStore {
                 .execute();
     }
 
-    /// Of the `days` newest days the one that was not looked at for longest, where that is longer than `pause`.
-    Optional<LocalDate> nextToCheck(Handle handle, int days, Instant now, Duration pause) {
-        return handle.createQuery("SELECT day FROM (SELECT day, checked_at FROM day_seal ORDER BY day DESC LIMIT "
-                        + days + ") AS newest WHERE checked_at IS NULL OR checked_at < :before"
-                        + " ORDER BY checked_at IS NOT NULL, checked_at, day LIMIT 1")
+    /// Days whose files lie in another directory, of another server.
+    Set<LocalDate> elsewhere(Handle handle, String by) {
+        return handle.createQuery("SELECT day FROM day_seal WHERE sealed_by <> :by")
+                .bind("by", by)
+                .mapTo(LocalDate.class)
+                .set();
+    }
+
+    /// Of the `days` newest days the one that was not looked at for longest, where that is longer than `pause` and its
+    /// file lies here.
+    Optional<LocalDate> nextToCheck(Handle handle, String by, int days, Instant now, Duration pause) {
+        return handle.createQuery(
+                        "SELECT day FROM (SELECT day, sealed_by, checked_at FROM day_seal ORDER BY day DESC LIMIT "
+                                + days
+                                + ") AS newest WHERE (checked_at IS NULL OR checked_at < :before)"
+                                + " AND (sealed_by IS NULL OR sealed_by = :by)"
+                                + " ORDER BY checked_at IS NOT NULL, checked_at, day LIMIT 1")
+                .bind("by", by)
                 .bind("before", now.minus(pause))
                 .mapTo(LocalDate.class)
                 .findOne();

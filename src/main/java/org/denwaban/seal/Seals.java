@@ -10,10 +10,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
+import org.denwaban.db.Ulid;
 import org.denwaban.journal.GapStore;
 
 /// Seals each day when it is over and all of it is in MariaDB, and tells what is not any more as it was sealed.
@@ -25,6 +27,9 @@ public final class Seals {
 
     /// Below the data directory.
     public static final String DIRECTORY = "seals";
+
+    /// Its name there: who sealed a day, where several servers have one database.
+    static final String ID_FILE = "directory.id";
 
     /// After a day's end its last rows are there within seconds.
     static final Duration AFTER_THE_DAY = Duration.ofMinutes(5);
@@ -92,8 +97,32 @@ public final class Seals {
                 written.rows(),
                 written.sha256(),
                 last.map(Seal::seal).orElse(Seal.NONE));
-        database.run(handle -> store.add(handle, seal, machine.now()));
+        var by = id();
+        database.run(handle -> store.add(handle, seal, by, machine.now()));
         return new Next.Sealed(seal);
+    }
+
+    /// Of the directory, made with the first seal.
+    private String id() {
+        var file = directory.resolve(ID_FILE);
+        try {
+            if (Files.notExists(file)) {
+                Files.writeString(file, Ulid.at(machine.now()));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String idIfAny() {
+        return Files.exists(directory.resolve(ID_FILE)) ? id() : "";
+    }
+
+    /// Days that another server sealed, in whose directory their files lie: it alone can hold the rows against them.
+    public Set<LocalDate> elsewhere() {
+        var by = idIfAny();
+        return database.transaction(handle -> store.elsewhere(handle, by));
     }
 
     private Optional<String> hindrance(LocalDate day, Predicate<Instant> allIsHere) {
@@ -164,7 +193,8 @@ public final class Seals {
     /// Holds the one of the `days` newest that was not looked at for longest against its seal, where that is longer ago
     /// than `pause`.
     Optional<Checked> checkNext(int days, Duration pause) {
-        return database.transaction(handle -> store.nextToCheck(handle, days, machine.now(), pause))
+        var by = idIfAny();
+        return database.transaction(handle -> store.nextToCheck(handle, by, days, machine.now(), pause))
                 .flatMap(day ->
                         all().stream().filter(seal -> seal.day().equals(day)).findFirst())
                 .map(this::check);

@@ -36,6 +36,29 @@ class DatabaseIT {
         assertEquals(
                 "+00:00 READ-COMMITTED utf8mb4",
                 one("SELECT CONCAT(@@time_zone, ' ', @@tx_isolation, ' '," + " @@character_set_connection)"));
+        assertEquals("30", one("SELECT @@idle_write_transaction_timeout"), "a frozen server's locks are let go");
+    }
+
+    @Test
+    void aStatementAloneLeavesNothingLockedAndWhatAFrozenProcessHoldsIsLetGo() {
+        DATABASE.run(handle -> handle.execute("CREATE TABLE frozen_test (id INT PRIMARY KEY, n INT)"));
+        DATABASE.run(handle -> handle.execute("INSERT INTO frozen_test VALUES (1, 0)"));
+        assertThrows(
+                DatabaseException.class,
+                () -> DATABASE.run(handle -> {
+                    handle.execute("SET SESSION idle_write_transaction_timeout = 1");
+                    handle.execute("UPDATE frozen_test SET n = 1");
+                    // says nothing for longer than that, while somebody else waits for the row
+                    DATABASE.<Integer>statement(other -> other.execute("UPDATE frozen_test SET n = n + 10"));
+                    handle.execute("UPDATE frozen_test SET n = 2");
+                }));
+        assertEquals("10", one("SELECT CAST(n AS CHAR) FROM frozen_test"));
+        DATABASE.<Integer>statement(handle -> {
+            int changed = handle.execute("UPDATE frozen_test SET n = n + 1");
+            DATABASE.run(other -> other.execute("UPDATE frozen_test SET n = n + 1"));
+            return changed;
+        });
+        assertEquals("12", one("SELECT CAST(n AS CHAR) FROM frozen_test"));
     }
 
     @Test

@@ -9,12 +9,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.denwaban.campaign.LeaseStore;
 import org.denwaban.campaign.LeaseStore.Lease;
+import org.denwaban.clock.HandClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.db.Database;
 import org.denwaban.db.RealMariaDb;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,85 @@ class DialLeaseIT {
         one.look();
         assertEquals(Lease.NONE, one.held());
         assertTrue(one.standsBy());
+    }
+
+    @Test
+    void aLeaseOfAClockThatWasAheadIsWaitedForAsLongAsAnyOtherIfNobodyRenewsIt() throws Exception {
+        var clock = new HandClock(SystemClock.SYSTEM.now());
+        var one = lease(here);
+        one.look();
+        DATABASE.run(DialLeaseIT::aDayAhead);
+        var other = DialLease.of(DATABASE, there, clock, new SimpleMeterRegistry());
+        other.look();
+        clock.turn(LeaseStore.LASTS.minusMillis(1));
+        other.look();
+        assertEquals(Lease.NONE, other.held(), "whoever holds it may be about to renew it");
+        one.look();
+        other.look();
+        clock.turn(LeaseStore.LASTS);
+        other.look();
+        assertEquals(Lease.NONE, other.held(), "it was renewed, and lasts as long as any");
+
+        DATABASE.run(DialLeaseIT::aDayAhead);
+        other.look();
+        DATABASE.run(handle -> handle.execute("UPDATE dial_lease SET lasts_until = lasts_until + INTERVAL 1 SECOND"));
+        clock.turn(LeaseStore.LASTS);
+        other.look();
+        assertEquals(Lease.NONE, other.held(), "somebody writes it, by whatever clock");
+        clock.turn(LeaseStore.LASTS);
+        other.look();
+        assertEquals(one.held().fence() + 1, other.held().fence());
+        assertFalse(
+                DATABASE.<Boolean>transaction(handle -> new LeaseStore().holds(handle, one.held())),
+                "should it only have slept");
+        assertTrue(DATABASE.<Boolean>transaction(other::dials));
+        assertFalse(DATABASE.<Boolean>transaction(one::dials));
+    }
+
+    private static void aDayAhead(Handle handle) {
+        handle.execute("UPDATE dial_lease SET lasts_until = lasts_until + INTERVAL 1 DAY");
+    }
+
+    @Test
+    void whatIsToBeDoneAtATakingIsOwedUntilItIsDone() throws Exception {
+        var tries = new AtomicInteger();
+        var one = lease(here);
+        one.start(() -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("the database went away");
+            }
+        });
+        assertTrue(one.hindrance().orElseThrow().startsWith("E-DIAL-032"));
+        one.look();
+        assertEquals(Optional.empty(), one.hindrance());
+        assertEquals(2, tries.get());
+        one.close();
+    }
+
+    @Test
+    void anEmergencyStopGoesWithTheLease() throws Exception {
+        var one = lease(here);
+        one.look();
+        var stops = EmergencyStops.of(here);
+        stops.stop(Optional.of("yokosuka-2018"), "kantoku", SystemClock.SYSTEM.now());
+        one.look();
+        stops.stop(Optional.empty(), "kantoku", SystemClock.SYSTEM.now());
+        one.close(); // the second one came since the last renewal
+        var other = lease(there);
+        other.look();
+        var taken = EmergencyStops.of(there);
+        assertEquals(List.of("all", "yokosuka-2018"), taken.names());
+        assertTrue(taken.stopped("wakayama-2026"));
+
+        // lifted where it dials now: nothing comes back with the lease
+        assertTrue(taken.resume(Optional.empty()));
+        assertTrue(taken.resume(Optional.of("yokosuka-2018")));
+        other.look();
+        DATABASE.run(Leases::over);
+        var again = lease(there);
+        again.look();
+        assertEquals(List.of(), taken.names());
+        assertTrue(stops.stopped("yokosuka-2018"), "where it was said it holds until it is lifted there");
     }
 
     @Test

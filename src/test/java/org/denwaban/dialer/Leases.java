@@ -28,7 +28,7 @@ final class Leases {
 
     static LeaseStore.Lease held(Handle handle) {
         forEver(handle);
-        return new LeaseStore().lock(handle).lease();
+        return new LeaseStore().standing(handle).lease();
     }
 
     /// Whoever held it has not been heard of for long.

@@ -57,6 +57,7 @@ class SettlementIT {
     private final Presence presence = new Presence(List.of(new Operator("op1", "PJSIP/1001", Set.of(CONTRACT))));
     private final Switchboard switchboard = new Switchboard(new CallRules("trunk"), _ -> true, (_, _) -> {});
     private final PlayedRecords pbx = new PlayedRecords();
+    private boolean dials = true;
 
     @SuppressWarnings("NullAway.Init") // made before each test
     private Settlement settlement;
@@ -111,8 +112,10 @@ class SettlementIT {
                 clocks,
                 pbx,
                 messages,
+                new Doubts(DATABASE, courses, endings, pbx),
                 new TrunkWatch(machine, new SimpleMeterRegistry()),
                 () -> false,
+                _ -> dials,
                 Duration.ZERO,
                 new ArrayBlockingQueue<>(1));
         DATABASE.run(handle -> {
@@ -199,6 +202,90 @@ class SettlementIT {
         settlement.sweep();
         assertEquals("ENDED", state());
         assertEquals(1, presence.ready(machine.now()));
+    }
+
+    @Test
+    void aServerThatSleptThroughItsLeasePutsNoCallOfTheOtherInDoubt() {
+        redeem();
+        machine.turn(Settlement.IN_DOUBT_AFTER.plusSeconds(1));
+        dials = false;
+        settlement.sweep();
+        assertEquals("REDEEMED", state());
+        dials = true;
+        settlement.sweep();
+        assertEquals("ENDED", state());
+    }
+
+    @Test
+    void whatTheRecordTellsAfterAllTakesTheDoubtsPlace() {
+        inDoubt();
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "1", NOW.plusSeconds(7), null));
+        settlement.sweep();
+        assertEquals("IN_DOUBT NONE 1", doubt(), "they may be talking still");
+        pbx.ended.put(
+                ATTEMPT.value(),
+                new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "1", NOW.plusSeconds(7), NOW.plusSeconds(67)));
+        settlement.sweep();
+        assertEquals("CONTACT OPERATOR 1 2018-11-01 01:00:07.000000", doubt());
+        assertEquals("CONTACTED", ending());
+    }
+
+    @Test
+    void aRecordThatNobodyAnsweredEndsTheDoubtAndTheAttemptCountsAsItDid() {
+        inDoubt();
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.NOBODY, 0, "", null, NOW.plusSeconds(35)));
+        settlement.sweep();
+        assertEquals("NOBODY CEL 1", doubt());
+    }
+
+    @Test
+    void nothingThatWouldNotHaveCountedTakesAnAttemptBack() {
+        for (var outcome : List.of(TrunkOutcome.BUSY, TrunkOutcome.CARRIER_FAILED)) {
+            again();
+            pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(outcome, 17, "", null, NOW.plusSeconds(3)));
+            settlement.sweep();
+            assertEquals("IN_DOUBT CEL 1", doubt());
+        }
+    }
+
+    @Test
+    void whoeverAnsweredAndOfWhomNoKeyTellsStaysInDoubtUntilSomebodySaysWhatWasTold() {
+        inDoubt();
+        pbx.ended.put(
+                ATTEMPT.value(),
+                new Settlement.Ended(TrunkOutcome.ANSWERED, 16, "", NOW.plusSeconds(7), NOW.plusSeconds(67)));
+        settlement.sweep();
+        assertEquals("IN_DOUBT CEL 1 2018-11-01 01:00:07.000000", doubt(), "a supervisor can correct it");
+        pbx.ended.put(ATTEMPT.value(), new Settlement.Ended(TrunkOutcome.NOBODY, 0, "", null, NOW.plusSeconds(67)));
+        settlement.sweep();
+        assertEquals("IN_DOUBT CEL 1 2018-11-01 01:00:07.000000", doubt(), "it is read once");
+    }
+
+    private void again() {
+        pbx.ended.clear();
+        DATABASE.run(handle -> handle.execute("DELETE FROM attempt"));
+        promise();
+        inDoubt();
+    }
+
+    private void inDoubt() {
+        redeem();
+        machine.turn(Settlement.IN_DOUBT_AFTER.plusSeconds(1));
+        settlement.sweep();
+        assertEquals("IN_DOUBT NONE 1", doubt());
+    }
+
+    private static String doubt() {
+        return text("CONCAT_WS(' ', outcome, source, counted, answered_at) FROM attempt");
+    }
+
+    private static String ending() {
+        return text("COALESCE(ending, '') FROM household");
+    }
+
+    private static String text(String what) {
+        return DATABASE.transaction(handle ->
+                handle.createQuery("SELECT " + what).mapTo(String.class).one());
     }
 
     @Test

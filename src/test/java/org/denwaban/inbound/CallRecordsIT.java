@@ -2,8 +2,10 @@ package org.denwaban.inbound;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +66,7 @@ class CallRecordsIT {
     @SuppressWarnings("NullAway.Init")
     private CallRecords records;
 
+    private Instant linesTo = Instant.MAX;
     private int lines;
 
     @BeforeEach
@@ -72,6 +75,7 @@ class CallRecordsIT {
         vault = Vault.at(directory.resolve("keys"));
         journal = new Journal(
                 directory.resolve("journal"),
+                "pbx",
                 vault,
                 DATABASE,
                 new ContractsOfCalls(List.of()),
@@ -188,6 +192,8 @@ class CallRecordsIT {
                 CAME.plusSeconds(8),
                 CAME.plusSeconds(60)));
         assertEquals(1, figures().filledIn());
+        DATABASE.run(handle -> handle.execute("UPDATE pbx_gap SET pbx = 'pbx2'"));
+        assertEquals(0, figures().filledIn(), "another PBX");
         DATABASE.run(handle -> handle.execute("DELETE FROM pbx_gap"));
         own(10, "DENWABAN_LINE", "alone:" + CONTRACT + ":0468999900");
         records.look();
@@ -206,8 +212,50 @@ class CallRecordsIT {
         assertEquals("OPEN " + Ending.LOST, standing());
     }
 
+    @Test
+    void callsOfAnotherServersPbxAreItsOwnToMakeAndTheirLinesOvertakeNoneOfOurs() {
+        var theirs = "pbx2-1541034000.3";
+        linesTo = Instant.MIN;
+        own(0, "CHAN_START", null);
+        lines++; // ours, which is still in our journal
+        line(1, "CHAN_START", theirs, theirs, null, "0468997802");
+        line(2, "DENWABAN_LINE", theirs, theirs, "open:" + CONTRACT + ":0468999900", "0468997802");
+        assertEquals(1, records.look(), "as far as our own");
+        assertEquals("null null", standing(), "theirs is no call of ours");
+        assertTrue(filled());
+        lines = 1;
+        own(1, "DENWABAN_LINE", "open:" + CONTRACT + ":0468999900");
+        assertFalse(filled());
+        assertEquals(1, records.look());
+        assertEquals("OPEN null", standing());
+        assertTrue(filled());
+
+        linesTo = Instant.MAX;
+        assertEquals(2, records.look(), "none of ours can come before them any more");
+        try (var next = records()) {
+            assertEquals(2, next.look(), "theirs again: the next run begins behind ours");
+        }
+        machine.turn(Duration.ofSeconds(21));
+        DATABASE.run(handle -> handle.execute("INSERT INTO inbound_call (id, came_at, contract_at, read_to)"
+                + " VALUES ('" + theirs + "', '2018-11-01', '2018-11-01', 'z')"));
+        records.lookForTheLost();
+        assertEquals(
+                List.of("1", "0"),
+                DATABASE.transaction(handle -> handle.createQuery(
+                                "SELECT COALESCE(ending, '') = 'LOST' FROM inbound_call ORDER BY id = '" + theirs + "'")
+                        .mapTo(String.class)
+                        .list()),
+                "on their PBX it may live");
+    }
+
+    private boolean filled() {
+        return DATABASE.transaction(handle -> records.filledUpTo(handle, machine.now()));
+    }
+
     private CallRecords records() {
         return new CallRecords(
+                "pbx",
+                at -> at.isBefore(linesTo),
                 DATABASE,
                 new CelStore(journal, DATABASE),
                 new InboundStore(vault, new PeopleStore(vault)),

@@ -84,6 +84,7 @@ class JournalIT {
     private Journal journal() {
         return new Journal(
                 desk.home.resolve("journal"),
+                "pbx",
                 desk.vault,
                 DATABASE,
                 Desk.contracts(),

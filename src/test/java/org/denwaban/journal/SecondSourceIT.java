@@ -56,7 +56,12 @@ class SecondSourceIT {
         attempt("REDEEMED", null, null);
         inboundDone = false;
         try (var filling = new GapFilling(
-                DATABASE, at -> !at.isAfter(linesTo), List.of(new CallsOut(), (_, _) -> inboundDone), clock, meters)) {
+                "pbx",
+                DATABASE,
+                at -> !at.isAfter(linesTo),
+                List.of(new CallsOut(), (_, _) -> inboundDone),
+                clock,
+                meters)) {
             assertEquals(0, filling.look(), "the lines are not here");
             linesTo = NOW.plusSeconds(60);
             assertEquals(0, filling.look(), "a call that went out is not settled");
@@ -70,6 +75,22 @@ class SecondSourceIT {
             assertEquals(0, filling.look(), "once");
             assertEquals(0, meters.get("denwaban.pbx.gaps.open").gauge().value());
         }
+    }
+
+    @Test
+    void aGapOfAnotherServersPbxIsItsOwnToClose() {
+        gap();
+        DATABASE.run(handle -> handle.execute("UPDATE pbx_gap SET pbx = 'pbx2'"));
+        try (var ours = filling("pbx");
+                var theirs = filling("pbx2")) {
+            assertEquals(0, ours.look());
+            assertTrue(openToday());
+            assertEquals(1, theirs.look());
+        }
+    }
+
+    private GapFilling filling(String pbx) {
+        return new GapFilling(pbx, DATABASE, _ -> true, List.of(), clock, new SimpleMeterRegistry());
     }
 
     @Test

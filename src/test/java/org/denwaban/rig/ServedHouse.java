@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -30,6 +32,7 @@ import org.denwaban.clock.ContractClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
+import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.dialer.Control;
@@ -112,7 +115,8 @@ final class ServedHouse implements AutoCloseable {
                 0,
                 new DemoList(households),
                 contract,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                null);
     }
 
     /// The same with other settings.
@@ -124,7 +128,44 @@ final class ServedHouse implements AutoCloseable {
                 0,
                 new DemoList(households),
                 UnaryOperator.identity(),
-                settings);
+                settings,
+                null);
+    }
+
+    /// One of several servers on one database.
+    ///
+    /// @param pbx      system name of its PBX
+    /// @param first    its first operator's telephone
+    /// @param database theirs
+    /// @param keysOf   whose keys it has; null for the first, which makes them
+    record Share(
+            String pbx,
+            int first,
+            DatabaseAddress database,
+            @Nullable ServedHouse keysOf) {
+
+        String settings(String alone) {
+            return alone.replace("system_name = \"pbx\"", "system_name = \"" + pbx + "\"")
+                    + """
+
+                    [database]
+                    url = "%s"
+                    user = "%s"
+                    password = "%s"
+                    """.formatted(database.url(), database.user(), database.password());
+        }
+    }
+
+    /// A house with a PBX, a town and a server of its own, whose database is shared with others. Nobody is imported.
+    static ServedHouse sharing(Share share, int operators, List<Household> households) throws Exception {
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + share.pbx()),
+                operators,
+                0,
+                new DemoList(households),
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"10s\""),
+                share::settings,
+                share);
     }
 
     /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
@@ -135,7 +176,8 @@ final class ServedHouse implements AutoCloseable {
                 1,
                 new DemoList(households),
                 contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                null);
     }
 
     private ServedHouse(
@@ -144,18 +186,22 @@ final class ServedHouse implements AutoCloseable {
             int supervisors,
             DemoList list,
             UnaryOperator<String> change,
-            UnaryOperator<String> changeSettings)
+            UnaryOperator<String> changeSettings,
+            @Nullable Share share)
             throws Exception {
         this.list = list;
         try {
             stops.push(DemoDirectory.taken(directory));
             install = AsteriskProvision.ofThisMachine().provide();
-            var plan = PbxPlan.onFreePorts(operators + supervisors, PbxPlan.freeTcp());
+            var plan = plan(operators + supervisors, share);
             for (var name : List.of("pbx", "town")) {
                 new Asterisk(install, install.home(directory, name)).remove();
             }
             var home = Path.of("").toAbsolutePath();
             pbx = Pbx.layOut(install, directory, "pbx", home.resolve("asterisk-config"), plan);
+            if (share != null) {
+                called(share.pbx());
+            }
             town = Town.layOut(install, directory, "town", plan, list.citizens());
             files = DemoFiles.write(
                     home, directory, list, pbx, PbxPlan.freeTcp(), PbxPlan.freeTcp(), PbxPlan.freeTcp());
@@ -172,29 +218,66 @@ final class ServedHouse implements AutoCloseable {
             pbx.awaitTrunk(SOON);
             server = new DemoServer(files, line -> {});
             stops.push(server);
+            if (share != null && share.keysOf() != null) {
+                keys(share.keysOf().files.data().resolve("keys"), files.data().resolve("keys"));
+            }
             server.keepUp();
-            var embedded = EmbeddedMariaDb.open(
-                    files.data().resolve("mariadb"),
-                    EmbeddedMariaDb.usualCache(),
-                    EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED);
-            stops.push(embedded);
-            database = Database.open(embedded.address(), new SimpleMeterRegistry());
+            database = Database.open(share == null ? embedded() : share.database(), new SimpleMeterRegistry());
             stops.push(database);
             turn(BEFORE_THE_FIRST_WINDOW);
             plan.operators().stream().limit(operators).forEach(robot -> presence(robot, "SIGN_IN"));
-            server.run(
-                    "import",
-                    "--config",
-                    files.settings().toString(),
-                    "--contract",
-                    CONTRACT,
-                    "--list",
-                    files.list().toString(),
-                    "--json");
+            if (share == null) {
+                importList();
+            }
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    private static PbxPlan plan(int telephones, @Nullable Share share) {
+        var plan = PbxPlan.onFreePorts(telephones, PbxPlan.freeTcp());
+        return share == null ? plan : plan.with(share.first());
+    }
+
+    private void called(String name) throws IOException {
+        var conf = pbx.asterisk().home().resolve("etc/asterisk.conf");
+        Files.writeString(conf, Files.readString(conf).replace("systemname = pbx\n", "systemname = " + name + "\n"));
+    }
+
+    /// As docs/operate.md says: those of the installation, the house and each contract; no daily ones.
+    private static void keys(Path from, Path to) throws IOException {
+        Files.createDirectories(to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (var all = Files.list(from)) {
+            for (var key : all.toList()) {
+                var name = key.getFileName().toString();
+                if (name.equals("installation.key") || name.equals("house.key") || name.startsWith("contract-")) {
+                    Files.copy(key, to.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private DatabaseAddress embedded() throws IOException {
+        var embedded = EmbeddedMariaDb.open(
+                files.data().resolve("mariadb"),
+                EmbeddedMariaDb.usualCache(),
+                EmbeddedMariaDb.Binaries.INSTALLED_ELSE_BUNDLED);
+        stops.push(embedded);
+        return embedded.address();
+    }
+
+    /// Imports the list as its file is now.
+    void importList() {
+        server.run(
+                "import",
+                "--config",
+                files.settings().toString(),
+                "--contract",
+                CONTRACT,
+                "--list",
+                files.list().toString(),
+                "--json");
     }
 
     private void isASupervisors(String telephone) {
@@ -464,10 +547,18 @@ final class ServedHouse implements AutoCloseable {
 
     /// What no citizen may ever be put through, from the town's own record.
     void judgeFindsNothing() {
+        judgeFindsNothing(List.of(this));
+    }
+
+    /// The same of houses that share a database and a list, from the records of all their towns.
+    void judgeFindsNothing(List<ServedHouse> all) {
         var judge = new Judge("0468999900", list.householdOfNumber(), Judge.SEASON_2018, Duration.ofSeconds(5));
+        var received =
+                all.stream().flatMap(house -> house.town.received().stream()).toList();
+        var calledIn =
+                all.stream().flatMap(house -> house.town.calledIn().stream()).toList();
         assertEquals(
-                List.of(),
-                judge.judge(town.received(), ClockTurn.read(files.data().resolve(ContractClock.FILE))));
+                List.of(), judge.judge(received, ClockTurn.read(files.data().resolve(ContractClock.FILE))));
         var vault = Vault.at(files.data().resolve("keys"));
         var people = new PeopleStore(vault);
         var books = new BooksJudge(
@@ -476,8 +567,8 @@ final class ServedHouse implements AutoCloseable {
                 List.of(),
                 books.judge(
                         database.transaction(handle -> Books.read(handle, CONTRACT)),
-                        town.received(),
-                        town.calledIn(),
+                        received,
+                        calledIn,
                         ClockTurn.read(files.data().resolve(ContractClock.FILE))),
                 "no call lost, none invented");
     }

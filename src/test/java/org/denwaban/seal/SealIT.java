@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -49,6 +50,7 @@ class SealIT {
     private final AuditStore audit = new AuditStore();
     private Seals seals;
     private boolean allIsHere = true;
+    private boolean standsBy;
 
     @BeforeEach
     void clear() {
@@ -193,7 +195,7 @@ class SealIT {
         entries(3);
         clock.set(Tokyo.instant(DAY.plusDays(3).atTime(6, 0)));
         var meters = new SimpleMeterRegistry();
-        try (var round = new SealRound(seals, _ -> allIsHere, clock, meters)) {
+        try (var round = new SealRound(seals, () -> standsBy, _ -> allIsHere, clock, meters)) {
             assertTrue(
                     Double.isNaN(meters.get("denwaban.seal.age.seconds").gauge().value()));
             round.look();
@@ -221,11 +223,36 @@ class SealIT {
         clock.turn(Duration.ofDays(2));
         allIsHere = false;
         var meters = new SimpleMeterRegistry();
-        try (var round = new SealRound(seals, _ -> allIsHere, clock, meters)) {
+        try (var round = new SealRound(seals, () -> standsBy, _ -> allIsHere, clock, meters)) {
             round.look();
             assertEquals(
                     (double) Duration.ofHours(49).toSeconds(),
                     meters.get("denwaban.seal.age.seconds").gauge().value());
+        }
+    }
+
+    /// Two servers on one database, each with its own directory.
+    @Test
+    void whoeverDialsSealsAndEachHoldsItsOwnDaysAgainstTheRows(@TempDir Path there) {
+        entries(1);
+        over();
+        standsBy = true;
+        try (var round = new SealRound(seals, () -> standsBy, _ -> true, clock, new SimpleMeterRegistry())) {
+            round.look();
+            assertEquals(List.of(), seals.all(), "the other seals");
+            var other = new Seals(DATABASE, there, clock);
+            assertInstanceOf(Next.Sealed.class, other.sealNext(_ -> true));
+            IntStream.range(0, 2).forEach(_ -> round.look());
+            assertEquals(0, seals.differing());
+            assertEquals(Set.of(DAY), seals.elsewhere());
+            assertEquals(Set.of(), other.elsewhere());
+            assertEquals(0, other.checkNext(7, Duration.ZERO).orElseThrow().count());
+            clock.turn(Duration.ofDays(1));
+            standsBy = false;
+            round.look();
+            assertEquals(2, seals.all().size(), "it dials now, and seals behind the other's");
+            assertEquals(List.of(), seals.chain());
+            assertEquals(Set.of(DAY.plusDays(1)), other.elsewhere());
         }
     }
 
