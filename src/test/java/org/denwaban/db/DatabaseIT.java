@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -48,17 +49,22 @@ class DatabaseIT {
                 () -> DATABASE.run(handle -> {
                     handle.execute("SET SESSION idle_write_transaction_timeout = 1");
                     handle.execute("UPDATE frozen_test SET n = 1");
-                    // says nothing for longer than that, while somebody else waits for the row
-                    DATABASE.<Integer>statement(other -> other.execute("UPDATE frozen_test SET n = n + 10"));
+                    countedByAnother(10); // waits for the row, while this transaction says nothing
                     handle.execute("UPDATE frozen_test SET n = 2");
                 }));
         assertEquals("10", one("SELECT CAST(n AS CHAR) FROM frozen_test"));
         DATABASE.<Integer>statement(handle -> {
             int changed = handle.execute("UPDATE frozen_test SET n = n + 1");
-            DATABASE.run(other -> other.execute("UPDATE frozen_test SET n = n + 1"));
+            countedByAnother(1); // before the statement's connection is given back
             return changed;
         });
         assertEquals("12", one("SELECT CAST(n AS CHAR) FROM frozen_test"));
+    }
+
+    private static void countedByAnother(int by) {
+        CompletableFuture.runAsync(
+                        () -> DATABASE.run(handle -> handle.execute("UPDATE frozen_test SET n = n + ?", by)))
+                .join();
     }
 
     @Test
