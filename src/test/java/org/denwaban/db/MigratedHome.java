@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A database's home that has every migration of this program, made once for all tests of a JVM. A house of its own
-/// begins
-/// with a copy, as a server that is started again does: a first start takes five seconds more, and is tried by
-/// [EmbeddedMariaDbIT], [DatabaseIT] and the rehearsal.
+/// A database's home that has every migration of this program, made once for all tests of a JVM. A house of its
+/// own begins with a copy, as a server that is started again does: a first start takes five seconds more, and is
+/// tried by [EmbeddedMariaDbIT], [DatabaseIT] and the rehearsal.
 public final class MigratedHome {
 
     private static final class Holder {
