@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class DemoServer implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
+
+    /// The launcher tells what the rehearsal kept; tests also from which class path, for theirs is another.
+    private static final String REHEARSED = "denwaban.aot";
+
+    /// A command is over before it pays to compile its code a second time.
+    private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1");
+
+    private static final String CLASS_PATH = "denwaban.class.path";
 
     private final DemoFiles files;
     private final DemoProgress progress;
@@ -39,6 +49,7 @@ final class DemoServer implements AutoCloseable {
             progress.tell("the server ended (" + running.exitValue() + "); starting it again");
         }
         process = start(
+                List.of(),
                 List.of("serve", "--config", files.settings().toString()),
                 files.directory().resolve("serve.log"));
     }
@@ -83,7 +94,7 @@ final class DemoServer implements AutoCloseable {
     /// @throws RigException E-RIG-011 when it ends with anything but 0
     String run(String... words) {
         var log = files.directory().resolve("commands.log");
-        var command = start(List.of(words), log);
+        var command = start(SHORT, List.of(words), log);
         try (var out = new BufferedReader(new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8))) {
             var printed = String.join("\n", out.lines().toList());
             int exit = command.waitFor();
@@ -99,20 +110,26 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    private static Process start(List<String> words, Path log) {
+    private static Process start(List<String> options, List<String> words, Path log) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // No core file: it would hold keys, numbers and names.
                 "-XX:-CreateCoredumpOnCrash",
                 // Never a server that goes on without the thread that had no memory.
                 "-XX:+ExitOnOutOfMemoryError",
+                // The JVM's own warnings are no part of a command's answer.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.denwaban.Main"));
+                "-Dstderr.encoding=UTF-8"));
+        Optional.ofNullable(System.getProperty(REHEARSED))
+                .filter(cache -> Files.exists(Path.of(cache)))
+                .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", System.getProperty(CLASS_PATH, System.getProperty("java.class.path")), "org.denwaban.Main"));
         command.addAll(words);
         try {
             return new ProcessBuilder(command)

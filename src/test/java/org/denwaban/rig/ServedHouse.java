@@ -35,6 +35,7 @@ import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseAddress;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.EmbeddedMariaDb;
+import org.denwaban.db.MigratedHome;
 import org.denwaban.dialer.Control;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
@@ -214,16 +215,19 @@ final class ServedHouse implements AutoCloseable {
             pbx.start();
             stops.push(() -> town.asterisk().remove());
             town.start();
-            town.awaitRobots(SOON);
-            pbx.awaitTrunk(SOON);
+            if (share == null) {
+                MigratedHome.copyTo(files.data().resolve("mariadb"));
+            }
             server = new DemoServer(files, line -> {});
             stops.push(server);
             if (share != null && share.keysOf() != null) {
                 keys(share.keysOf().files.data().resolve("keys"), files.data().resolve("keys"));
             }
-            server.keepUp();
+            server.keepUp(); // it starts while the telephones register
             database = Database.open(share == null ? embedded() : share.database(), new SimpleMeterRegistry());
             stops.push(database);
+            town.awaitRobots(SOON);
+            pbx.awaitTrunk(SOON);
             turn(BEFORE_THE_FIRST_WINDOW);
             plan.operators().stream().limit(operators).forEach(robot -> presence(robot, "SIGN_IN"));
             if (share == null) {

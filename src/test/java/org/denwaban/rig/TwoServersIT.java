@@ -42,7 +42,7 @@ class TwoServersIT {
 
     @Test
     void oneDialsTheOtherStandsByTakesOverAndCallsNobodyAgain() throws Exception {
-        var database = RealMariaDb.plainUser(RealMariaDb.freshSchema());
+        var database = RealMariaDb.plainUser(RealMariaDb.freshMigratedSchema());
         try (var first = ServedHouse.sharing(new Share("twofirst", 1001, database, null), 2, people(7));
                 var second = ServedHouse.sharing(new Share("twosecond", 1011, database, first), 2, people(7))) {
             importPeople(first, 5);
