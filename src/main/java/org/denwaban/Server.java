@@ -352,6 +352,11 @@ final class Server implements StartServer.Running {
         onStop(listener::close);
         selfTest.start(() -> listener.isConnected() && line.asked() && speaker.connected());
         onStop(line::close);
+        database.run(handle -> {
+            courses.lookAgain(handle, contractClock.now());
+            campaigns.forEach(campaign -> courses.leaveOldQueues(
+                    handle, campaign.contract().id(), campaign.rules().queues(contractClock.now())));
+        });
         dialling.start();
         onStop(dialling::close);
         secondSource(database, cel, records, registry);

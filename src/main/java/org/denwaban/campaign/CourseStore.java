@@ -663,12 +663,14 @@ public final class CourseStore {
                 .execute();
     }
 
-    /// Has households in course looked at again that had no next moment and are not on the line: the contract may
-    /// have been changed since (a longer period, other windows).
+    /// Has households in course looked at again that had no next moment, are not on the line and of which no card lies
+    /// before an operator, perhaps of another server: the contract may have been changed since (a longer period,
+    /// other windows).
     public void lookAgain(Handle handle, Instant at) {
         handle.createUpdate(
                         "UPDATE household SET next_at = :at, waits_for = '' WHERE state = 'OPEN' AND next_at IS NULL"
-                                + " AND NOT EXISTS (SELECT 1 FROM attempt WHERE household_id = household.id AND live = 1)")
+                                + " AND NOT EXISTS (SELECT 1 FROM attempt WHERE household_id = household.id AND live = 1)"
+                                + " AND NOT EXISTS (SELECT 1 FROM offer WHERE household_id = household.id)")
                 .bind("at", at)
                 .execute();
     }

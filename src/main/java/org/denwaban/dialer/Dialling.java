@@ -38,7 +38,6 @@ import org.denwaban.staff.Presence;
 /// @param corrections takes what supervisors write over it
 /// @param trunk      how the carrier did of late
 /// @param lease      whether this server is the one that dials
-/// @param takeOver   what it does first once it is
 public record Dialling(
         Dialer dialer,
         Gate gate,
@@ -51,8 +50,7 @@ public record Dialling(
         ResultEntry results,
         Corrections corrections,
         Supplier<TrunkHealth> trunk,
-        DialLease lease,
-        TakeOver takeOver)
+        DialLease lease)
         implements AutoCloseable {
 
     /// What the room needs from those above it.
@@ -227,13 +225,12 @@ public record Dialling(
                 results,
                 corrections,
                 trunk::health,
-                n.lease(),
-                new TakeOver(n.database(), n.courses(), n.campaigns(), offers, n.clocks()));
+                n.lease());
     }
 
     /// Settles what a crash left open, and dials.
     public void start() {
-        lease.start(takeOver);
+        lease.start(offers::takeAllAway);
         settlement.start();
         recall.start();
         dialer.start();
