@@ -62,8 +62,7 @@ class DatabaseIT {
     }
 
     private static void countedByAnother(int by) {
-        CompletableFuture.runAsync(
-                        () -> DATABASE.run(handle -> handle.execute("UPDATE frozen_test SET n = n + ?", by)))
+        CompletableFuture.runAsync(() -> DATABASE.run(handle -> handle.execute("UPDATE frozen_test SET n = n + ?", by)))
                 .join();
     }
 
