@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.rig.Behaviour.Kind;
@@ -317,6 +318,11 @@ class WatchIT {
         assertEquals(List.of("E-DOCTOR-006"), wrong(strange, sounds()));
         Files.writeString(strange, text.replace("system_name = \"pbx\"", "system_name = \"other\""));
         assertEquals(List.of("E-DOCTOR-013"), wrong(strange, sounds()));
+        Files.writeString(strange, text.replace("clock_kept_outside = true", "clock_kept_outside = false"));
+        boolean kept = KernelClock.ask()
+                .filter(told -> told.synchronised() && told.errorMost().toMillis() <= 2_000)
+                .isPresent();
+        assertEquals(kept ? List.of() : List.of("E-CLOCK-011"), wrong(strange, sounds()));
         Files.writeString(strange, text + "\nnonsense = 1\n");
         assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
     }
