@@ -27,6 +27,7 @@ import org.denwaban.cli.PostcardsCommand;
 import org.denwaban.cli.PromptsCommand;
 import org.denwaban.cli.QueuesCommand;
 import org.denwaban.cli.ReconcileCommand;
+import org.denwaban.cli.RehearseCommand;
 import org.denwaban.cli.ReportCommand;
 import org.denwaban.cli.ResumeCommand;
 import org.denwaban.cli.ServeCommand;
@@ -59,6 +60,7 @@ public final class Main {
         var door = new CommandLine(new Main());
         door.addSubcommand(new DemoCommand());
         door.addSubcommand(new ServeCommand(Server::start));
+        door.addSubcommand(new RehearseCommand(Server::start));
         door.addSubcommand(new CheckCommand());
         door.addSubcommand(new ImportCommand(ImportMachine::open));
         door.addSubcommand(new ExplainCommand());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.denwaban.dialer.Control;
 
@@ -32,6 +33,20 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
     /// @throws RigException E-RIG-009 when a file cannot be read or written
     public static DemoFiles write(
             Path home, Path directory, DemoList people, Pbx pbx, int metricsPort, int controlPort, int deskPort) {
+        var cel = Objects.requireNonNull(pbx.asterisk().celFile().getParent());
+        return write(home, directory, people, pbx.plan(), cel, metricsPort, controlPort, deskPort);
+    }
+
+    /// The same for a PBX of which only the plan and the directory of its record are there.
+    static DemoFiles write(
+            Path home,
+            Path directory,
+            DemoList people,
+            PbxPlan plan,
+            Path celDirectory,
+            int metricsPort,
+            int controlPort,
+            int deskPort) {
         var files = new DemoFiles(
                 directory,
                 directory.resolve("yokosuka-2018.toml"),
@@ -42,7 +57,9 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
         try {
             Files.writeString(files.contract, contract(home.resolve("docs/contracts/yokosuka-2018.toml")));
             write(files.list, people.csv());
-            write(files.settings, settings(files, pbx, metricsPort).getBytes(StandardCharsets.UTF_8));
+            write(
+                    files.settings,
+                    settings(files, plan, celDirectory, metricsPort).getBytes(StandardCharsets.UTF_8));
             return files;
         } catch (IOException e) {
             throw new RigException("E-RIG-009", "cannot write the demo's files in " + directory, e);
@@ -77,8 +94,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
         return text.replace(RING_TIME, "ring_time = \"5s\" ").replace("\ndaily = false\n", "\ndaily = true\n");
     }
 
-    private static String settings(DemoFiles files, Pbx pbx, int metricsPort) {
-        var plan = pbx.plan();
+    private static String settings(DemoFiles files, PbxPlan plan, Path celDirectory, int metricsPort) {
         var server = """
                 data_directory = "data"
                 wrap_up_seconds = 0
@@ -114,7 +130,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                         plan.listenSecret(),
                         PbxPlan.SPEAK_USER,
                         plan.speakSecret(),
-                        pbx.asterisk().celFile().getParent(),
+                        celDirectory,
                         plan.trunkAddress(),
                         plan.agiPort(),
                         metricsPort,

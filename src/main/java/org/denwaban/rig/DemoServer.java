@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class DemoServer implements AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
+
+    /// The launcher tells what the rehearsal kept; tests also from which class path, for theirs is another.
+    private static final String REHEARSED = "denwaban.aot";
+
+    private static final String CLASS_PATH = "denwaban.class.path";
 
     private final DemoFiles files;
     private final DemoProgress progress;
@@ -106,13 +113,18 @@ final class DemoServer implements AutoCloseable {
                 "-XX:-CreateCoredumpOnCrash",
                 // Never a server that goes on without the thread that had no memory.
                 "-XX:+ExitOnOutOfMemoryError",
+                // The JVM's own warnings are no part of a command's answer.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.denwaban.Main"));
+                "-Dstderr.encoding=UTF-8"));
+        Optional.ofNullable(System.getProperty(REHEARSED))
+                .filter(cache -> Files.exists(Path.of(cache)))
+                .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+        command.addAll(List.of(
+                "-cp", System.getProperty(CLASS_PATH, System.getProperty("java.class.path")), "org.denwaban.Main"));
         command.addAll(words);
         try {
             return new ProcessBuilder(command)
