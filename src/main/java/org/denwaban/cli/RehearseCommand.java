@@ -39,8 +39,14 @@ public final class RehearseCommand implements Callable<Integer> {
         try (var house = Rehearsal.layOut(home)) {
             var files = house.files();
             var config = files.settings().toString();
-            int imported =
-                    command("import", "--config", config, "--contract", "yokosuka-2018", "--list", files.list().toString());
+            int imported = command(
+                    "import",
+                    "--config",
+                    config,
+                    "--contract",
+                    "yokosuka-2018",
+                    "--list",
+                    files.list().toString());
             int served = served(SettingsFile.read(files.settings()));
             int stopped = command("stop", "--config", config);
             return imported + served + stopped == 0 ? 0 : 1;
