@@ -194,6 +194,40 @@ class GateIT {
         assertEquals("VOID", state(promise), "nobody was called: given back");
     }
 
+    /// As if the planner had lost count, and the database its keys: the gate counts for itself. What a gate that has
+    /// lost
+    /// count lets out is `WitnessIT`'s.
+    @Test
+    void aFourthThatThePlannerPromisedIsNotLetOut() {
+        var toTheHousehold = promised();
+        threeCallsBefore(toTheHousehold, "household_id");
+        assertRefused(GateRefusal.RULES, ask(toTheHousehold));
+        assertEquals("VOID", state(toTheHousehold), "nobody was called: given back");
+
+        var toTheNumber = promised();
+        threeCallsBefore(toTheNumber, "'another household'");
+        assertRefused(GateRefusal.RULES, ask(toTheNumber));
+        assertInstanceOf(Gate.Answer.Go.class, ask(promised()));
+    }
+
+    /// On the days before, to the same number.
+    private void threeCallsBefore(CourseStore.Promise promise, String household) {
+        for (int n = 1; n <= 3; n++) {
+            int call = n;
+            database.run(handle -> handle.execute(
+                    "INSERT INTO attempt (id, contract_id, channel_id, household_id, phone_ordinal, number_digest,"
+                            + " operator_id, number, counted, state, outcome, contract_at, promised_at, expires_at, redeemed_at)"
+                            + " SELECT CONCAT(LEFT(id, 31), ?), contract_id, channel_id, LEFT(" + household + ", 26),"
+                            + " phone_ordinal, number_digest, operator_id, number, IF(household_id = " + household
+                            + ", NULL, ?), 'ENDED', 'NOBODY', contract_at - INTERVAL ? DAY, promised_at, expires_at,"
+                            + " promised_at FROM attempt WHERE id = ?",
+                    "xyz".substring(call - 1, call),
+                    call,
+                    5 - call,
+                    promise.id()));
+        }
+    }
+
     @Test
     void whoeverAskedNotToBeCalledMeanwhileIsNotCalled() {
         var promise = promised();
