@@ -200,28 +200,32 @@ class GateIT {
     @Test
     void aFourthThatThePlannerPromisedIsNotLetOut() {
         var toTheHousehold = promised();
-        threeCallsBefore(toTheHousehold, "household_id");
+        callsBefore(3, toTheHousehold, "household_id");
         assertRefused(GateRefusal.RULES, ask(toTheHousehold));
         assertEquals("VOID", state(toTheHousehold), "nobody was called: given back");
 
         var toTheNumber = promised();
-        threeCallsBefore(toTheNumber, "'another household'");
+        callsBefore(3, toTheNumber, "'another household'");
         assertRefused(GateRefusal.RULES, ask(toTheNumber));
-        assertInstanceOf(Gate.Answer.Go.class, ask(promised()));
+        var third = promised();
+        callsBefore(2, third, "'a third household'");
+        assertInstanceOf(Gate.Answer.Go.class, ask(third));
     }
 
     /// On the days before, to the same number.
-    private void threeCallsBefore(CourseStore.Promise promise, String household) {
-        for (int n = 1; n <= 3; n++) {
+    private void callsBefore(int calls, CourseStore.Promise promise, String household) {
+        for (int n = 1; n <= calls; n++) {
             int call = n;
             database.run(handle -> handle.execute(
                     "INSERT INTO attempt (id, contract_id, channel_id, household_id, phone_ordinal, number_digest,"
-                            + " operator_id, number, counted, state, outcome, contract_at, promised_at, expires_at, redeemed_at)"
-                            + " SELECT CONCAT(LEFT(id, 31), ?), contract_id, channel_id, LEFT(" + household + ", 26),"
-                            + " phone_ordinal, number_digest, operator_id, number, IF(household_id = " + household
-                            + ", NULL, ?), 'ENDED', 'NOBODY', contract_at - INTERVAL ? DAY, promised_at, expires_at,"
-                            + " promised_at FROM attempt WHERE id = ?",
+                            + " operator_id, number, state, outcome, counted, contract_at, promised_at, expires_at,"
+                            + " redeemed_at) SELECT CONCAT(LEFT(id, 31), ?), contract_id, channel_id, LEFT(" + household
+                            + ", 26), phone_ordinal, number_digest, operator_id, ?, 'ENDED', 'NOBODY',"
+                            + " IF(household_id = " + household
+                            + ", NULL, ?), contract_at - INTERVAL ? DAY, promised_at,"
+                            + " expires_at, promised_at FROM attempt WHERE id = ?",
                     "xyz".substring(call - 1, call),
+                    call,
                     call,
                     5 - call,
                     promise.id()));

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.denwaban.rig.Behaviour.Kind;
@@ -166,12 +167,12 @@ class OutboundIT {
                 household(2, 1, number(2), new Behaviour(Kind.NOBODY, 0, 0)));
         var line = new AtomicReference<FaultProxy>();
         try (var house = ServedHouse.open(
-                        "amiback",
-                        2,
-                        people,
-                        contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"60s\""),
-                        settings -> throughAProxy(settings, line));
-                var ami = Objects.requireNonNull(line.get())) {
+                "amiback",
+                2,
+                people,
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"60s\""),
+                settings -> throughAProxy(settings, line))) {
+            var ami = Objects.requireNonNull(line.get());
             house.turn(ServedHouse.FIRST_WINDOW);
             house.await("two telephones to ring", () -> house.town().received().size() == 2);
 
@@ -198,6 +199,8 @@ class OutboundIT {
                 assertTrue(rang.toSeconds() < 60, "it did not ring out: " + rang);
                 assertFalse(call.byCitizen());
             }
+        } finally {
+            Optional.ofNullable(line.get()).ifPresent(FaultProxy::close);
         }
     }
 

@@ -159,9 +159,10 @@ class WitnessIT {
         var _ = new ListImport(DATABASE, vault, SystemClock.SYSTEM, new ListedCalls())
                 .run(SERVED, Path.of("src/test/resources/lists/good-utf8.csv"), "test", ListProgress.SILENT);
         var household = text("SELECT household_id FROM household_phone ORDER BY household_id, ordinal LIMIT 1");
-        var number = DATABASE.transaction(handle -> people.phones(handle, Objects.requireNonNull(people.household(handle, household)))
-                .getFirst()
-                .number());
+        var number = DATABASE.transaction(
+                handle -> people.phones(handle, Objects.requireNonNull(people.household(handle, household)))
+                        .getFirst()
+                        .number());
         var call = called(household, 1, "2018-11-09T18:00", null);
         DATABASE.run(handle -> handle.execute(
                 "UPDATE attempt SET number_digest = ? WHERE id = ?", people.numberDigest(CONTRACT, number), call));
