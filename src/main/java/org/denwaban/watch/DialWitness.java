@@ -28,11 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /// Counts every leg that left the PBX towards the carrier, from the PBX's own record (`cel_event`), and those of
 /// them that should not be: outside of the contract's hours, once too often, or let out by nobody. Each start counts
-/// the
-/// whole record anew, so nothing is forgotten; then every look takes what is new. Whoever such a leg belongs to is not
-/// dialled any
-/// more until a supervisor lifts the stop; of a leg that is nobody's, nobody is. What is older than this start, or
-/// than the last resume, is counted only: whoever resumed knew of it.
+/// the whole record anew, so nothing is forgotten; then every look takes what is new. Whoever such a leg
+/// belongs to is not dialled any more until a supervisor lifts the stop; of a leg that is nobody's, nobody
+/// is. What is older than this start, or than the last resume, is counted only: whoever resumed knew of it.
 final class DialWitness {
 
     /// Legs of one look.

@@ -39,8 +39,7 @@ import org.slf4j.LoggerFactory;
 /// the stop. What was let out by nobody is {@link RogueLegs}' to find.
 ///
 /// Only DialBegin is believed, which Asterisk writes before the other side can say a word: dialled and shown are what
-/// we
-/// put there, whatever a citizen's telephone answers later.
+/// we put there, whatever a citizen's telephone answers later.
 ///
 /// Source: promises P3, P4, P40.
 public final class StrayLegs implements AutoCloseable {

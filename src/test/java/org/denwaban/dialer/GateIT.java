@@ -195,8 +195,7 @@ class GateIT {
     }
 
     /// As if the planner had lost count, and the database its keys: the gate counts for itself. What a gate that has
-    /// lost
-    /// count lets out is `WitnessIT`'s.
+    /// lost count lets out is `WitnessIT`'s.
     @Test
     void aFourthThatThePlannerPromisedIsNotLetOut() {
         var toTheHousehold = promised();

@@ -158,8 +158,7 @@ class OutboundIT {
     }
 
     /// What rings while the line to the PBX is cut goes on ringing, whoever it should not; when the line is back it
-    /// ends
-    /// at once, and nothing else does.
+    /// ends at once, and nothing else does.
     @Test
     void whatShouldNotRingIsTakenBackAsSoonAsAmiIsBack() throws Exception {
         var people = List.of(

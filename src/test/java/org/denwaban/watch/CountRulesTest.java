@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How often a telephone may ring, by the contract of 2018 alone: three calls to a household and to a number, one a
-/// day,
-/// three busy tones in a row for nothing.
+/// day, three busy tones in a row for nothing.
 class CountRulesTest {
 
     private static final Contract CONTRACT = assertInstanceOf(

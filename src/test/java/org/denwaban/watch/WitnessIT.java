@@ -38,8 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A gate that lets out what it should not, played by rows as it would have written them: planner, gate and the
 /// database's own keys have failed, and the witness tells by what is left. That the gate refuses by itself what a
-/// planner
-/// should not have promised is `GateIT`'s.
+/// planner should not have promised is `GateIT`'s.
 class WitnessIT {
 
     private static final String CONTRACT = "yokosuka-2018";
