@@ -38,6 +38,7 @@ import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
@@ -52,6 +53,7 @@ import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
+import org.denwaban.dialer.ClockKept;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.ClockWatch;
 import org.denwaban.dialer.Clocks;
@@ -130,6 +132,7 @@ import org.denwaban.vault.DailySweep;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.PbxSelfTest;
 import org.denwaban.watch.RogueLegs;
+import org.denwaban.watch.StrayLegs;
 import org.denwaban.watch.Watch;
 import org.denwaban.watch.Watchdog;
 import org.denwaban.web.ApiDescription;
@@ -253,9 +256,16 @@ final class Server implements StartServer.Running {
                 RogueLegs.of(settings.pbx().trunk(), database, lease::standsBy, speaker, emergency, machine, registry);
         onStop(rogues::close);
         rogues.start();
+        var strays = StrayLegs.of(
+                settings.pbx().trunk(), database, people, contracts, speaker, emergency, machine, registry);
+        onStop(strays::close);
+        strays.start();
         var listener = listener(
                 journal,
-                line.into(journal).overheard(selfTest::take, selfTest::lost).overheard(rogues::take, () -> {}),
+                line.into(journal)
+                        .overheard(selfTest::take, selfTest::lost)
+                        .overheard(rogues::take, () -> {})
+                        .overheard(strays::take, () -> {}),
                 registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);
@@ -316,6 +326,7 @@ final class Server implements StartServer.Running {
                         selfTest::hindrance,
                         reach,
                         clockWatch,
+                        new ClockKept(KernelClock::ask, machine, settings.clockKeptOutside(), registry)::hindrance,
                         journal,
                         new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
                         records::caughtUp)::now,

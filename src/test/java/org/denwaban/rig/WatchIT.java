@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.rig.Behaviour.Kind;
@@ -58,6 +59,8 @@ class WatchIT {
 
     /// What comes up only when something of its kind has happened, or is not made by this run.
     private static final Pattern LATER = Pattern.compile("denwaban_ami_lost_total|denwaban_call_back_tries_total");
+
+    private static final String CLOCK_KEPT_OUTSIDE = "clock_kept_outside = true";
 
     private static final String A_RECEIVER_THAT_IS_DOWN = """
 
@@ -87,7 +90,7 @@ class WatchIT {
                         household(1, new Behaviour(Kind.HUMAN, 0, 5), new Behaviour(Kind.HUMAN, 0, 300)),
                         household(2, new Behaviour(Kind.NOBODY, 0, 0), new Behaviour(Kind.HUMAN, 0, 400)),
                         household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
-                        household(4, new Behaviour(Kind.BUSY, 0, 0))),
+                        household(4, new Behaviour(Kind.BUSY, 0, 0), new Behaviour(Kind.NOBODY, 0, 0))),
                 settings -> settings + A_RECEIVER_THAT_IS_DOWN);
         metrics = SettingsFile.read(house.files().settings()).metrics();
         began = SystemClock.SYSTEM.now();
@@ -123,6 +126,7 @@ class WatchIT {
                 () -> value("denwaban_attempts{outcome=\"CONTACT\"," + "window=\"WEEKDAY_DAY\"}") == 1
                         && value("denwaban_inbound_answer_seconds_count") == 1
                         && value("denwaban_dialling_stopped") == 1
+                        && value("denwaban_legs_compared_total") == 4
                         && value("denwaban_dials_checked_total{contract=\"" + ServedHouse.CONTRACT + "\"}") == 4);
         ended = SystemClock.SYSTEM.now();
     }
@@ -282,8 +286,9 @@ class WatchIT {
                 .map(each -> each.getString("state") + " " + each.getString("code"))
                 .collect(Collectors.toSet());
         assertEquals(
-                IntStream.rangeClosed(1, 14)
-                        .mapToObj("OK E-DOCTOR-%03d"::formatted)
+                Stream.concat(
+                                IntStream.rangeClosed(1, 14).mapToObj("OK E-DOCTOR-%03d"::formatted),
+                                Stream.of("OK E-CLOCK-011"))
                         .collect(Collectors.toSet()),
                 states,
                 told.encodePrettily());
@@ -317,6 +322,8 @@ class WatchIT {
         assertEquals(List.of("E-DOCTOR-006"), wrong(strange, sounds()));
         Files.writeString(strange, text.replace("system_name = \"pbx\"", "system_name = \"other\""));
         assertEquals(List.of("E-DOCTOR-013"), wrong(strange, sounds()));
+        Files.writeString(strange, text.replace(CLOCK_KEPT_OUTSIDE, ""));
+        assertEquals(clockKept() ? List.of() : List.of("E-CLOCK-011"), wrong(strange, sounds()));
         Files.writeString(strange, text + "\nnonsense = 1\n");
         assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
     }
@@ -327,6 +334,32 @@ class WatchIT {
         house.kill();
         assertTrue(examined(house.files().settings(), sounds())
                 .anyMatch(finding -> finding.code().equals("E-DOCTOR-009") && finding.state() == Finding.State.UNSEEN));
+    }
+
+    /// Without the word that all demos' settings say, the kernel of this very machine is asked, whoever keeps its
+    /// clock.
+    @Test
+    @Order(21)
+    void aServerThatIsNotToldOtherwiseBelievesTheKernelWhetherItsClockIsKept() throws Exception {
+        var settings = house.files().settings();
+        assertFalse(told("E-CLOCK-011"));
+        Files.writeString(settings, Files.readString(settings).replace(CLOCK_KEPT_OUTSIDE, ""));
+        house.startAgain();
+        boolean kept = clockKept();
+        house.await(
+                "what it makes of the kernel's word",
+                A_WHILE,
+                () -> value("denwaban_clock_error_most_seconds") >= 0
+                        && value("denwaban_dialling_hindered") == (kept ? 0 : 1)
+                        && told("not dialling: E-CLOCK-011") != kept);
+        assertEquals(kept ? 1 : 0, value("denwaban_clock_kept"));
+    }
+
+    /// As a server that has just started reckons.
+    private static boolean clockKept() {
+        return KernelClock.ask()
+                .filter(told -> told.synchronised() && told.errorMost().toMillis() <= 2_000)
+                .isPresent();
     }
 
     private static Path sounds() {
@@ -555,6 +588,38 @@ class WatchIT {
         house.await("the reason", A_WHILE, () -> told("no line of the PBX's record was read") && tested() == 0);
         Files.move(log.resolve("elsewhere"), log.resolve("cel-custom"));
         house.await("its record", A_WHILE, () -> tested() == 1);
+    }
+
+    /// The database gives another number's digest to what the gate lets out, as a gate would that dials the wrong one.
+    @Test
+    @Order(12)
+    void aCallToAnotherNumberThanWasLetOutIsHungUp() throws Exception {
+        assertEquals(0, value("sum(denwaban_stray_legs_total)"));
+        assertEquals(0, value("sum(denwaban_dials_too_often_total)"));
+        house.database()
+                .run(handle -> handle.execute("CREATE TRIGGER another_number BEFORE UPDATE ON attempt FOR EACH ROW SET"
+                        + " NEW.number_digest = IF(OLD.redeemed_at IS NULL AND NEW.redeemed_at IS NOT NULL,"
+                        + " UNHEX(REVERSE(HEX(OLD.number_digest))), NEW.number_digest)"));
+        house.turn(ServedHouse.FIRST_WINDOW.plusDays(4));
+        house.await(
+                "the second call to who was busy", A_WHILE, () -> strayed().anyMatch(call -> call.endedAt() != null));
+        house.database().run(handle -> handle.execute("DROP TRIGGER another_number"));
+        var stray = strayed().findFirst().orElseThrow();
+        var rang = Duration.between(stray.at(), stray.endedAt());
+        assertTrue(rang.compareTo(Duration.ofSeconds(2)) < 0, rang.toString());
+        house.await("the stop of all", A_WHILE, () -> stops().equals(List.of("")));
+        assertTrue(told("E-WATCH-014 a leg towards the carrier is not what was let out (NUMBER): PJSIP/trunk-"));
+        house.await(
+                "the alarm",
+                A_WHILE,
+                () -> !prometheus
+                        .now("ALERTS{alertname=\"StrayCall\",alertstate=\"firing\"}")
+                        .isEmpty());
+        house.holdsNone(List.of("0468990174"));
+    }
+
+    private static Stream<TownCall> strayed() {
+        return house.town().received().stream().filter(call -> call.number().equals("0468990174") && call.nth() == 2);
     }
 
     private record Loss(String file, String line, String instead, String told) {}
