@@ -129,7 +129,12 @@ final class ServedHouse implements AutoCloseable {
             UnaryOperator<String> settings)
             throws Exception {
         return new ServedHouse(
-                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract, settings,
+                Path.of("/var/tmp/denwaban-it-" + name),
+                operators,
+                0,
+                new DemoList(households),
+                contract,
+                settings,
                 null);
     }
 
