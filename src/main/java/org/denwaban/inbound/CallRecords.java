@@ -36,8 +36,7 @@ import org.slf4j.LoggerFactory;
 /// was written while denwaban or its database was dead is worked off when they are back, in the same way.
 ///
 /// Of several servers on one database each makes those of its own PBX: it alone knows which of them still live, and
-/// when
-/// every line of them is here. Another's lines lie between, under ids of the same time.
+/// when every line of them is here. Another's lines lie between, under ids of the same time.
 public final class CallRecords implements AutoCloseable, GapFilling.Room {
 
     /// Time between two looks: a supervisor's figures are a second old at most, once their lines are here.

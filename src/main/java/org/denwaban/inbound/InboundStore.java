@@ -122,8 +122,7 @@ public final class InboundStore {
     }
 
     /// What the dialplan let through of the caller's number: digits, or `anonymous` where it was withheld or none.
-    /// Empty
-    /// where that line is not here yet, is torn, or its key was destroyed.
+    /// Empty where that line is not here yet, is torn, or its key was destroyed.
     private Optional<String> shown(Handle handle, String id) {
         return handle.createQuery(
                         "SELECT id, payload FROM cel_event WHERE linkedid = :id AND uniqueid = :id AND NOT torn"

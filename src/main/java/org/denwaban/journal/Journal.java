@@ -52,8 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
 
     /// Most blocks that wait for the disk: some 10 MB, and two to three seconds of the most that
-    /// Asterisk ever
-    /// spoke on two cores (7,500 events a second).
+    /// Asterisk ever spoke on two cores (7,500 events a second).
     public static final int INTAKE = 20_000;
 
     /// Most blocks in one commit: some 0.25 MB. A larger one saves nothing more and makes the first
