@@ -46,9 +46,14 @@ public record Answering(
 
         void heard(AmiBlock block) {
             var wrapUp = wrapUps.get(String.valueOf(block.first("Queue")));
-            if ("AgentComplete".equals(block.event()) && wrapUp != null) {
+            if ("AgentComplete".equals(block.event()) && wrapUp != null && !handedOn(block)) {
                 presence.rest(String.valueOf(block.first("Interface")), machine.now(), wrapUp);
             }
+        }
+
+        /// Whether the caller was there to the end and the operator was not: they are at other work by then.
+        private static boolean handedOn(AmiBlock block) {
+            return block.first("Uniqueid") != null && block.first("DestUniqueid") == null;
         }
     }
 
