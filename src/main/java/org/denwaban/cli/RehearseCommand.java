@@ -14,10 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// What the launcher runs once after it has built: an import and a start without a PBX, which the JVM watches in order
-/// to
-/// make every later one quick (docs/decisions/0042). Exit 0 where all of it went through; the launcher goes on without
-/// otherwise.
+/// What the launcher runs once after it has built: an import and a start without a PBX, which the JVM watches, so
+/// that every later one is quick (docs/decisions/0042). Exit 0 where all of it went through; the launcher goes on
+/// without otherwise.
 @Command(name = "rehearse", hidden = true, description = "Imports a list and starts a server, for the JVM to watch.")
 public final class RehearseCommand implements Callable<Integer> {
 
@@ -39,8 +38,14 @@ public final class RehearseCommand implements Callable<Integer> {
         try (var house = Rehearsal.layOut(home)) {
             var files = house.files();
             var config = files.settings().toString();
-            int imported =
-                    command("import", "--config", config, "--contract", "yokosuka-2018", "--list", files.list().toString());
+            int imported = command(
+                    "import",
+                    "--config",
+                    config,
+                    "--contract",
+                    Rehearsal.CONTRACT,
+                    "--list",
+                    files.list().toString());
             int served = served(SettingsFile.read(files.settings()));
             int stopped = command("stop", "--config", config);
             return imported + served + stopped == 0 ? 0 : 1;

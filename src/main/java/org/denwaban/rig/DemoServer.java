@@ -22,6 +22,9 @@ final class DemoServer implements AutoCloseable {
     /// The launcher tells what the rehearsal kept; tests also from which class path, for theirs is another.
     private static final String REHEARSED = "denwaban.aot";
 
+    /// A command is over before it pays to compile its code a second time.
+    private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1");
+
     private static final String CLASS_PATH = "denwaban.class.path";
 
     private final DemoFiles files;
@@ -46,6 +49,7 @@ final class DemoServer implements AutoCloseable {
             progress.tell("the server ended (" + running.exitValue() + "); starting it again");
         }
         process = start(
+                List.of(),
                 List.of("serve", "--config", files.settings().toString()),
                 files.directory().resolve("serve.log"));
     }
@@ -90,7 +94,7 @@ final class DemoServer implements AutoCloseable {
     /// @throws RigException E-RIG-011 when it ends with anything but 0
     String run(String... words) {
         var log = files.directory().resolve("commands.log");
-        var command = start(List.of(words), log);
+        var command = start(SHORT, List.of(words), log);
         try (var out = new BufferedReader(new InputStreamReader(command.getInputStream(), StandardCharsets.UTF_8))) {
             var printed = String.join("\n", out.lines().toList());
             int exit = command.waitFor();
@@ -106,7 +110,7 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    private static Process start(List<String> words, Path log) {
+    private static Process start(List<String> options, List<String> words, Path log) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // No core file: it would hold keys, numbers and names.
@@ -123,6 +127,7 @@ final class DemoServer implements AutoCloseable {
         Optional.ofNullable(System.getProperty(REHEARSED))
                 .filter(cache -> Files.exists(Path.of(cache)))
                 .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+        command.addAll(options);
         command.addAll(List.of(
                 "-cp", System.getProperty(CLASS_PATH, System.getProperty("java.class.path")), "org.denwaban.Main"));
         command.addAll(words);

@@ -12,9 +12,12 @@ import java.util.Set;
 import org.denwaban.rig.DemoList.Ending;
 import org.denwaban.rig.DemoList.Household;
 
-/// A house without a PBX, in a directory of its own that goes with it: for the start that the JVM watches when denwaban
-/// is built (docs/decisions/0042). Nobody can be called from it: nothing listens where its PBX should be.
+/// A house without a PBX, in a directory of its own that goes with it: for the start that the JVM watches when
+/// denwaban is built (docs/decisions/0042). Nobody can be called from it: nothing listens where its PBX should be.
 public final class Rehearsal implements AutoCloseable {
+
+    /// The contract of its list.
+    public static final String CONTRACT = "yokosuka-2018";
 
     /// The database's own user passes through, which it often cannot in a home directory; nobody looks around.
     private static final Path PLACE = Path.of("/var/tmp");
@@ -34,8 +37,8 @@ public final class Rehearsal implements AutoCloseable {
     /// @param home the checkout, with docs/contracts
     /// @throws RigException E-RIG-009 when a file cannot be read or written
     public static Rehearsal layOut(Path home) throws IOException {
-        var directory =
-                Files.createTempDirectory(PLACE, "denwaban-rehearsal-", PosixFilePermissions.asFileAttribute(PASSABLE));
+        var directory = Files.createTempDirectory(PLACE, "denwaban-rehearsal-");
+        Files.setPosixFilePermissions(directory, PASSABLE);
         var cel = Files.createDirectory(directory.resolve("cel"));
         var plan = PbxPlan.onFreePorts(1, PbxPlan.freeTcp());
         return new Rehearsal(DemoFiles.write(

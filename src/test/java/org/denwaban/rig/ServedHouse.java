@@ -32,6 +32,7 @@ import org.denwaban.clock.Tokyo;
 import org.denwaban.db.Database;
 import org.denwaban.db.DatabaseException;
 import org.denwaban.db.EmbeddedMariaDb;
+import org.denwaban.db.MigratedHome;
 import org.denwaban.dialer.Control;
 import org.denwaban.people.PeopleStore;
 import org.denwaban.people.PhoneNumber;
@@ -174,11 +175,10 @@ final class ServedHouse implements AutoCloseable {
             pbx.start();
             stops.push(() -> town.asterisk().remove());
             town.start();
-            town.awaitRobots(SOON);
-            pbx.awaitTrunk(SOON);
+            MigratedHome.copyTo(files.data().resolve("mariadb"));
             server = new DemoServer(files, line -> {});
             stops.push(server);
-            server.keepUp();
+            server.keepUp(); // it starts while the telephones register
             var embedded = EmbeddedMariaDb.open(
                     files.data().resolve("mariadb"),
                     EmbeddedMariaDb.usualCache(),
@@ -186,6 +186,8 @@ final class ServedHouse implements AutoCloseable {
             stops.push(embedded);
             database = Database.open(embedded.address(), new SimpleMeterRegistry());
             stops.push(database);
+            town.awaitRobots(SOON);
+            pbx.awaitTrunk(SOON);
             turn(BEFORE_THE_FIRST_WINDOW);
             plan.operators().stream().limit(operators).forEach(robot -> presence(robot, "SIGN_IN"));
             server.run(
