@@ -38,6 +38,7 @@ import org.denwaban.campaign.ReturnCallStore;
 import org.denwaban.cli.StartServer;
 import org.denwaban.clock.Clock;
 import org.denwaban.clock.ContractClock;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.clock.Tokyo;
 import org.denwaban.contract.Contract;
@@ -52,6 +53,7 @@ import org.denwaban.dialer.CallBackLine;
 import org.denwaban.dialer.CallsOut;
 import org.denwaban.dialer.Campaign;
 import org.denwaban.dialer.CampaignGauges;
+import org.denwaban.dialer.ClockKept;
 import org.denwaban.dialer.ClockTurning;
 import org.denwaban.dialer.ClockWatch;
 import org.denwaban.dialer.Clocks;
@@ -313,6 +315,7 @@ final class Server implements StartServer.Running {
                         selfTest::hindrance,
                         reach,
                         clockWatch,
+                        new ClockKept(KernelClock::ask, machine, settings.clockKeptOutside(), registry)::hindrance,
                         journal,
                         new LagWatch(machine, journal::waitingSince, calls::waitingSince, registry),
                         records::caughtUp)::now,

@@ -223,6 +223,7 @@ class DeskHttpIT {
                 Optional.of(new Settings.Desk(none, Optional.empty())),
                 Optional.empty(),
                 Duration.ofSeconds(5),
+                true,
                 List.of(contract(OURS), contract(OTHERS)),
                 List.of(
                         new Settings.Operator("op1", "PJSIP/1001", List.of(OURS)),

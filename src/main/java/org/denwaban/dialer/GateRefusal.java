@@ -48,6 +48,7 @@ public enum GateRefusal {
                     PBX_NOT_ASKED,
                     PBX_NOT_SPOKEN_TO,
                     PBX_NOT_TESTED,
+                    CLOCK_NOT_KEPT,
                     TRUNK_UNREACHABLE,
                     JOURNAL,
                     LAG,

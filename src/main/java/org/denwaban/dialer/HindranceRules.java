@@ -29,6 +29,7 @@ public final class HindranceRules {
         PBX_NOT_SPOKEN_TO("the PBX cannot be spoken to"),
         PBX_NOT_TESTED("the PBX has not passed its self-test"),
         CLOCKS("the clocks disagree"),
+        CLOCK_NOT_KEPT("nobody keeps this machine's clock"),
         JOURNAL("the journal's disk fails"),
         LAG("what the PBX says is worked on more than 2 s late"),
         CALL_RECORDS("who has called us and is on the line is not known yet"),
@@ -60,6 +61,7 @@ public final class HindranceRules {
     /// @param pbxTest         why the PBX's self-test is not passed
     /// @param trunkReachable  the carrier answers the PBX, or the PBX does not ask it
     /// @param clocks          why the three clocks cannot be relied on
+    /// @param clockKept       why this machine's own clock cannot be relied on, see {@link ClockKeptRules}
     /// @param journal         why what the PBX says could not be kept
     /// @param keepsPace       what the PBX says is worked on in time, see {@link LagRules}
     /// @param callRecordsRead every call that came in before this start is on record
@@ -72,6 +74,7 @@ public final class HindranceRules {
             Optional<String> pbxTest,
             boolean trunkReachable,
             Optional<String> clocks,
+            Optional<String> clockKept,
             Optional<String> journal,
             boolean keepsPace,
             boolean callRecordsRead,
@@ -103,6 +106,7 @@ public final class HindranceRules {
                                     around.pbxTest(),
                                     around.trunkReachable(),
                                     Optional.of(Reason.CLOCKS.words()),
+                                    around.clockKept(),
                                     around.journal(),
                                     around.keepsPace(),
                                     around.callRecordsRead(),
@@ -137,6 +141,7 @@ public final class HindranceRules {
                 .or(() -> unless(around.pbxSpokenTo(), Reason.PBX_NOT_SPOKEN_TO))
                 .or(() -> told(around.pbxTest(), Reason.PBX_NOT_TESTED))
                 .or(() -> told(around.clocks(), Reason.CLOCKS))
+                .or(() -> told(around.clockKept(), Reason.CLOCK_NOT_KEPT))
                 .or(() -> told(around.journal(), Reason.JOURNAL))
                 .or(() -> unless(around.keepsPace(), Reason.LAG))
                 .or(() -> unless(around.callRecordsRead(), Reason.CALL_RECORDS))

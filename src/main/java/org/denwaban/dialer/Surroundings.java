@@ -11,6 +11,7 @@ import org.denwaban.pbx.ami.Speaker;
 ///
 /// @param pbxAsked        whether the PBX was asked what it does since it is heard
 /// @param pbxTest         why the PBX's self-test is not passed
+/// @param clockKept       why this machine's own clock cannot be relied on
 /// @param callRecordsRead whether every call that came in before this start is on record
 public record Surroundings(
         AmiListener listener,
@@ -19,6 +20,7 @@ public record Surroundings(
         Supplier<Optional<String>> pbxTest,
         TrunkReach trunk,
         ClockWatch clocks,
+        Supplier<Optional<String>> clockKept,
         Journal journal,
         LagWatch lag,
         BooleanSupplier callRecordsRead) {
@@ -33,6 +35,7 @@ public record Surroundings(
                 pbxTest.get(),
                 trunk.reachable(),
                 clocks.hindrance(),
+                clockKept.get(),
                 journal.hindrance(),
                 lag.keepsPace(),
                 callRecordsRead.getAsBoolean(),

@@ -98,6 +98,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
         var server = """
                 data_directory = "data"
                 wrap_up_seconds = 0
+                clock_kept_outside = true # where demos and tests run, NTP may be nobody's
 
                 [pbx]
                 system_name = "pbx"

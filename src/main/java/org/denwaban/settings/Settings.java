@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /// @param desk          where operators' and supervisors' browsers come; empty for none
 /// @param mail          how mails leave; empty where none may
 /// @param wrapUp        rest of an operator after each call, at least; 0 s to 10 min
+/// @param clockKeptOutside something keeps this machine's clock of which its kernel does not know
 /// @param contracts     contracts served here
 /// @param operators     who takes part, and at which telephone
 /// @param supervisors   who may listen to conversations, and at which telephone
@@ -39,6 +40,7 @@ public record Settings(
         Optional<Desk> desk,
         Optional<Mail> mail,
         Duration wrapUp,
+        boolean clockKeptOutside,
         List<ContractEntry> contracts,
         List<Operator> operators,
         List<Supervisor> supervisors,

@@ -87,6 +87,7 @@ public final class SettingsFile {
                 Set.of(
                         "data_directory",
                         "wrap_up_seconds",
+                        "clock_kept_outside",
                         "fonts",
                         "database",
                         "pbx",
@@ -110,6 +111,7 @@ public final class SettingsFile {
                 Optional.ofNullable(table(toml, "desk", false)).map(this::desk),
                 Optional.ofNullable(table(toml, "mail", false)).map(this::mail),
                 seconds(toml, "wrap_up_seconds", "", Duration.ZERO, WRAP_UP_MOST, Duration.ofSeconds(5)),
+                said(toml, "clock_kept_outside", ""),
                 tables(toml, "contract").stream().map(this::contract).toList(),
                 tables(toml, "operator").stream().map(this::operator).toList(),
                 someTables(toml, "supervisor").stream().map(this::supervisor).toList(),
@@ -345,11 +347,9 @@ public final class SettingsFile {
     /// Neither AMI nor the page of figures is sealed on its way. Another machine's address may only be a closed
     /// network's, and somebody must have said that it is one.
     private InetSocketAddress withinReach(TomlTable table, String name) {
-        if (table.contains(CLOSED) && !(table.get(CLOSED) instanceof Boolean)) {
-            fault(position(table, CLOSED), name + "." + CLOSED + " must be true or false");
-        }
+        boolean closed = said(table, CLOSED, name + ".");
         var address = hostAndPort(table, name, false);
-        if (!address.getAddress().isLoopbackAddress() && !Boolean.TRUE.equals(table.get(CLOSED))) {
+        if (!address.getAddress().isLoopbackAddress() && !closed) {
             fault(
                     position(table, "address"),
                     ("E-CFG-008 %s.address leaves this machine in the clear; end a tunnel (ssh, stunnel, WireGuard) on"
@@ -357,6 +357,14 @@ public final class SettingsFile {
                             .formatted(name, name, CLOSED));
         }
         return address;
+    }
+
+    /// A fact that only a person knows: so unless it is said.
+    private boolean said(TomlTable table, String key, String prefix) {
+        if (table.contains(key) && !(table.get(key) instanceof Boolean)) {
+            fault(position(table, key), prefix + key + " must be true or false");
+        }
+        return Boolean.TRUE.equals(table.get(key));
     }
 
     private InetSocketAddress hostAndPort(TomlTable table, String name, boolean loopbackOnly) {

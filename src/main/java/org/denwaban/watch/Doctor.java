@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.denwaban.clock.Clock;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.contract.Contract;
 import org.denwaban.contract.ServedContracts;
 import org.denwaban.db.AccountRights;
@@ -21,6 +22,7 @@ import org.denwaban.db.DatabaseException;
 import org.denwaban.db.Durability;
 import org.denwaban.db.EmbeddedMariaDb;
 import org.denwaban.db.Migrations;
+import org.denwaban.dialer.ClockKeptRules;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsException;
 import org.denwaban.settings.SettingsFile;
@@ -62,6 +64,7 @@ public final class Doctor {
         modes(settings.dataDirectory());
         disk("ディスク（データ）", settings.dataDirectory());
         disk("ディスク（PBXの記録）", settings.pbx().celDirectory());
+        clockKept(settings.clockKeptOutside());
         database(settings);
         findings.addAll(new PbxExamination(settings, contracts, sounds, machine).findings());
     }
@@ -109,6 +112,27 @@ public final class Doctor {
         } catch (IOException e) {
             findings.add(Finding.unseen(name, "E-DOCTOR-012", directory + " がありません", "serve が最初に作ります"));
         }
+    }
+
+    /// Whether the machine's own clock is right, by which the two others are judged.
+    private void clockKept(boolean outside) {
+        var kernel = KernelClock.ask();
+        var known = kernel.map(told -> ClockKeptRules.heard(Optional.empty(), told, machine.nanos()));
+        var error = kernel.map(told -> (told.synchronised() ? "カーネルは時計が合っていると言い" : "カーネルは時計が合っていないと言い") + "、誤差は最大で "
+                        + told.errorMost().toMillis() + " ミリ秒です")
+                .orElse("カーネルに時計の誤差をきけません");
+        findings.add(
+                ClockKeptRules.hindrance(known, outside).isEmpty()
+                        ? Finding.ok(
+                                "この機械の時計",
+                                ClockKeptRules.CODE,
+                                outside ? "カーネルの知らないものが合わせています（clock_kept_outside）" : error)
+                        : Finding.wrong(
+                                "この機械の時計",
+                                ClockKeptRules.CODE,
+                                error,
+                                "chrony を入れ、chronyc tracking で見てください（chrony.conf に rtcsync が要ります）。"
+                                        + "ほかのものが合わせている機械なら clock_kept_outside = true と書いてください"));
     }
 
     private void database(Settings settings) {

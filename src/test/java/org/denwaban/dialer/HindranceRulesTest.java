@@ -41,6 +41,7 @@ class HindranceRulesTest {
             Map.entry("pbxTest", Reason.PBX_NOT_TESTED),
             Map.entry("trunkReachable", Reason.TRUNK_UNREACHABLE),
             Map.entry("clocks", Reason.CLOCKS),
+            Map.entry("clockKept", Reason.CLOCK_NOT_KEPT),
             Map.entry("journal", Reason.JOURNAL),
             Map.entry("keepsPace", Reason.LAG),
             Map.entry("callRecordsRead", Reason.CALL_RECORDS),

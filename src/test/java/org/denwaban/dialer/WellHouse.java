@@ -13,6 +13,6 @@ final class WellHouse {
 
     static HindranceRules.Around around(Optional<String> clocks, Optional<String> journal) {
         return new HindranceRules.Around(
-                true, true, true, true, Optional.empty(), true, clocks, journal, true, true, true);
+                true, true, true, true, Optional.empty(), true, clocks, Optional.empty(), journal, true, true, true);
     }
 }

@@ -15,7 +15,7 @@ class RehearsalIT {
     @Test
     void aStartTakesWhatTheRehearsalKept() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var cache = Path.of(System.getProperty("denwaban.aot"));
+        var cache = Path.of(System.getProperty("denwaban.aot", "target/denwaban.aot"));
         assertTrue(cache.toFile().isFile(), AS_THE_LAUNCHER);
         var started = new ProcessBuilder(
                         java,
@@ -23,7 +23,7 @@ class RehearsalIT {
                         "-XX:AOTCache=" + cache,
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        System.getProperty("denwaban.class.path"),
+                        System.getProperty("denwaban.class.path", ""),
                         "org.denwaban.Main",
                         "--version")
                 .redirectErrorStream(true)

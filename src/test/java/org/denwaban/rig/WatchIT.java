@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.denwaban.clock.KernelClock;
 import org.denwaban.clock.SystemClock;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.rig.Behaviour.Kind;
@@ -58,6 +59,8 @@ class WatchIT {
 
     /// What comes up only when something of its kind has happened, or is not made by this run.
     private static final Pattern LATER = Pattern.compile("denwaban_ami_lost_total|denwaban_call_back_tries_total");
+
+    private static final String CLOCK_KEPT_OUTSIDE = "clock_kept_outside = true";
 
     private static final String A_RECEIVER_THAT_IS_DOWN = """
 
@@ -282,8 +285,9 @@ class WatchIT {
                 .map(each -> each.getString("state") + " " + each.getString("code"))
                 .collect(Collectors.toSet());
         assertEquals(
-                IntStream.rangeClosed(1, 14)
-                        .mapToObj("OK E-DOCTOR-%03d"::formatted)
+                Stream.concat(
+                                IntStream.rangeClosed(1, 14).mapToObj("OK E-DOCTOR-%03d"::formatted),
+                                Stream.of("OK E-CLOCK-011"))
                         .collect(Collectors.toSet()),
                 states,
                 told.encodePrettily());
@@ -317,6 +321,8 @@ class WatchIT {
         assertEquals(List.of("E-DOCTOR-006"), wrong(strange, sounds()));
         Files.writeString(strange, text.replace("system_name = \"pbx\"", "system_name = \"other\""));
         assertEquals(List.of("E-DOCTOR-013"), wrong(strange, sounds()));
+        Files.writeString(strange, text.replace(CLOCK_KEPT_OUTSIDE, ""));
+        assertEquals(clockKept() ? List.of() : List.of("E-CLOCK-011"), wrong(strange, sounds()));
         Files.writeString(strange, text + "\nnonsense = 1\n");
         assertEquals(List.of("E-DOCTOR-001"), wrong(strange, sounds()));
     }
@@ -327,6 +333,32 @@ class WatchIT {
         house.kill();
         assertTrue(examined(house.files().settings(), sounds())
                 .anyMatch(finding -> finding.code().equals("E-DOCTOR-009") && finding.state() == Finding.State.UNSEEN));
+    }
+
+    /// Without the word that all demos' settings say, the kernel of this very machine is asked, whoever keeps its
+    /// clock.
+    @Test
+    @Order(21)
+    void aServerThatIsNotToldOtherwiseBelievesTheKernelWhetherItsClockIsKept() throws Exception {
+        var settings = house.files().settings();
+        assertFalse(told("E-CLOCK-011"));
+        Files.writeString(settings, Files.readString(settings).replace(CLOCK_KEPT_OUTSIDE, ""));
+        house.startAgain();
+        boolean kept = clockKept();
+        house.await(
+                "what it makes of the kernel's word",
+                A_WHILE,
+                () -> value("denwaban_clock_error_most_seconds") >= 0
+                        && value("denwaban_dialling_hindered") == (kept ? 0 : 1)
+                        && told("not dialling: E-CLOCK-011") != kept);
+        assertEquals(kept ? 1 : 0, value("denwaban_clock_kept"));
+    }
+
+    /// As a server that has just started reckons.
+    private static boolean clockKept() {
+        return KernelClock.ask()
+                .filter(told -> told.synchronised() && told.errorMost().toMillis() <= 2_000)
+                .isPresent();
     }
 
     private static Path sounds() {

@@ -209,6 +209,14 @@ class SettingsFileTest {
     }
 
     @Test
+    void whoKeepsTheClockIsTheKernelsToSayUnlessSaidOtherwise() throws Exception {
+        assertFalse(read(WHOLE).clockKeptOutside(), "the default is the safe one");
+        assertFalse(read("clock_kept_outside = false\n" + WHOLE).clockKeptOutside());
+        assertTrue(read("clock_kept_outside = true\n" + WHOLE).clockKeptOutside());
+        refused("clock_kept_outside = \"chrony\"\n" + WHOLE, "line 1: clock_kept_outside must be true or false");
+    }
+
+    @Test
     void pagesInTheClearStayOnThisMachine() throws Exception {
         var desk = "\n[desk]\naddress = \"%s\"\n";
         assertTrue(read(WHOLE + desk.formatted("127.0.0.1:8080")).desk().isPresent());
