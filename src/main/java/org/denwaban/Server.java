@@ -132,6 +132,7 @@ import org.denwaban.vault.DailySweep;
 import org.denwaban.watch.Health;
 import org.denwaban.watch.PbxSelfTest;
 import org.denwaban.watch.RogueLegs;
+import org.denwaban.watch.StrayLegs;
 import org.denwaban.watch.Watch;
 import org.denwaban.watch.Watchdog;
 import org.denwaban.web.ApiDescription;
@@ -254,9 +255,16 @@ final class Server implements StartServer.Running {
                 RogueLegs.of(settings.pbx().trunk(), database, lease::standsBy, speaker, emergency, machine, registry);
         onStop(rogues::close);
         rogues.start();
+        var strays = StrayLegs.of(
+                settings.pbx().trunk(), database, people, contracts, speaker, emergency, machine, registry);
+        onStop(strays::close);
+        strays.start();
         var listener = listener(
                 journal,
-                line.into(journal).overheard(selfTest::take, selfTest::lost).overheard(rogues::take, () -> {}),
+                line.into(journal)
+                        .overheard(selfTest::take, selfTest::lost)
+                        .overheard(rogues::take, () -> {})
+                        .overheard(strays::take, () -> {}),
                 registry);
         var clockWatch = new ClockWatch(
                 database, machine, clocks.line(), () -> Optional.ofNullable(listener.pbxClock()), registry);

@@ -7,12 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,15 +21,16 @@ import org.denwaban.contract.Contract;
 import org.denwaban.db.Database;
 import org.denwaban.dialer.EmergencyStops;
 import org.denwaban.watch.WitnessRules.Kind;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts every leg that left the PBX towards the carrier, from the PBX's own record (`cel_event`), and those of
-/// them that should not be: outside of the contract's hours, or let out by nobody. Each start counts the whole record
-/// anew, so nothing is forgotten; then every look takes what is new. Whoever such a leg belongs to is not dialled any
-/// more until a supervisor lifts the stop; of a leg that is nobody's, nobody is. What is older than this start, or
-/// than the last resume, is counted only: whoever resumed knew of it.
+/// them that should not be: outside of the contract's hours, once too often, or let out by nobody. Each start counts
+/// the whole record anew, so nothing is forgotten; then every look takes what is new. Whoever such a leg
+/// belongs to is not dialled any more until a supervisor lifts the stop; of a leg that is nobody's, nobody
+/// is. What is older than this start, or than the last resume, is counted only: whoever resumed knew of it.
 final class DialWitness {
 
     /// Legs of one look.
@@ -38,8 +38,9 @@ final class DialWitness {
 
     private static final String NO_CONTRACT = "none";
 
-    /// Who stopped, as the board shows it.
-    private static final String BY = "E-WATCH-001";
+    // Who stopped, as the board shows it.
+    private static final String OUTSIDE = "E-WATCH-001";
+    private static final String TOO_OFTEN = "E-WATCH-013";
 
     private static final Logger LOG = LoggerFactory.getLogger(DialWitness.class);
 
@@ -48,17 +49,27 @@ final class DialWitness {
     private static final String LEGS = "SELECT c.id, c.event_at, a.appointment_id,"
             + " CASE WHEN a.redeemed_at IS NOT NULL THEN a.id END AS attempt,"
             + " CASE WHEN t.redeemed_at IS NOT NULL THEN t.id END AS try_id,"
-            + " COALESCE(a.contract_id, t.contract_id, c.contract) AS contract"
+            + " COALESCE(a.contract_id, t.contract_id, c.contract) AS contract,"
+            + " EXISTS (SELECT 1 FROM cel_event d WHERE d.linkedid = c.linkedid AND d.id < c.id AND d.type = 'CHAN_START'"
+            + " AND d.channel LIKE :trunk AND d.uniqueid NOT IN (d.linkedid, c.uniqueid)) AS again"
             + " FROM cel_event c LEFT JOIN attempt a ON a.channel_id = c.linkedid"
             + " LEFT JOIN call_back_try t ON t.id = c.linkedid"
             + " WHERE c.id > :from AND c.type = 'CHAN_START' AND c.channel LIKE :trunk AND c.linkedid <> c.uniqueid"
             + " AND c.event_at IS NOT NULL ORDER BY c.id LIMIT :most";
 
+    /// @param attempt  null where it is none that was let out
+    /// @param again    whether its call had begun another one
     /// @param contract empty where nobody knows it
-    private record Leg(String id, Instant at, Kind kind, String contract) {}
+    private record Leg(
+            String id, Instant at, Kind kind, @Nullable String attempt, boolean again, String contract) {}
+
+    /// What a look takes.
+    ///
+    /// @param calls by an attempt's id: what was let out up to it, see {@link CallsBefore#upTo}
+    private record Taken(List<Leg> legs, Map<String, List<CountRules.Call>> calls) {}
 
     /// What is counted of a contract.
-    private record Counted(Counter checked, Counter outside) {}
+    private record Counted(Counter checked, Counter outside, Counter tooOften) {}
 
     private final Database database;
     private final String trunk;
@@ -70,7 +81,7 @@ final class DialWitness {
     private final Instant began;
     private final Map<String, Counted> counted = new HashMap<>();
     private final Map<String, Instant> seenStopped = new HashMap<>();
-    private final Set<String> toStop = new LinkedHashSet<>();
+    private final Map<String, String> toStop = new LinkedHashMap<>();
     private String readTo = "";
 
     /// @param trunk          the carrier's PJSIP endpoint
@@ -106,6 +117,10 @@ final class DialWitness {
                 Counter.builder("denwaban.dials.outside.window")
                         .description("of these, how many began when nobody may be dialled; must be 0")
                         .tag("contract", contract)
+                        .register(registry),
+                Counter.builder("denwaban.dials.too.often")
+                        .description("of these, how many the contract does not allow any more; must be 0")
+                        .tag("contract", contract)
                         .register(registry));
     }
 
@@ -113,21 +128,27 @@ final class DialWitness {
     void look() {
         noteStops();
         stopDialling();
-        List<Leg> legs;
+        Taken taken;
         do {
-            legs = database.transaction(handle -> handle.createQuery(LEGS)
-                    .bind("from", readTo)
-                    .bind("trunk", trunk)
-                    .bind("most", LEGS_MOST)
-                    .map((row, context) -> leg(
-                            row,
-                            context.findColumnMapperFor(Instant.class)
-                                    .orElseThrow()
-                                    .map(row, "event_at", context)))
-                    .list());
-            legs.forEach(this::check);
+            taken = database.transaction(this::taken);
+            for (var leg : taken.legs()) {
+                check(leg, taken.calls());
+            }
             stopDialling();
-        } while (legs.size() == LEGS_MOST);
+        } while (taken.legs().size() == LEGS_MOST);
+    }
+
+    private Taken taken(Handle handle) {
+        var legs = handle.createQuery(LEGS)
+                .bind("from", readTo)
+                .bind("trunk", trunk)
+                .bind("most", LEGS_MOST)
+                .map((row, context) -> leg(
+                        row,
+                        context.findColumnMapperFor(Instant.class).orElseThrow().map(row, "event_at", context)))
+                .list();
+        var attempts = legs.stream().map(Leg::attempt).filter(Objects::nonNull).collect(Collectors.toSet());
+        return new Taken(legs, CallsBefore.upTo(handle, attempts));
     }
 
     /// A resume lies after the last look that saw the stop.
@@ -142,10 +163,11 @@ final class DialWitness {
 
     /// What cannot be written stays owed, and is tried at the next look.
     private void stopDialling() {
-        for (var contract : List.copyOf(toStop)) {
+        for (var owed : List.copyOf(toStop.entrySet())) {
+            var contract = owed.getKey();
             var which = contract.equals(NO_CONTRACT) ? Optional.<String>empty() : Optional.of(contract);
             try {
-                stops.stop(which, BY, machine.now());
+                stops.stop(which, owed.getValue(), machine.now());
                 toStop.remove(contract);
                 seenStopped.put(contract, machine.now());
                 LOG.error("E-WATCH-003 emergency stop of {}", which.orElse("everything"));
@@ -161,10 +183,16 @@ final class DialWitness {
                 : row.getString("attempt") == null
                         ? Kind.UNKNOWN
                         : row.getString("appointment_id") == null ? Kind.REGULAR : Kind.APPOINTMENT;
-        return new Leg(row.getString("id"), at, kind, Objects.requireNonNullElse(row.getString("contract"), ""));
+        return new Leg(
+                row.getString("id"),
+                at,
+                kind,
+                row.getString("attempt"),
+                row.getBoolean("again"),
+                Objects.requireNonNullElse(row.getString("contract"), ""));
     }
 
-    private void check(Leg leg) {
+    private void check(Leg leg, Map<String, List<CountRules.Call>> calls) {
         readTo = leg.id();
         var contract = contracts.get(leg.contract());
         var whose = contract == null ? NO_CONTRACT : contract.id();
@@ -173,15 +201,49 @@ final class DialWitness {
         if (outside(contract, leg)) {
             of.outside().increment();
             LOG.error(
-                    "E-WATCH-001 a telephone rang when nobody may be dialled: {} at {} (cel_event {})",
+                    "{} a telephone rang when nobody may be dialled: {} at {} (cel_event {})",
+                    OUTSIDE,
                     leg.kind(),
                     leg.at(),
                     leg.id());
-            if (leg.at().isAfter(seenStopped.getOrDefault(whose, began))
-                    && leg.at().isAfter(began)) {
-                toStop.add(whose);
-            }
+            oweStop(whose, leg, OUTSIDE);
         }
+        tooOften(contract, leg, calls).ifPresent(excess -> {
+            of.tooOften().increment();
+            LOG.error(
+                    "{} a telephone rang once too often: {} at {} (cel_event {})",
+                    TOO_OFTEN,
+                    excess,
+                    leg.at(),
+                    leg.id());
+            oweStop(whose, leg, TOO_OFTEN);
+        });
+    }
+
+    private void oweStop(String whose, Leg leg, String code) {
+        if (leg.at().isAfter(seenStopped.getOrDefault(whose, began)) && leg.at().isAfter(began)) {
+            toStop.putIfAbsent(whose, code);
+        }
+    }
+
+    /// What is nobody's is counted as such. A call back was asked for, and has no number of times.
+    private static Optional<CountRules.Excess> tooOften(
+            @Nullable Contract contract, Leg leg, Map<String, List<CountRules.Call>> calls) {
+        if (leg.again() && leg.kind() != Kind.UNKNOWN) {
+            return Optional.of(CountRules.Excess.CALL);
+        }
+        var upTo = leg.attempt() == null ? List.<CountRules.Call>of() : calls.getOrDefault(leg.attempt(), List.of());
+        if (contract == null || contract.outbound() == null || upTo.isEmpty()) {
+            return Optional.empty();
+        }
+        var call = upTo.stream()
+                .filter(each -> each.id().equals(leg.attempt()))
+                .findFirst()
+                .orElseThrow();
+        return CountRules.excess(
+                contract.outbound(),
+                call,
+                upTo.stream().filter(each -> !each.equals(call)).toList());
     }
 
     /// A contract that is not served any more cannot be asked.

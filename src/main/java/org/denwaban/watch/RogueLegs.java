@@ -2,13 +2,10 @@ package org.denwaban.watch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,9 +70,6 @@ public final class RogueLegs implements AutoCloseable {
     private final Pattern ofTheTrunk;
     private final Predicate<String> redeemed;
     private final BooleanSupplier anotherDials;
-    private final Function<String, Answer> hangUp;
-    private final EmergencyStops stops;
-    private final Clock machine;
     private final Instant began;
     private final Counter rogue;
     private final BlockingQueue<Leg> waiting = new ArrayBlockingQueue<>(WAITING_MOST);
@@ -83,9 +77,8 @@ public final class RogueLegs implements AutoCloseable {
     private final Thread looking = Thread.ofPlatform().name("rogue-legs").unstarted(this::work);
     private volatile boolean closing;
 
-    // These belong to the one thread that looks.
-    private final List<Leg> doomed = new ArrayList<>();
-    private boolean stopIsOwed;
+    /// Belongs to the one thread that looks.
+    private final Doomed doomed;
 
     private static final class Remembered extends LinkedHashMap<String, Boolean> {
         private static final long serialVersionUID = 1;
@@ -111,9 +104,7 @@ public final class RogueLegs implements AutoCloseable {
         this.ofTheTrunk = Pattern.compile(Pattern.quote("PJSIP/" + trunk + "-") + "[0-9a-f]{8}");
         this.redeemed = redeemed;
         this.anotherDials = anotherDials;
-        this.hangUp = hangUp;
-        this.stops = stops;
-        this.machine = machine;
+        this.doomed = new Doomed(CODE, hangUp, stops, machine);
         this.began = machine.now();
         this.rogue = Counter.builder("denwaban.rogue.legs")
                 .description("legs towards the carrier that nobody let out, and that were hung up; must be 0")
@@ -194,11 +185,9 @@ public final class RogueLegs implements AutoCloseable {
         if (leg != null && isRogue(leg)) {
             rogue.increment();
             LOG.error("{} a leg towards the carrier that nobody let out is hung up: {}", CODE, leg.name());
-            doomed.add(leg);
-            stopIsOwed = true;
+            doomed.add(leg.name());
         }
-        doomed.removeIf(this::hungUp);
-        stopDialling();
+        doomed.goOn();
     }
 
     /// Whether the gate has never said yes to it. With nobody to ask, what may have been let out by the server before
@@ -221,26 +210,6 @@ public final class RogueLegs implements AutoCloseable {
             return Optional.of(redeemed.test(call));
         } catch (RuntimeException e) {
             return Optional.empty(); // the database is away
-        }
-    }
-
-    /// Whether nothing is left to do; what was not told for certain is told again.
-    private boolean hungUp(Leg leg) {
-        return switch (hangUp.apply(leg.name())) {
-            case Answer.Accepted _, Answer.Rejected _ -> true;
-            case Answer.NotSent _, Answer.Unknown _ -> false;
-        };
-    }
-
-    private void stopDialling() {
-        if (stopIsOwed) {
-            try {
-                stops.stop(Optional.empty(), CODE, machine.now());
-                stopIsOwed = false;
-                LOG.error("E-WATCH-003 emergency stop of everything");
-            } catch (IOException e) {
-                LOG.error("E-WATCH-004 the emergency stop could not be written, trying again", e);
-            }
         }
     }
 

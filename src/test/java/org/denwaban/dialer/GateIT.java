@@ -194,6 +194,43 @@ class GateIT {
         assertEquals("VOID", state(promise), "nobody was called: given back");
     }
 
+    /// As if the planner had lost count, and the database its keys: the gate counts for itself. What a gate that has
+    /// lost count lets out is `WitnessIT`'s.
+    @Test
+    void aFourthThatThePlannerPromisedIsNotLetOut() {
+        var toTheHousehold = promised();
+        callsBefore(3, toTheHousehold, "household_id");
+        assertRefused(GateRefusal.RULES, ask(toTheHousehold));
+        assertEquals("VOID", state(toTheHousehold), "nobody was called: given back");
+
+        var toTheNumber = promised();
+        callsBefore(3, toTheNumber, "'another household'");
+        assertRefused(GateRefusal.RULES, ask(toTheNumber));
+        var third = promised();
+        callsBefore(2, third, "'a third household'");
+        assertInstanceOf(Gate.Answer.Go.class, ask(third));
+    }
+
+    /// On the days before, to the same number.
+    private void callsBefore(int calls, CourseStore.Promise promise, String household) {
+        for (int n = 1; n <= calls; n++) {
+            int call = n;
+            database.run(handle -> handle.execute(
+                    "INSERT INTO attempt (id, contract_id, channel_id, household_id, phone_ordinal, number_digest,"
+                            + " operator_id, number, state, outcome, counted, contract_at, promised_at, expires_at,"
+                            + " redeemed_at) SELECT CONCAT(LEFT(id, 31), ?), contract_id, channel_id, LEFT(" + household
+                            + ", 26), phone_ordinal, number_digest, operator_id, ?, 'ENDED', 'NOBODY',"
+                            + " IF(household_id = " + household
+                            + ", NULL, ?), contract_at - INTERVAL ? DAY, promised_at,"
+                            + " expires_at, promised_at FROM attempt WHERE id = ?",
+                    "xyz".substring(call - 1, call),
+                    call,
+                    call,
+                    5 - call,
+                    promise.id()));
+        }
+    }
+
     @Test
     void whoeverAskedNotToBeCalledMeanwhileIsNotCalled() {
         var promise = promised();

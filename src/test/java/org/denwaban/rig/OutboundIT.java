@@ -1,16 +1,22 @@
 package org.denwaban.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.denwaban.rig.Behaviour.Kind;
 import org.denwaban.rig.DemoList.Ending;
 import org.denwaban.rig.DemoList.Household;
@@ -149,6 +155,64 @@ class OutboundIT {
             assertEquals(1, house.town().received().size());
             house.judgeFindsNothing();
         }
+    }
+
+    /// What rings while the line to the PBX is cut goes on ringing, whoever it should not; when the line is back it
+    /// ends at once, and nothing else does.
+    @Test
+    void whatShouldNotRingIsTakenBackAsSoonAsAmiIsBack() throws Exception {
+        var people = List.of(
+                household(1, 1, number(1), new Behaviour(Kind.NOBODY, 0, 0)),
+                household(2, 1, number(2), new Behaviour(Kind.NOBODY, 0, 0)));
+        var line = new AtomicReference<FaultProxy>();
+        try (var house = ServedHouse.open(
+                "amiback",
+                2,
+                people,
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"60s\""),
+                settings -> throughAProxy(settings, line))) {
+            var ami = Objects.requireNonNull(line.get());
+            house.turn(ServedHouse.FIRST_WINDOW);
+            house.await("two telephones to ring", () -> house.town().received().size() == 2);
+
+            ami.line(FaultProxy.Line.CUT);
+            house.await("the line to be missed", () -> ami.openEnds() == 0);
+            var reply = house.post(
+                    "do-not-call",
+                    doNotCall("CITIZEN")
+                            .put("household", house.householdsOf(number(1)).getFirst()));
+            assertEquals(200, reply.status(), reply.body().encode());
+            assertNull(call(house, 1).endedAt(), "nobody can take it back");
+            ami.line(FaultProxy.Line.WHOLE);
+            house.await("the first to be silent", () -> call(house, 1).endedAt() != null);
+            assertNull(call(house, 2).endedAt(), "who may be called is left alone");
+
+            ami.line(FaultProxy.Line.CUT);
+            house.await("the line to be missed", () -> ami.openEnds() == 0);
+            house.command("stop", "--config", house.files().settings().toString(), "--by", BY);
+            assertNull(call(house, 2).endedAt(), "nobody can take it back");
+            ami.line(FaultProxy.Line.WHOLE);
+            house.await("the second to be silent", () -> call(house, 2).endedAt() != null);
+            for (var call : house.town().received()) {
+                var rang = Duration.between(call.at(), Objects.requireNonNull(call.endedAt()));
+                assertTrue(rang.toSeconds() < 60, "it did not ring out: " + rang);
+                assertFalse(call.byCitizen());
+            }
+        } finally {
+            Optional.ofNullable(line.get()).ifPresent(FaultProxy::close);
+        }
+    }
+
+    /// The PBX's manager interface at another port, so that the line to it can be cut.
+    private static String throughAProxy(String settings, AtomicReference<FaultProxy> line) {
+        var ami = Pattern.compile("(\\[pbx]\n(?:.*\n)*?address = \"127\\.0\\.0\\.1:)(\\d+)")
+                .matcher(settings);
+        assertTrue(ami.find(), settings);
+        int port = PbxPlan.freeTcp();
+        var host = InetAddress.getLoopbackAddress();
+        line.set(FaultProxy.between(
+                new InetSocketAddress(host, port), new InetSocketAddress(host, Integer.parseInt(ami.group(2)))));
+        return settings.substring(0, ami.start(2)) + port + settings.substring(ami.end(2));
     }
 
     @Test

@@ -116,6 +116,18 @@ final class ServedHouse implements AutoCloseable {
                 UnaryOperator.identity());
     }
 
+    /// The same with another contract and other settings.
+    static ServedHouse open(
+            String name,
+            int operators,
+            List<Household> households,
+            UnaryOperator<String> contract,
+            UnaryOperator<String> settings)
+            throws Exception {
+        return new ServedHouse(
+                Path.of("/var/tmp/denwaban-it-" + name), operators, 0, new DemoList(households), contract, settings);
+    }
+
     /// The same with other settings.
     static ServedHouse set(String name, int operators, List<Household> households, UnaryOperator<String> settings)
             throws Exception {

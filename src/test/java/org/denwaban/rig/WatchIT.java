@@ -90,7 +90,7 @@ class WatchIT {
                         household(1, new Behaviour(Kind.HUMAN, 0, 5), new Behaviour(Kind.HUMAN, 0, 300)),
                         household(2, new Behaviour(Kind.NOBODY, 0, 0), new Behaviour(Kind.HUMAN, 0, 400)),
                         household(3, new Behaviour(Kind.UNALLOCATED, 0, 0)),
-                        household(4, new Behaviour(Kind.BUSY, 0, 0))),
+                        household(4, new Behaviour(Kind.BUSY, 0, 0), new Behaviour(Kind.NOBODY, 0, 0))),
                 settings -> settings + A_RECEIVER_THAT_IS_DOWN);
         metrics = SettingsFile.read(house.files().settings()).metrics();
         began = SystemClock.SYSTEM.now();
@@ -126,6 +126,7 @@ class WatchIT {
                 () -> value("denwaban_attempts{outcome=\"CONTACT\"," + "window=\"WEEKDAY_DAY\"}") == 1
                         && value("denwaban_inbound_answer_seconds_count") == 1
                         && value("denwaban_dialling_stopped") == 1
+                        && value("denwaban_legs_compared_total") == 4
                         && value("denwaban_dials_checked_total{contract=\"" + ServedHouse.CONTRACT + "\"}") == 4);
         ended = SystemClock.SYSTEM.now();
     }
@@ -587,6 +588,38 @@ class WatchIT {
         house.await("the reason", A_WHILE, () -> told("no line of the PBX's record was read") && tested() == 0);
         Files.move(log.resolve("elsewhere"), log.resolve("cel-custom"));
         house.await("its record", A_WHILE, () -> tested() == 1);
+    }
+
+    /// The database gives another number's digest to what the gate lets out, as a gate would that dials the wrong one.
+    @Test
+    @Order(12)
+    void aCallToAnotherNumberThanWasLetOutIsHungUp() throws Exception {
+        assertEquals(0, value("sum(denwaban_stray_legs_total)"));
+        assertEquals(0, value("sum(denwaban_dials_too_often_total)"));
+        house.database()
+                .run(handle -> handle.execute("CREATE TRIGGER another_number BEFORE UPDATE ON attempt FOR EACH ROW SET"
+                        + " NEW.number_digest = IF(OLD.redeemed_at IS NULL AND NEW.redeemed_at IS NOT NULL,"
+                        + " UNHEX(REVERSE(HEX(OLD.number_digest))), NEW.number_digest)"));
+        house.turn(ServedHouse.FIRST_WINDOW.plusDays(4));
+        house.await(
+                "the second call to who was busy", A_WHILE, () -> strayed().anyMatch(call -> call.endedAt() != null));
+        house.database().run(handle -> handle.execute("DROP TRIGGER another_number"));
+        var stray = strayed().findFirst().orElseThrow();
+        var rang = Duration.between(stray.at(), stray.endedAt());
+        assertTrue(rang.compareTo(Duration.ofSeconds(2)) < 0, rang.toString());
+        house.await("the stop of all", A_WHILE, () -> stops().equals(List.of("")));
+        assertTrue(told("E-WATCH-014 a leg towards the carrier is not what was let out (NUMBER): PJSIP/trunk-"));
+        house.await(
+                "the alarm",
+                A_WHILE,
+                () -> !prometheus
+                        .now("ALERTS{alertname=\"StrayCall\",alertstate=\"firing\"}")
+                        .isEmpty());
+        house.holdsNone(List.of("0468990174"));
+    }
+
+    private static Stream<TownCall> strayed() {
+        return house.town().received().stream().filter(call -> call.number().equals("0468990174") && call.nth() == 2);
     }
 
     private record Loss(String file, String line, String instead, String told) {}
