@@ -152,7 +152,7 @@ public final class CallBackStore {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM attempt a JOIN call_back b"
                         + " ON b.contract_id = a.contract_id AND b.number_digest = a.number_digest WHERE b.id = :id"
                         + " AND (a.live = 1 OR a.answered_at > :since AND (a.operator_gone_at IS NULL"
-                        + " OR a.message = 'ASKED')))")
+                        + " OR a.cause IS NULL OR a.message = 'ASKED')))")
                 .bind("id", id)
                 .bind("since", since)
                 .mapTo(Boolean.class)
@@ -304,13 +304,14 @@ public final class CallBackStore {
                 .execute();
     }
 
-    /// Notes how the trunk leg's Hangup explained itself.
+    /// Notes how the trunk leg's Hangup explained itself: that leg is over.
     public void cause(Handle handle, String id, int cause, int techCause) {
         handle.createUpdate("UPDATE call_back_try SET cause = :cause, tech_cause = :tech WHERE id = :id")
                 .bind("id", id)
                 .bind("cause", cause)
                 .bind("tech", techCause == 0 ? null : techCause)
                 .execute();
+        LiveNumberStore.over(handle, id);
     }
 
     /// Notes that the operator's telephone is free again.

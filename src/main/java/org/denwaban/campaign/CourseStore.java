@@ -251,7 +251,7 @@ public final class CourseStore {
     }
 
     /// Whether a household's telephone is on the line or promised already, for another household that has the same
-    /// number; also when the call's result is entered before it is over.
+    /// number; also when the call's result is entered before it is over, and when its operator has handed it on.
     ///
     /// @param since machine time before which no call can have begun that is still on the line
     public boolean numberLive(Handle handle, String householdId, int phone, Instant since) {
@@ -259,7 +259,8 @@ public final class CourseStore {
                         + " ON p.number_digest = a.number_digest JOIN household h ON h.id = p.household_id"
                         + " AND h.contract_id = a.contract_id"
                         + " WHERE p.household_id = :id AND p.ordinal = :ordinal AND (a.live = 1"
-                        + " OR a.answered_at > :since AND (a.operator_gone_at IS NULL OR a.message = 'ASKED')))")
+                        + " OR a.answered_at > :since AND (a.operator_gone_at IS NULL OR a.cause IS NULL"
+                        + " OR a.message = 'ASKED')))")
                 .bind("id", householdId)
                 .bind("ordinal", phone)
                 .bind("since", since)
@@ -421,13 +422,14 @@ public final class CourseStore {
                 .execute();
     }
 
-    /// Notes how the trunk leg's Hangup explained itself.
+    /// Notes how the trunk leg's Hangup explained itself: that leg is over.
     public void cause(Handle handle, String attemptId, int cause, int techCause) {
         handle.createUpdate("UPDATE attempt SET cause = :cause, tech_cause = :tech WHERE id = :id")
                 .bind("id", attemptId)
                 .bind("cause", cause)
                 .bind("tech", techCause == 0 ? null : techCause)
                 .execute();
+        LiveNumberStore.over(handle, attemptId);
     }
 
     /// Notes that the operator's telephone is free again.

@@ -10,13 +10,14 @@ import org.jdbi.v3.core.Handle;
 /// other's; these are the house's, and are gone with the call.
 public final class LiveNumberStore {
 
-    /// Whether a call is over: its outcome is known, the operator's telephone is free where somebody had
-    /// answered, and no message is being left.
+    /// Whether a call is over: its outcome is known, both legs have ended where somebody had answered (whoever was
+    /// handed on talks on without the operator), and no message is being left.
     private static final String OVER =
             " NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = live_number.call_id AND (a.live = 1"
-                    + " OR a.message = 'ASKED' OR (a.answered_at IS NOT NULL AND a.operator_gone_at IS NULL))) AND NOT EXISTS"
+                    + " OR a.message = 'ASKED' OR (a.answered_at IS NOT NULL AND (a.operator_gone_at IS NULL"
+                    + " OR a.cause IS NULL)))) AND NOT EXISTS"
                     + " (SELECT 1 FROM call_back_try t WHERE t.id = live_number.call_id AND (t.live = 1"
-                    + " OR (t.answered_at IS NOT NULL AND t.operator_gone_at IS NULL)))";
+                    + " OR (t.answered_at IS NOT NULL AND (t.operator_gone_at IS NULL OR t.cause IS NULL))))";
 
     private final PeopleStore people;
 

@@ -40,15 +40,19 @@ public record Answering(
         implements AutoCloseable {
 
     /// Operators rest after calls that came in, so that nobody is dialled for them meanwhile. The PBX's queues do the
-    /// same
-    /// by themselves (wrapuptime).
+    /// same by themselves (wrapuptime).
     public record Rests(Presence presence, Map<String, Duration> wrapUps, Clock machine) {
 
         void heard(AmiBlock block) {
             var wrapUp = wrapUps.get(String.valueOf(block.first("Queue")));
-            if ("AgentComplete".equals(block.event()) && wrapUp != null) {
+            if ("AgentComplete".equals(block.event()) && wrapUp != null && !handedOn(block)) {
                 presence.rest(String.valueOf(block.first("Interface")), machine.now(), wrapUp);
             }
+        }
+
+        /// Whether the caller was there to the end and the operator was not: they are at other work by then.
+        private static boolean handedOn(AmiBlock block) {
+            return block.first("Uniqueid") != null && block.first("DestUniqueid") == null;
         }
     }
 

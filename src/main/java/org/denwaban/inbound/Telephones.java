@@ -47,7 +47,7 @@ public final class Telephones {
         switch (String.valueOf(block.event())) {
             case "AgentCalled" -> put(block, Stage.RINGING);
             case "AgentConnect" -> put(block, Stage.TALKING);
-            case "AgentComplete" -> put(block, Stage.OVER);
+            case "AgentComplete" -> complete(block);
             case "AgentRingNoAnswer", "AgentDump" -> telephones.remove(String.valueOf(block.first("Interface")));
             case "UserEvent" -> done(String.valueOf(block.first("UserEvent")), block);
             case "Hangup" -> {
@@ -58,6 +58,14 @@ public final class Telephones {
                 untransferred.remove(channel);
             }
             default -> {}
+        }
+    }
+
+    /// Told of without the operator's leg or the caller's, it was over with that leg's Hangup: the operator may have
+    /// handed the caller on, and be with the next one.
+    private void complete(AmiBlock block) {
+        if (block.first("Uniqueid") != null && block.first("DestUniqueid") != null) {
+            put(block, Stage.OVER);
         }
     }
 

@@ -82,9 +82,9 @@ final class CapturedCall {
                 invite.pai(),
                 nth,
                 kind(),
-                answeredAt,
-                endedAt,
-                byOtherSide);
+                crossed() ? null : answeredAt,
+                crossed() ? answeredAt : endedAt,
+                byOtherSide && !crossed());
     }
 
     CalledIn in() {
@@ -97,7 +97,15 @@ final class CapturedCall {
                 answeredAt != null);
     }
 
+    /// Whether the answer and the caller's CANCEL crossed. A CANCEL is sent before any answer has come, and
+    /// whoever sent it hangs up at once when one comes all the same (RFC 3261, 9.1): the telephone rang, and
+    /// nobody was talked to.
+    private boolean crossed() {
+        return cancelled && answeredAt != null;
+    }
+
     private Kind kind() {
+        if (crossed()) return Kind.NOBODY;
         return switch (ending) {
             case 486, 600 -> Kind.BUSY;
             case 404, 410, 484, 485, 604 -> Kind.UNALLOCATED;

@@ -126,7 +126,8 @@ public final class Town implements AutoCloseable {
     }
 
     /// From now on this operator's telephone answers and works (AUTO), answers and presses no key
-    /// (IDLE), presses # to an answering machine (LEAVE_MESSAGE), declines, is busy, or rings for ever (SILENT).
+    /// (IDLE), presses # to an answering machine (LEAVE_MESSAGE), hands on whoever is of the family
+    /// (HAND_ON), declines, is busy, or rings for ever (SILENT).
     public void robot(String telephone, RobotMode mode) {
         asterisk.rx("database put robot " + digits(telephone) + " " + mode);
     }
@@ -147,6 +148,7 @@ public final class Town implements AutoCloseable {
         AUTO,
         IDLE,
         LEAVE_MESSAGE,
+        HAND_ON,
         DECLINE,
         BUSY,
         SILENT

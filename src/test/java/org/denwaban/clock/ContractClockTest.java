@@ -72,6 +72,24 @@ class ContractClockTest {
         assertTrue(String.valueOf(refused.getMessage()).startsWith("E-CLOCK-003"));
     }
 
+    /// In Tokyo a leap second is 08:59:60, a second before a morning's window. A clock that shows the second before it
+    /// twice (POSIX) opens nothing too early; a text of one is no time.
+    @Test
+    void aLeapSecondOpensNothingAndATurnToOneIsRefused() throws Exception {
+        var nine = Instant.parse("2017-01-01T00:00:00Z");
+        machine.set(nine.minusMillis(10));
+        var clock = open();
+        machine.set(nine.minusMillis(1_000));
+        assertEquals("08:59:59", Tokyo.wall(clock.now()).toLocalTime().toString());
+        machine.turn(Duration.ofSeconds(1));
+        assertEquals("09:00", Tokyo.wall(clock.now()).toLocalTime().toString());
+
+        Files.writeString(
+                turns(), "{\"machine\":\"2017-01-01T00:00:00Z\",\"contract\":\"2017-01-01T08:59:60+09:00\"}\n");
+        var refused = assertThrows(IOException.class, this::open);
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("E-CLOCK-003"));
+    }
+
     private ContractClock open() throws IOException {
         return ContractClock.open(machine, turns());
     }

@@ -478,8 +478,15 @@ class GateIT {
                     courses.end(handle, again.id(), Outcome.CONTACT, true, CourseStore.Source.OPERATOR, machine.now()));
             assertEquals(1, liveNumbers(handle), "the result is entered, and they still talk");
             assertTrue(courses.operatorGone(handle, again.id(), machine.now()));
+            assertEquals(1, liveNumbers(handle), "they were handed on, and talk with a supervisor");
+            handle.execute("DELETE FROM attempt WHERE id = ?", first.id());
+        });
+        assertEquals(Optional.empty(), promised(campaign, number), "nor are they called for the first meanwhile");
+        database.run(handle -> {
+            courses.cause(handle, again.id(), 16, 0);
             assertEquals(0, liveNumbers(handle));
         });
+        assertTrue(promised(campaign, number).isPresent());
     }
 
     @Test

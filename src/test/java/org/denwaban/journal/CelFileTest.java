@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CelFileTest {
 
@@ -237,6 +239,25 @@ class CelFileTest {
         assertEquals(0, cel.sweep());
         assertEquals(2, journal.depth());
         assertEquals(List.of(), files());
+    }
+
+    /// Asterisk writes the seconds of POSIX, which know no leap second; the line of one that did is kept whole.
+    @ParameterizedTest
+    @ValueSource(strings = {"2016-12-31 23:59:60", "2016-12-31T23:59:60Z", "23:59:60.5", "1483228800:60"})
+    void aLineOfALeapSecondIsKeptWithoutATime(String time) throws Exception {
+        var line = line("ANSWER", "pbx-1541379600.2", "").replace("1541379600.663591", time);
+        write(line);
+        sweepTwice();
+        var event = told.getFirst();
+        assertNull(event.at());
+        assertEquals("ANSWER", event.type());
+        assertEquals("pbx-1541379600.2", event.uniqueid());
+        var row = journal.disk().cel(1).getFirst().row();
+        assertArrayEquals(
+                line.strip().getBytes(StandardCharsets.UTF_8),
+                desk.vault.open(
+                        new Place("cel_event", "payload", event.id()),
+                        row.sealed().payload()));
     }
 
     @Test

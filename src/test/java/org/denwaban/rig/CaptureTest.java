@@ -275,6 +275,23 @@ class CaptureTest {
         assertNull(only().answeredAt());
     }
 
+    /// Whoever captures at the PBX sees the CANCEL first, at the carrier the answer.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatCrossesTheCancelIsNoConversation(boolean answerFirst) throws Exception {
+        invite(CITIZEN, "a", 1);
+        answer(180, "a", 1);
+        if (answerFirst) answer(200, "a", 1);
+        packets.sip(now, PBX, TRUNK, request("CANCEL", CITIZEN, "a", 1, ""));
+        if (!answerFirst) answer(200, "a", 1);
+        var answered = now;
+        tick();
+        packets.sip(now, PBX, TRUNK, inDialog("BYE", CITIZEN, "a", 2));
+        assertEquals(Kind.NOBODY, only().behaviour());
+        assertNull(only().answeredAt());
+        assertEquals(answered, only().endedAt(), "it rang until then");
+    }
+
     @Test
     void aCallThatLastsBeyondTheCaptureHasNoEnd() throws Exception {
         invite(CITIZEN, "a", 1);

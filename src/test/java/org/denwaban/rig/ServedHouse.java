@@ -189,12 +189,18 @@ final class ServedHouse implements AutoCloseable {
 
     /// The same with a supervisor `kantoku`, who has the telephone after the operators'.
     static ServedHouse supervised(String name, int operators, List<Household> households) throws Exception {
+        return supervised(name, operators, households, "20s");
+    }
+
+    /// The same with another ring time, as a contract says it.
+    static ServedHouse supervised(String name, int operators, List<Household> households, String ringTime)
+            throws Exception {
         return new ServedHouse(
                 Path.of("/var/tmp/denwaban-it-" + name),
                 operators,
                 1,
                 new DemoList(households),
-                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"20s\""),
+                contract -> contract.replace("ring_time = \"5s\"", "ring_time = \"" + ringTime + "\""),
                 UnaryOperator.identity(),
                 null);
     }
@@ -345,6 +351,23 @@ final class ServedHouse implements AutoCloseable {
                 "--json"));
         assertEquals(100.0, made.getDouble("score_percent"), made.encode());
         assertEquals(0, made.getInteger("open_gaps"), made.encode());
+    }
+
+    /// The PBX finds its carrier at this port from now on, whether anybody is there or not.
+    void leadTrunk(int port) throws IOException {
+        lead(pbx.asterisk(), "local/trunk.conf", "(contact = sip:[0-9.]+):[0-9]+", port);
+        pbx.asterisk().rx("pjsip qualify trunk");
+    }
+
+    /// The carrier finds the PBX at this port from now on; telephones find it where it was.
+    void leadTown(int port) throws IOException {
+        lead(town.asterisk(), "pjsip.conf", "(\\[pbx]\ntype = aor\ncontact = sip:[0-9.]+):[0-9]+", port);
+    }
+
+    private static void lead(Asterisk asterisk, String file, String contact, int port) throws IOException {
+        var path = asterisk.home().resolve("etc").resolve(file);
+        Files.writeString(path, Files.readString(path).replaceAll(contact, "$1:" + port));
+        asterisk.rx("module reload res_pjsip.so");
     }
 
     /// From now on the PBX writes its SIP into a capture, by the commands of docs/operate.md: not into its own

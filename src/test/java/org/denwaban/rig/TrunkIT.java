@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +47,7 @@ class TrunkIT {
 
     /// The PBX's trunk leads to where nobody answers, as its own OPTIONS find out; and back again.
     private static void anUnreachableCarrierCostsNoAttempt(ServedHouse house) throws IOException {
-        var trunk = house.pbx().asterisk().home().resolve("etc/local/trunk.conf");
-        var well = Files.readString(trunk);
-        leadTrunk(house, trunk, well.replaceAll("(contact = sip:[0-9.]+):[0-9]+", "$1:9"));
+        house.leadTrunk(9);
         house.await("the carrier's silence", () -> said(house, "E-DIAL-025") == 1);
         house.turn(ServedHouse.FIRST_WINDOW);
         house.await("the reason", () -> said(house, "not dialling: the carrier does not answer the PBX") == 1);
@@ -58,13 +55,8 @@ class TrunkIT {
         house.await("the gate's no", () -> said(house, "E-GATE-011") == 1);
         assertEquals(0, house.count("SELECT COUNT(*) FROM attempt"));
         assertEquals(0, house.town().received().size());
-        leadTrunk(house, trunk, well);
+        house.leadTrunk(house.pbx().plan().trunkPort());
         house.await("calls", () -> house.town().received().size() > 0);
-    }
-
-    private static void leadTrunk(ServedHouse house, Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        house.pbx().asterisk().rx("module reload res_pjsip.so");
     }
 
     private static long said(ServedHouse house, String code) {

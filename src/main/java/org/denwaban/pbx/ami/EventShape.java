@@ -157,7 +157,7 @@ record EventShape(List<Part> headers, boolean free) {
         known.put("AgentCalled", agent());
         known.put("AgentRingNoAnswer", agent("RingTime"));
         known.put("AgentConnect", agent("HoldTime", "RingTime"));
-        known.put("AgentComplete", agent("HoldTime", "TalkTime", "Reason"));
+        known.put("AgentComplete", agentLeft("HoldTime TalkTime Reason"));
         known.put("AgentDump", agent());
         for (var kind : List.of("Added", "Removed", "Pause", "Penalty", "Ringinuse", "Status")) {
             known.put("QueueMember" + kind, List.of(shape(MEMBER)));
@@ -199,6 +199,17 @@ record EventShape(List<Part> headers, boolean free) {
 
     private static List<EventShape> agent(String... last) {
         return List.of(shape(channel(""), channel("Dest"), "Queue Interface MemberName", String.join(" ", last)));
+    }
+
+    // Each channel is told of as far as it lives: not the agent's, where the caller was handed on and hangs up;
+    // neither, where both hang up at once (22.10.1, both seen).
+    private static List<EventShape> agentLeft(String last) {
+        var agents = "Queue Interface MemberName";
+        return List.of(
+                shape(channel(""), channel("Dest"), agents, last),
+                shape(channel(""), agents, last),
+                shape(channel("Dest"), agents, last),
+                shape(agents, last));
     }
 
     // manager_channels.c, ast_manager_build_channel_state_string_prefix

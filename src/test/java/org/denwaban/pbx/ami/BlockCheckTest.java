@@ -114,6 +114,35 @@ class BlockCheckTest {
         }
     }
 
+    /// Asterisk 22.10.1, when a caller hangs up whose operator had handed them on, and when both hang up at once.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Dest", "Channel", "Both"})
+    void anAgentsEndIsTrustedWithoutTheChannelsThatAreGone(String gone) {
+        var recorded = Recordings.blocks("inbound").stream()
+                .filter(block -> "AgentComplete".equals(block.event()))
+                .findFirst()
+                .orElseThrow();
+        var time = Recordings.time("inbound");
+        var names = recorded.headers().stream().map(Header::name).toList();
+        var left = IntStream.range(0, names.size())
+                .filter(i -> i < 4
+                        || i >= names.indexOf("Queue")
+                        || switch (gone) {
+                            case "Dest" -> !names.get(i).startsWith("Dest");
+                            case "Channel" -> names.get(i).startsWith("Dest");
+                            case "Both" -> false;
+                            default -> true;
+                        })
+                .mapToObj(recorded.headers()::get)
+                .toList();
+        assertEquals(new Trust.Trusted(), check.check(new AmiBlock(left), time));
+        for (int at = 5; at < left.size(); at++) {
+            var cut = new BlockCheck("pbx");
+            assertEquals(suspect(Reason.CUT_SHORT), cut.check(new AmiBlock(left.subList(0, at)), time), gone + at);
+            assertTrue(cut.inQuarantine());
+        }
+    }
+
     private static int required(AmiBlock block) {
         var shape = EventShape.of(String.valueOf(block.event())).getFirst();
         int last = block.headers().size();
@@ -182,6 +211,29 @@ class BlockCheckTest {
                 suspect(Reason.SYSTEM),
                 check.check(
                         block("Event", "Reload", "Privilege", "x", "Timestamp", stamp(NOW), "SystemName", "abx"), NOW));
+    }
+
+    /// Asterisk tells the seconds of POSIX: while a leap second lasts, the one before comes twice, or takes longer.
+    @Test
+    void aLeapSecondIsTheSecondBeforeItAgainAndATextOfItIsNone() {
+        var last = Instant.parse("2016-12-31T23:59:59.9Z");
+        assertEquals(new Trust.Trusted(), check.check(device(last), last));
+        assertEquals(new Trust.Trusted(), check.check(device(last.minusMillis(800)), last.minusMillis(700)));
+        var text = block(
+                "Event",
+                "DeviceStateChange",
+                "Privilege",
+                "call,all",
+                "Timestamp",
+                "2016-12-31T23:59:60Z",
+                "SystemName",
+                "pbx",
+                "Device",
+                "PJSIP/1001",
+                "State",
+                "INUSE");
+        assertEquals(suspect(Reason.HEAD), check.check(text, last));
+        assertFalse(check.inQuarantine());
     }
 
     @Test
