@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.denwaban.rig.DemoFiles;
 import org.denwaban.rig.Rehearsal;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsFile;
@@ -43,7 +44,7 @@ public final class RehearseCommand implements Callable<Integer> {
                     "--config",
                     config,
                     "--contract",
-                    Rehearsal.CONTRACT,
+                    DemoFiles.CONTRACT,
                     "--list",
                     files.list().toString());
             int served = served(SettingsFile.read(files.settings()));

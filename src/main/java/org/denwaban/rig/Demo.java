@@ -54,7 +54,7 @@ public final class Demo implements AutoCloseable {
     /// Far more turns than three attempts, busy tones and failures of the carrier need.
     private static final int TURNS_MOST = 60;
 
-    private static final String CONTRACT = "yokosuka-2018";
+    private static final String CONTRACT = DemoFiles.CONTRACT;
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
     private static final String ATTEMPTS_BY_WINDOW =
@@ -203,15 +203,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private void importList() {
-        var printed = server.run(
-                "import",
-                "--config",
-                files.settings().toString(),
-                "--contract",
-                CONTRACT,
-                "--list",
-                files.list().toString(),
-                "--json");
+        var printed = server.importList();
         progress.tell("imported the list: " + printed);
     }
 

@@ -22,6 +22,9 @@ import org.denwaban.dialer.Control;
 /// @param deskPort    where browsers come
 public record DemoFiles(Path directory, Path contract, Path list, Path settings, int controlPort, int deskPort) {
 
+    /// The contract's id.
+    public static final String CONTRACT = "yokosuka-2018";
+
     private static final String RING_TIME = "ring_time = \"30s\"";
 
     /// Writes them.

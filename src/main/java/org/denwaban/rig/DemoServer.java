@@ -89,6 +89,19 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
+    /// Imports the demo's list, as its file is now; gives back what the command printed.
+    String importList() {
+        return run(
+                "import",
+                "--config",
+                files.settings().toString(),
+                "--contract",
+                DemoFiles.CONTRACT,
+                "--list",
+                files.list().toString(),
+                "--json");
+    }
+
     /// Runs one command of the launcher to its end, and gives back what it printed.
     ///
     /// @throws RigException E-RIG-011 when it ends with anything but 0

@@ -43,7 +43,7 @@ import org.denwaban.vault.Vault;
 final class FaultHouse implements AutoCloseable {
 
     private static final int OPERATORS = 4;
-    private static final String CONTRACT = "yokosuka-2018";
+    private static final String CONTRACT = DemoFiles.CONTRACT;
     private static final String OURS = "0468999900";
     private static final Duration THERE_WITHIN = Duration.ofMinutes(2);
     private static final Duration CALLED_IN_EVERY = Duration.ofSeconds(45);
@@ -169,15 +169,7 @@ final class FaultHouse implements AutoCloseable {
         await(
                 "the first turn of the clock",
                 () -> turned(FIRST_WINDOW.minusHours(1).atZone(TOKYO).toInstant()));
-        server.run(
-                "import",
-                "--config",
-                files.settings().toString(),
-                "--contract",
-                CONTRACT,
-                "--list",
-                files.list().toString(),
-                "--json");
+        server.importList();
         for (var robot : pbx.plan().operators()) {
             await("robot " + robot + " to be at work", () -> {
                 town.keyIn(robot, 11);

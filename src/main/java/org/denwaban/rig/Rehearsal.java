@@ -16,9 +16,6 @@ import org.denwaban.rig.DemoList.Household;
 /// denwaban is built (docs/decisions/0042). Nobody can be called from it: nothing listens where its PBX should be.
 public final class Rehearsal implements AutoCloseable {
 
-    /// The contract of its list.
-    public static final String CONTRACT = "yokosuka-2018";
-
     /// The database's own user passes through, which it often cannot in a home directory; nobody looks around.
     private static final Path PLACE = Path.of("/var/tmp");
 

@@ -297,15 +297,7 @@ final class ServedHouse implements AutoCloseable {
 
     /// Imports the list as its file is now.
     void importList() {
-        server.run(
-                "import",
-                "--config",
-                files.settings().toString(),
-                "--contract",
-                CONTRACT,
-                "--list",
-                files.list().toString(),
-                "--json");
+        server.importList();
     }
 
     private void isASupervisors(String telephone) {
