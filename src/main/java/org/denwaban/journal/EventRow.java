@@ -2,15 +2,14 @@ package org.denwaban.journal;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.denwaban.pbx.ami.AmiBlock;
 import org.denwaban.pbx.ami.Heard;
 import org.denwaban.pbx.ami.Trust;
 import org.jspecify.annotations.Nullable;
 
 /// One row of `call_event`; see the comments of that table. Clear is only what is nobody's data, and
-/// only where the
-/// block looks real.
+/// only where the block looks real.
 record EventRow(
         String id,
         Instant receivedAt,
@@ -25,6 +24,9 @@ record EventRow(
         @Nullable String reason,
         boolean utf8,
         CallMemory.Sealed sealed) {
+
+    private static final Pattern SYSTEM_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,80}");
+    private static final Pattern KIND = Pattern.compile("[A-Za-z]{1,40}");
 
     static EventRow of(String id, Heard heard, CallMemory.Sealed sealed) {
         var block = heard.block();
@@ -72,12 +74,12 @@ record EventRow(
 
     private static @Nullable String systemName(AmiBlock block) {
         var name = block.first("SystemName");
-        return name != null && name.matches("[A-Za-z0-9_.-]{1,80}") ? name : null;
+        return name != null && SYSTEM_NAME.matcher(name).matches() ? name : null;
     }
 
     private static @Nullable String kind(AmiBlock block) {
         var kind = block.event();
-        return kind != null && kind.matches("[A-Za-z]{1,40}") ? kind : null;
+        return kind != null && KIND.matcher(kind).matches() ? kind : null;
     }
 
     private static @Nullable Instant eventAt(AmiBlock block) {
@@ -87,12 +89,12 @@ record EventRow(
 
     // The plain header first, then that of the other channel (DestUniqueid).
     private static @Nullable String id(AmiBlock block, String which) {
+        var other = "dest" + which;
         var values = new ArrayList<String>();
         for (var header : block.headers()) {
-            var name = header.name().toLowerCase(Locale.ROOT);
-            if (name.equals(which)) {
+            if (header.name().equalsIgnoreCase(which)) {
                 values.addFirst(header.value());
-            } else if (name.equals("dest" + which)) {
+            } else if (header.name().equalsIgnoreCase(other)) {
                 values.addLast(header.value());
             }
         }

@@ -15,6 +15,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /// Seals, opens, makes lookup digests and destroys keys. One data key a contract and one a day,
 /// each wrapped by the installation's key, all of them files in one directory outside the database
@@ -62,6 +63,9 @@ public final class Vault {
     private final KeyFiles files;
     private final SecureRandom random = new SecureRandom();
     private final Map<KeyId, DataKey> known = new ConcurrentHashMap<>();
+
+    /// What a name was when it was last asked for; the keys themselves are kept in one place alone.
+    private final Map<String, KeyId> named = new ConcurrentHashMap<>();
 
     private Vault(KeyFiles files) {
         this.files = files;
@@ -221,17 +225,31 @@ public final class Vault {
     }
 
     private KeyId keyNamed(String name) {
+        var before = named.get(name);
+        if (before != null && atHand(before) != null) {
+            return before;
+        }
         var key = files.obtain(name);
         known.put(key.id(), key);
+        named.put(name, key.id());
         return key.id();
     }
 
-    private DataKey key(KeyId id) {
+    /// The key where it is known and its file is the one that it came from.
+    private @Nullable DataKey atHand(KeyId id) {
         var key = known.get(id);
         if (key != null && files.stillThere(key)) {
             return key;
         }
         known.remove(id);
+        return null;
+    }
+
+    private DataKey key(KeyId id) {
+        var key = atHand(id);
+        if (key != null) {
+            return key;
+        }
         var found = files.find(id);
         if (found == null) {
             throw new KeyGone("key " + id + " is gone. After an erasure, or for a daily key more than " + DAILY_KEY_DAYS

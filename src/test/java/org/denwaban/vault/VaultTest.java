@@ -156,6 +156,7 @@ class VaultTest {
         var sealed = vault.seal(key, NAME, HANAKO);
         var elsewhere = Vault.at(keys);
         assertArrayEquals(HANAKO, elsewhere.open(NAME, sealed));
+        assertEquals(key, elsewhere.contractKey("yokosuka-2018"));
 
         assertTrue(vault.destroy(key));
 
@@ -218,11 +219,13 @@ class VaultTest {
         var sealed = vault.seal(first, NAME, HANAKO);
         var elsewhere = Vault.at(keys);
         elsewhere.open(NAME, sealed);
+        assertEquals(first, elsewhere.dailyKey(day));
         vault.destroy(first);
 
         var second = vault.dailyKey(day);
 
         assertNotEquals(first, second);
+        assertEquals(second, elsewhere.dailyKey(day));
         assertThrows(KeyGone.class, () -> elsewhere.seal(first, NAME, HANAKO));
         assertThrows(KeyGone.class, () -> elsewhere.open(NAME, sealed));
     }

@@ -2,7 +2,6 @@ package org.denwaban.pbx.ami;
 
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -23,12 +22,15 @@ public record Heard(long epoch, long sequence, Instant receivedAt, AmiBlock bloc
     public Set<String> names() {
         var ids = new LinkedHashSet<String>();
         for (var header : block.headers()) {
-            var name = header.name().toLowerCase(Locale.ROOT);
-            if ((name.endsWith("uniqueid") || name.endsWith("linkedid"))
+            if ((ends(header.name(), "uniqueid") || ends(header.name(), "linkedid"))
                     && ID.matcher(header.value()).matches()) {
                 ids.add(header.value());
             }
         }
         return ids;
+    }
+
+    private static boolean ends(String name, String end) {
+        return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
     }
 }
