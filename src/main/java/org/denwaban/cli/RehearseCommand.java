@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.denwaban.rig.DemoFiles;
 import org.denwaban.rig.Rehearsal;
 import org.denwaban.settings.Settings;
 import org.denwaban.settings.SettingsFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// What the launcher runs once after it has built: an import and a start without a PBX, which the JVM watches, so
@@ -22,6 +27,17 @@ import picocli.CommandLine.Spec;
 public final class RehearseCommand implements Callable<Integer> {
 
     private static final int OK = 200;
+
+    /// Some twenty thousand events: the JVM compiles in earnest what it has seen some thousand times.
+    private static final int CALLS = 400;
+
+    private static final Duration IN_THE_DATABASE_WITHIN = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMillis(200);
+    private static final Pattern WAITING = Pattern.compile("(?m)^denwaban_journal_depth ([0-9.E+]+)");
+
+    @Parameters(paramLabel = "RECORDING", description = "What a real Asterisk said on a manager connection.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private Path recording;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
@@ -36,7 +52,7 @@ public final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var home = Path.of(System.getProperty("denwaban.home", ".")).toAbsolutePath();
-        try (var house = Rehearsal.layOut(home)) {
+        try (var house = Rehearsal.layOut(home, recording)) {
             var files = house.files();
             var config = files.settings().toString();
             int imported = command(
@@ -47,19 +63,20 @@ public final class RehearseCommand implements Callable<Integer> {
                     DemoFiles.CONTRACT,
                     "--list",
                     files.list().toString());
-            int served = served(SettingsFile.read(files.settings()));
+            int served = served(house, SettingsFile.read(files.settings()));
             int stopped = command("stop", "--config", config);
             return imported + served + stopped == 0 ? 0 : 1;
         }
     }
 
-    /// A start, the first page that somebody sees, the metrics, and the end.
-    private int served(Settings settings) throws Exception {
+    /// A start, the first page that somebody sees, the events of some hundred calls, and the end.
+    private int served(Rehearsal house, Settings settings) throws Exception {
         var running = start.start(settings);
         try (var client = HttpClient.newHttpClient()) {
-            int metrics = ask(client, "http:/" + settings.metrics() + "/metrics");
-            int page = ask(client, "http:/" + settings.desk().orElseThrow().address() + "/sign-in");
-            return metrics == OK && page == OK ? 0 : 1;
+            int page = ask(client, "http:/" + settings.desk().orElseThrow().address() + "/sign-in")
+                    .statusCode();
+            house.tell(CALLS);
+            return page == OK && allThere(client, "http:/" + settings.metrics() + "/metrics") ? 0 : 1;
         } finally {
             running.close();
         }
@@ -69,8 +86,20 @@ public final class RehearseCommand implements Callable<Integer> {
         return spec.root().commandLine().execute(words);
     }
 
-    private static int ask(HttpClient client, String address) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
-                .statusCode();
+    /// Waits until the database has what was told.
+    private static boolean allThere(HttpClient client, String metrics) throws IOException, InterruptedException {
+        for (long tries = IN_THE_DATABASE_WITHIN.dividedBy(AGAIN); tries > 0; tries--) {
+            var waiting = WAITING.matcher(ask(client, metrics).body());
+            if (waiting.find() && Double.parseDouble(waiting.group(1)) == 0) {
+                return true;
+            }
+            LockSupport.parkNanos(AGAIN.toNanos());
+        }
+        return false;
+    }
+
+    private static HttpResponse<String> ask(HttpClient client, String address)
+            throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.denwaban.rig.DemoList.Ending;
 import org.denwaban.rig.DemoList.Household;
 
-/// A house without a PBX, in a directory of its own that goes with it: for the start that the JVM watches when
-/// denwaban is built (docs/decisions/0042). Nobody can be called from it: nothing listens where its PBX should be.
+/// A house in a directory of its own that goes with it, for the start that the JVM watches when denwaban is built
+/// (docs/decisions/0042). Nobody can be called from it: its PBX does nothing it is asked, and only tells a recording.
 public final class Rehearsal implements AutoCloseable {
 
     /// The database's own user passes through, which it often cannot in a home directory; nobody looks around.
@@ -24,21 +24,24 @@ public final class Rehearsal implements AutoCloseable {
     private static final String NUMBER = "0468990001";
 
     private final DemoFiles files;
+    private final RecordedPbx pbx;
 
-    private Rehearsal(DemoFiles files) {
+    private Rehearsal(DemoFiles files, RecordedPbx pbx) {
         this.files = files;
+        this.pbx = pbx;
     }
 
     /// Lays it out, with a list of one household.
     ///
-    /// @param home the checkout, with docs/contracts
+    /// @param home      the checkout, with docs/contracts
+    /// @param recording what a real Asterisk once said on a manager connection
     /// @throws RigException E-RIG-009 when a file cannot be read or written
-    public static Rehearsal layOut(Path home) throws IOException {
+    public static Rehearsal layOut(Path home, Path recording) throws IOException {
         var directory = Files.createTempDirectory(PLACE, "denwaban-rehearsal-");
         Files.setPosixFilePermissions(directory, PASSABLE);
         var cel = Files.createDirectory(directory.resolve("cel"));
         var plan = PbxPlan.onFreePorts(1, PbxPlan.freeTcp());
-        return new Rehearsal(DemoFiles.write(
+        var files = DemoFiles.write(
                 home,
                 directory,
                 new DemoList(List.of(household())),
@@ -46,7 +49,8 @@ public final class Rehearsal implements AutoCloseable {
                 cel,
                 PbxPlan.freeTcp(),
                 PbxPlan.freeTcp(),
-                PbxPlan.freeTcp()));
+                PbxPlan.freeTcp());
+        return new Rehearsal(files, new RecordedPbx(plan.amiPort(), recording));
     }
 
     private static Household household() {
@@ -58,9 +62,17 @@ public final class Rehearsal implements AutoCloseable {
         return files;
     }
 
+    /// Has the PBX say what it says when calls come and go, to the server that listens; returns when all is said.
+    ///
+    /// @param calls how many, some fifty events each
+    public void tell(int calls) throws IOException {
+        pbx.tell(calls);
+    }
+
     /// Removes the directory; whatever used it must have ended.
     @Override
     public void close() throws IOException {
+        pbx.close();
         try (var all = Files.walk(files.directory())) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

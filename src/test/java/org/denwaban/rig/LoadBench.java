@@ -32,11 +32,12 @@ final class LoadBench {
 
     /// @param args events a second and seconds, such as 10000x30 3000x600; MariaDB is frozen meanwhile: away:100x3600
     public static void main(String[] args) throws Exception {
-        var recording = Files.readAllBytes(Path.of("src/test/resources/ami/outbound.ami"));
+        var recording = AmiRecording.read(Path.of("src/test/resources/ami/outbound.ami"));
         var profile = Files.createTempDirectory("load-bench");
         try (var crowd = new AmiCrowd(recording);
                 var house = ServedHouse.set("load", 3, people(), crowd::between);
                 var browser = new Browser(profile, house.files().deskPort())) {
+            crowd.practise();
             DeskUser.welcomed(house, browser, "robot1003", "OPERATOR").signIn(browser);
             house.turn(ServedHouse.FIRST_WINDOW);
             for (var arg : args) {
