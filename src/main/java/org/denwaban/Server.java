@@ -130,6 +130,7 @@ import org.denwaban.staff.PresenceCodes;
 import org.denwaban.staff.PresenceDesk;
 import org.denwaban.vault.DailySweep;
 import org.denwaban.watch.Health;
+import org.denwaban.watch.Knocks;
 import org.denwaban.watch.PbxSelfTest;
 import org.denwaban.watch.RogueLegs;
 import org.denwaban.watch.StrayLegs;
@@ -260,6 +261,11 @@ final class Server implements StartServer.Running {
                 settings.pbx().trunk(), database, people, contracts, speaker, emergency, machine, registry);
         onStop(strays::close);
         strays.start();
+        settings.pbx().securityLog().ifPresent(log -> {
+            var knocks = new Knocks(log, registry);
+            onStop(knocks::close);
+            knocks.start();
+        });
         var listener = listener(
                 journal,
                 line.into(journal)

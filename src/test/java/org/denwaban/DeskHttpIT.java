@@ -214,6 +214,7 @@ class DeskHttpIT {
                         nobody,
                         nobody,
                         Files.createDirectory(directory.resolve("cel")),
+                        Optional.empty(),
                         "carrier",
                         List.of("127.0.0.1"),
                         Duration.ofSeconds(20)),

@@ -111,6 +111,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                 speak_user = "%s"
                 speak_secret = "%s"
                 cel_directory = "%s"
+                security_log = "%s"
                 trunk = "trunk"
                 trunk_hosts = ["%s"]
                 operator_ring_seconds = 10
@@ -134,6 +135,7 @@ public record DemoFiles(Path directory, Path contract, Path list, Path settings,
                         PbxPlan.SPEAK_USER,
                         plan.speakSecret(),
                         celDirectory,
+                        celDirectory.resolveSibling("security.log"),
                         plan.trunkAddress(),
                         plan.agiPort(),
                         metricsPort,

@@ -158,6 +158,7 @@ public record Settings(
     /// @param hear         the account that hears (no write right)
     /// @param speak        the account that speaks (Originate, Hangup, lists)
     /// @param celDirectory where its `cel.jsonl` appears; a directory of its own, 0700
+    /// @param securityLog  its `security.log`; empty where nobody counts who knocks
     /// @param trunk        name of the PJSIP endpoint of the carrier
     /// @param trunkHosts   addresses of the carrier, as far as contract time may ever be turned here:
     ///                     all must be loopback
@@ -168,6 +169,7 @@ public record Settings(
             Account hear,
             Account speak,
             Path celDirectory,
+            Optional<Path> securityLog,
             String trunk,
             List<String> trunkHosts,
             Duration operatorRing) {

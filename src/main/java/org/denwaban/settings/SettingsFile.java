@@ -230,6 +230,7 @@ public final class SettingsFile {
                         "speak_secret",
                         "speak_secret_file",
                         "cel_directory",
+                        "security_log",
                         "trunk",
                         "trunk_hosts",
                         "operator_ring_seconds",
@@ -240,6 +241,7 @@ public final class SettingsFile {
                 new Settings.Account(string(table, "hear_user", "pbx."), secret(table, "hear_secret", "pbx.")),
                 new Settings.Account(string(table, "speak_user", "pbx."), secret(table, "speak_secret", "pbx.")),
                 path(table, "cel_directory", "pbx."),
+                table.contains("security_log") ? Optional.of(path(table, "security_log", "pbx.")) : Optional.empty(),
                 string(table, "trunk", "pbx."),
                 strings(table, "trunk_hosts", "pbx."),
                 seconds(

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +59,7 @@ class WatchIT {
 
     private static final String LINE = "0468999900";
     private static final String CALLER = "0468990777";
+    private static final String STRANGER = "127.0.0.9";
     private static final Duration A_WHILE = Duration.ofSeconds(60);
     private static final String READER = "for a test only";
 
@@ -464,6 +470,53 @@ class WatchIT {
         var all = scraped();
         secrets.forEach(secret -> assertFalse(all.contains(secret), "metrics hold personal data"));
         house.holdsNone(secrets);
+    }
+
+    /// A scanner asks for a call again and again, and gives itself a name that would be another line's.
+    @Test
+    @Order(7)
+    void whoKnocksAtThePbxAndIsNotLetInIsCounted() throws Exception {
+        assertEquals(0, value("sum(denwaban_pbx_knocks_total)"));
+        int rung = house.town().received().size();
+        var plan = house.pbx().plan();
+        try (var stranger = new DatagramSocket(0, InetAddress.getByName(STRANGER))) {
+            for (int n = 0; n < 10; n++) {
+                var invite = invite(plan, stranger.getLocalPort(), n).getBytes(StandardCharsets.UTF_8);
+                stranger.send(new DatagramPacket(
+                        invite, invite.length, InetAddress.getByName(plan.sipAddress()), plan.sipPort()));
+            }
+        }
+        try (var stranger = new Socket(InetAddress.getLoopbackAddress(), plan.amiPort())) {
+            stranger.getOutputStream()
+                    .write("Action: Login\r\nUsername: denwaban-speak\r\nSecret: guessed\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            var answer = new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.contains("Authentication failed"), answer);
+        }
+
+        house.await(
+                "the knocks",
+                A_WHILE,
+                () -> value("denwaban_pbx_knocks_total{door=\"SIP\",kind=\"ACCOUNT\"}") > 0
+                        && value("sum(denwaban_pbx_knocks_total{door=\"AMI\"})") == 1);
+        assertEquals(1, value("denwaban_pbx_security_log_readable"));
+        assertEquals(rung, house.town().received().size());
+    }
+
+    private static String invite(PbxPlan plan, int port, int number) {
+        return String.join(
+                "\r\n",
+                "INVITE sip:0468990001@%s:%d SIP/2.0".formatted(plan.sipAddress(), plan.sipPort()),
+                "Via: SIP/2.0/UDP %s:%d;branch=z9hG4bK-%d".formatted(STRANGER, port, number),
+                "From: <sip:x%%22%%0d%%0aService=%%22AMI%%22@%s>;tag=%d".formatted(STRANGER, number),
+                "To: <sip:0468990001@%s>".formatted(plan.sipAddress()),
+                "Call-ID: knock-%d".formatted(number),
+                "CSeq: 1 INVITE",
+                "Contact: <sip:x@%s:%d>".formatted(STRANGER, port),
+                "Max-Forwards: 70",
+                "Content-Length: 0",
+                "",
+                "");
     }
 
     @Test

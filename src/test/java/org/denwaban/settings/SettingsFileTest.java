@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,14 @@ class SettingsFileTest {
     private Path folder;
 
     @Test
+    void thePbxsSecurityLogIsOneOfItsFilesIfItIsNamed() throws Exception {
+        var named = WHOLE.replace("trunk = ", "security_log = \"log/security.log\"\ntrunk = ");
+        assertEquals(
+                Optional.of(folder.resolve("log/security.log")),
+                read(named).pbx().securityLog());
+    }
+
+    @Test
     void aWholeFile() throws Exception {
         var settings = read(WHOLE);
         assertEquals(folder.resolve("data"), settings.dataDirectory());
@@ -70,6 +79,7 @@ class SettingsFileTest {
         assertEquals("made-up-1", settings.pbx().hear().secret().reveal());
         assertEquals("made-up-2", settings.pbx().speak().secret().reveal());
         assertEquals(Path.of("/var/log/asterisk/cel-custom"), settings.pbx().celDirectory());
+        assertTrue(settings.pbx().securityLog().isEmpty());
         assertEquals(Duration.ofSeconds(15), settings.pbx().operatorRing());
         assertTrue(settings.control().getAddress().isLoopbackAddress());
         assertEquals(
