@@ -39,20 +39,15 @@ public record Answering(
         Rests rests)
         implements AutoCloseable {
 
-    /// Operators rest after calls that came in, so that nobody is dialled for them meanwhile. The PBX's queues do the
-    /// same by themselves (wrapuptime).
+    /// Operators rest after calls that came in, those whom they handed on among them, so that nobody is dialled for
+    /// them meanwhile. The PBX's queues do the same by themselves (wrapuptime).
     public record Rests(Presence presence, Map<String, Duration> wrapUps, Clock machine) {
 
-        void heard(AmiBlock block) {
-            var wrapUp = wrapUps.get(String.valueOf(block.first("Queue")));
-            if ("AgentComplete".equals(block.event()) && wrapUp != null && !handedOn(block)) {
-                presence.rest(String.valueOf(block.first("Interface")), machine.now(), wrapUp);
+        void after(String telephone, Telephones.At over) {
+            var wrapUp = wrapUps.get(over.queue());
+            if (wrapUp != null) {
+                presence.rest(telephone, machine.now(), wrapUp);
             }
-        }
-
-        /// Whether the caller was there to the end and the operator was not: they are at other work by then.
-        private static boolean handedOn(AmiBlock block) {
-            return block.first("Uniqueid") != null && block.first("DestUniqueid") == null;
         }
     }
 
@@ -127,10 +122,9 @@ public record Answering(
     /// Takes over an event of the PBX that can be trusted. Does not wait.
     public void heard(AmiBlock block) {
         live.heard(block);
-        telephones.heard(block);
+        telephones.heard(block).forEach(rests::after);
         waiting.heard(block);
         crew.heard(block);
-        rests.heard(block);
     }
 
     /// Takes over what the PBX tells after a time in which it was not heard.

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.denwaban.clock.Clock;
 import org.denwaban.pbx.ami.AmiBlock;
 
@@ -43,30 +43,37 @@ public final class Telephones {
     }
 
     /// Takes over what the PBX says. Does not wait.
-    synchronized void heard(AmiBlock block) {
+    ///
+    /// @return by telephone, the conversations that it ended for their operators; whom they handed on talks on
+    synchronized Map<String, At> heard(AmiBlock block) {
         switch (String.valueOf(block.event())) {
             case "AgentCalled" -> put(block, Stage.RINGING);
             case "AgentConnect" -> put(block, Stage.TALKING);
-            case "AgentComplete" -> complete(block);
+            case "AgentComplete" -> {
+                return complete(block);
+            }
             case "AgentRingNoAnswer", "AgentDump" -> telephones.remove(String.valueOf(block.first("Interface")));
             case "UserEvent" -> done(String.valueOf(block.first("UserEvent")), block);
             case "Hangup" -> {
-                var channel = String.valueOf(block.first("Uniqueid"));
-                callerGone(channel);
-                over(at -> at.leg().equals(channel));
-                held.remove(channel);
-                untransferred.remove(channel);
+                return gone(String.valueOf(block.first("Uniqueid")));
             }
             default -> {}
         }
+        return Map.of();
     }
 
     /// Told of without the operator's leg or the caller's, it was over with that leg's Hangup: the operator may have
     /// handed the caller on, and be with the next one.
-    private void complete(AmiBlock block) {
-        if (block.first("Uniqueid") != null && block.first("DestUniqueid") != null) {
-            put(block, Stage.OVER);
+    private Map<String, At> complete(AmiBlock block) {
+        if (block.first("Uniqueid") == null || block.first("DestUniqueid") == null) {
+            return Map.of();
         }
+        var telephone = String.valueOf(block.first("Interface"));
+        var before = telephones.get(telephone);
+        put(block, Stage.OVER);
+        var over = Objects.requireNonNull(telephones.get(telephone));
+        boolean known = before != null && before.leg().equals(over.leg()) && before.stage() == Stage.OVER;
+        return known ? Map.of() : Map.of(telephone, over);
     }
 
     /// What the dialplan says of the page's keys (denwaban-hold, denwaban-transfer).
@@ -98,17 +105,21 @@ public final class Telephones {
                         machine.now()));
     }
 
-    /// Whoever hangs up while it rings was never talked with.
-    private void callerGone(String callId) {
-        telephones.values().removeIf(at -> at.callId().equals(callId) && at.stage() == Stage.RINGING);
-        over(at -> at.callId().equals(callId));
-    }
-
-    /// A conversation is over for its operator when either leg is: a caller whom they transferred talks on.
-    private void over(Predicate<At> which) {
-        telephones.replaceAll((_, at) -> which.test(at) && at.stage() == Stage.TALKING
-                ? new At(at.callId(), at.leg(), at.queue(), Stage.OVER, machine.now())
-                : at);
+    /// Whoever hangs up while it rings was never talked with. A conversation is over for its operator when either leg
+    /// is: a caller whom they transferred talks on.
+    private Map<String, At> gone(String channel) {
+        held.remove(channel);
+        untransferred.remove(channel);
+        telephones.values().removeIf(at -> at.callId().equals(channel) && at.stage() == Stage.RINGING);
+        var over = new HashMap<String, At>();
+        telephones.forEach((telephone, at) -> {
+            if (at.stage() == Stage.TALKING
+                    && (at.callId().equals(channel) || at.leg().equals(channel))) {
+                over.put(telephone, new At(at.callId(), at.leg(), at.queue(), Stage.OVER, machine.now()));
+            }
+        });
+        telephones.putAll(over);
+        return over;
     }
 
     /// Forgets ends that nobody heard.
@@ -122,7 +133,7 @@ public final class Telephones {
                 .filter(id -> !channels.contains(id))
                 .distinct()
                 .toList()) {
-            callerGone(callId);
+            var _ = gone(callId);
         }
     }
 

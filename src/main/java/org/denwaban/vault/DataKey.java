@@ -7,7 +7,7 @@ import javax.crypto.SecretKey;
 ///
 /// @param file  where it came from
 /// @param stamp what tells that file from another of the same name
-record DataKey(KeyId id, Path file, Object stamp, SecretKey sealing, SecretKey digest) {
+record DataKey(KeyId id, Path file, KeyFiles.Stamp stamp, SecretKey sealing, SecretKey digest) {
 
     @Override
     public String toString() {

@@ -12,7 +12,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -25,6 +24,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
@@ -105,6 +105,12 @@ final class KeyFiles {
 
     /// Whether the file that the key came from is still the same one.
     boolean stillThere(DataKey key) {
+        var now = stamp(key.file());
+        return now != null && now.isOf(key.stamp());
+    }
+
+    /// Whether besides nobody has changed who may read it.
+    boolean unchanged(DataKey key) {
         return key.stamp().equals(stamp(key.file()));
     }
 
@@ -454,16 +460,21 @@ final class KeyFiles {
     }
 
     /// Inode numbers are given out again, so the time of writing is part of it.
-    private static @Nullable Object stamp(Path file) {
+    private static @Nullable Stamp stamp(Path file) {
         try {
-            var is = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return new Stamp(is.fileKey(), is.lastModifiedTime());
+            var is = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return new Stamp(is.fileKey(), is.lastModifiedTime(), is.permissions());
         } catch (IOException e) {
             return null;
         }
     }
 
-    private record Stamp(@Nullable Object inode, FileTime written) {}
+    record Stamp(@Nullable Object inode, FileTime written, Set<PosixFilePermission> readers) {
+
+        private boolean isOf(Stamp other) {
+            return Objects.equals(inode, other.inode) && written.equals(other.written);
+        }
+    }
 
     private static String name(Path file) {
         return fileName(file).substring(0, fileName(file).length() - KEY.length());

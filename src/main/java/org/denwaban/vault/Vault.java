@@ -15,7 +15,6 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import org.jspecify.annotations.Nullable;
 
 /// Seals, opens, makes lookup digests and destroys keys. One data key a contract and one a day,
 /// each wrapped by the installation's key, all of them files in one directory outside the database
@@ -226,8 +225,9 @@ public final class Vault {
 
     private KeyId keyNamed(String name) {
         var before = named.get(name);
-        if (before != null && atHand(before) != null) {
-            return before;
+        var at = before == null ? null : known.get(before);
+        if (at != null && files.unchanged(at)) {
+            return at.id();
         }
         var key = files.obtain(name);
         known.put(key.id(), key);
@@ -235,21 +235,12 @@ public final class Vault {
         return key.id();
     }
 
-    /// The key where it is known and its file is the one that it came from.
-    private @Nullable DataKey atHand(KeyId id) {
+    private DataKey key(KeyId id) {
         var key = known.get(id);
         if (key != null && files.stillThere(key)) {
             return key;
         }
         known.remove(id);
-        return null;
-    }
-
-    private DataKey key(KeyId id) {
-        var key = atHand(id);
-        if (key != null) {
-            return key;
-        }
         var found = files.find(id);
         if (found == null) {
             throw new KeyGone("key " + id + " is gone. After an erasure, or for a daily key more than " + DAILY_KEY_DAYS

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.denwaban.clock.HandClock;
 import org.denwaban.inbound.Telephones.Stage;
 import org.denwaban.pbx.ami.AmiBlock;
@@ -46,16 +48,41 @@ class TelephonesTest {
         assertEquals(true, telephones.at(TELEPHONE).isEmpty());
     }
 
-    private void agent(String event, String call, String leg) {
-        heard(event, "Uniqueid", call, "DestUniqueid", leg, "Queue", "yokosuka-2018", "Interface", TELEPHONE);
+    @Test
+    void eachEndIsToldOnceWhicheverOfTheTwoHangsUpFirst() {
+        agent("AgentConnect", "pbx-1.1", "pbx-1.2");
+        assertEquals(Set.of(TELEPHONE), heard("Hangup", "Uniqueid", "pbx-1.2").keySet(), "handed on, or hung up");
+        assertEquals(Map.of(), agent("AgentComplete", "pbx-1.1", "pbx-1.2"));
+        assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-1.1"));
+
+        agent("AgentConnect", "pbx-2.1", "pbx-2.2");
+        assertEquals(Set.of(TELEPHONE), heard("Hangup", "Uniqueid", "pbx-2.1").keySet());
+        assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-2.2"));
+
+        agent("AgentConnect", "pbx-3.1", "pbx-3.2");
+        assertEquals(
+                List.of("yokosuka-2018"),
+                agent("AgentComplete", "pbx-3.1", "pbx-3.2").values().stream()
+                        .map(Telephones.At::queue)
+                        .toList());
+        assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-3.2"));
+
+        assertEquals(
+                Set.of(TELEPHONE), agent("AgentComplete", "pbx-4.1", "pbx-4.2").keySet(), "its beginning not heard");
+        agent("AgentCalled", "pbx-5.1", "pbx-5.2");
+        assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-5.1"), "it only rang");
     }
 
-    private void heard(String event, String... namesAndValues) {
+    private Map<String, Telephones.At> agent(String event, String call, String leg) {
+        return heard(event, "Uniqueid", call, "DestUniqueid", leg, "Queue", "yokosuka-2018", "Interface", TELEPHONE);
+    }
+
+    private Map<String, Telephones.At> heard(String event, String... namesAndValues) {
         var headers = new ArrayList<>(List.of(new AmiBlock.Header("Event", event)));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(new AmiBlock.Header(namesAndValues[i], namesAndValues[i + 1]));
         }
-        telephones.heard(new AmiBlock(headers));
+        return telephones.heard(new AmiBlock(headers));
     }
 
     private void assertStands(String call, String leg, Stage stage) {

@@ -76,6 +76,10 @@ class LossyTrunkIT {
         // once an operator has answered, the key tells them that it is somebody of the family
         house.town().callIn("0468990091", LINE, Showing.NUMBER, Collections.nCopies(10, KEY));
         house.await(
+                "the rest of the operator who handed them on",
+                Duration.ofMinutes(2),
+                () -> house.get("presence").body().encode().contains("\"wrapUp\":true"));
+        house.await(
                 "the caller with the supervisor", Duration.ofMinutes(2), () -> withTheSupervisor("inbound_call") == 1);
         house.town().hangUp();
         house.await("all lines to be free", LossyTrunkIT::everythingIsOver);

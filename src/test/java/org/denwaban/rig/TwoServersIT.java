@@ -51,6 +51,7 @@ class TwoServersIT {
             theSecondCallsTheRestAndNobodyAgain(first, second);
             theFirstComesBackStandsByAndItsPbxTellsWhatBecameOfItsCalls(first, second);
             theSecondSleepsAndLetsNobodyOutWhenItWakes(first, second);
+            theFirstDialsNobodyWhoIsOnTheLineWithTheSecond(first, second);
             andAllIsTold(first, second);
         }
     }
@@ -134,17 +135,34 @@ class TwoServersIT {
         second.await("no permit to be out", () -> second.count("SELECT COUNT(*) FROM attempt WHERE live = 1") == 0);
         assertEquals(numbers(3, 4, 5), numbers(second), "it let nobody out");
         assertEquals(numbers(1, 2), numbers(first), "nor did the first, which a person must look at");
+    }
 
+    /// Of the two who are due one has called the other server's line and talks there.
+    private static void theFirstDialsNobodyWhoIsOnTheLineWithTheSecond(ServedHouse first, ServedHouse second) {
+        second.town().callIn(number(7), LINE);
+        second.await("an answer", LONG, () -> onTheLine(second, "answered_at IS NOT NULL AND ended_at IS NULL") == 1);
+        theLostAreSettled(first);
+        first.await("the other one", LONG, () -> stands(first, 6).startsWith("ENDED CONTACT"));
+        assertEquals("", stands(first, 7));
+        second.town().hangUp();
+        second.await("their end", LONG, () -> onTheLine(second, "ended_at IS NULL") == 0);
+        for (var house : List.of(first, second)) {
+            house.turn(WINDOW.plusHours(5));
+        }
+        first.await("the one who had called", LONG, () -> stands(first, 7).startsWith("ENDED CONTACT"));
+    }
+
+    private static long onTheLine(ServedHouse house, String how) {
+        return house.count("SELECT COUNT(*) FROM inbound_call WHERE " + how);
+    }
+
+    private static void theLostAreSettled(ServedHouse first) {
         var said = first.command(
                 "settle-lost", "--config", first.files().settings().toString(), "--as", "kantoku");
         assertEquals("settled: the server dials on", said);
         assertTrue(first.text("SELECT CONCAT(by_whom, ' ', subject) FROM audit_entry WHERE action ="
                         + " 'LOST_CALLS_SETTLED'")
                 .startsWith("kantoku " + LOST_CALL));
-        first.await(
-                "the two",
-                LONG,
-                () -> Stream.of(6, 7).allMatch(n -> stands(first, n).startsWith("ENDED CONTACT")));
     }
 
     private static void andAllIsTold(ServedHouse first, ServedHouse second) {
