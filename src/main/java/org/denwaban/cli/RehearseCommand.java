@@ -20,15 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// What the launcher runs once after it has built: an import and a start without a PBX, which the JVM watches, so
-/// that every later one is quick (docs/decisions/0042). Exit 0 where all of it went through; the launcher goes on
-/// without otherwise.
+/// What the launcher runs once after it has built: an import and a start whose PBX is a recording, which the JVM
+/// watches, so that every later one is quick (docs/decisions/0042). Exit 0 where all of it went through; the launcher
+/// goes on without otherwise.
 @Command(name = "rehearse", hidden = true, description = "Imports a list and starts a server, for the JVM to watch.")
 public final class RehearseCommand implements Callable<Integer> {
 
     private static final int OK = 200;
 
-    /// Some twenty thousand events: the JVM compiles in earnest what it has seen some thousand times.
+    /// Some 27,000 events: the JVM compiles in earnest what it has seen some thousand times.
     private static final int CALLS = 400;
 
     private static final Duration IN_THE_DATABASE_WITHIN = Duration.ofMinutes(1);

@@ -25,6 +25,9 @@ final class DemoServer implements AutoCloseable {
     /// A command is over before it pays to compile its code a second time.
     private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1");
 
+    /// JVM options for servers, one blank between two: the tests' live for seconds.
+    private static final String OPTIONS = "denwaban.server.options";
+
     private static final String CLASS_PATH = "denwaban.class.path";
 
     private final DemoFiles files;
@@ -49,7 +52,7 @@ final class DemoServer implements AutoCloseable {
             progress.tell("the server ended (" + running.exitValue() + "); starting it again");
         }
         process = start(
-                List.of(),
+                List.of(System.getProperty(OPTIONS, "").split(" ")),
                 List.of("serve", "--config", files.settings().toString()),
                 files.directory().resolve("serve.log"));
     }
@@ -140,7 +143,7 @@ final class DemoServer implements AutoCloseable {
         Optional.ofNullable(System.getProperty(REHEARSED))
                 .filter(cache -> Files.exists(Path.of(cache)))
                 .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
-        command.addAll(options);
+        options.stream().filter(option -> !option.isEmpty()).forEach(command::add);
         command.addAll(List.of(
                 "-cp", System.getProperty(CLASS_PATH, System.getProperty("java.class.path")), "org.denwaban.Main"));
         command.addAll(words);

@@ -64,7 +64,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /// Has the PBX say what it says when calls come and go, to the server that listens; returns when all is said.
     ///
-    /// @param calls how many, some fifty events each
+    /// @param calls how many, 67 events each in our recording
     public void tell(int calls) throws IOException {
         pbx.tell(calls);
     }

@@ -51,6 +51,7 @@ final class DeskUser {
         browser.type("[name=password]", PASSWORD);
         browser.type("[name=code]", user.code());
         browser.click("button.main");
+        browser.await("the invitation to be taken up", () -> browser.path().equals("/sign-in"));
         return user;
     }
 
