@@ -52,7 +52,7 @@ final class DemoServer implements AutoCloseable {
             progress.tell("the server ended (" + running.exitValue() + "); starting it again");
         }
         process = start(
-                List.of(System.getProperty(OPTIONS, "").split(" ")),
+                forServers(),
                 List.of("serve", "--config", files.settings().toString()),
                 files.directory().resolve("serve.log"));
     }
@@ -126,6 +126,11 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
+    private static List<String> forServers() {
+        var said = System.getProperty(OPTIONS, "");
+        return said.isBlank() ? List.of() : List.of(said.strip().split(" +"));
+    }
+
     private static Process start(List<String> options, List<String> words, Path log) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -143,7 +148,7 @@ final class DemoServer implements AutoCloseable {
         Optional.ofNullable(System.getProperty(REHEARSED))
                 .filter(cache -> Files.exists(Path.of(cache)))
                 .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
-        options.stream().filter(option -> !option.isEmpty()).forEach(command::add);
+        command.addAll(options);
         command.addAll(List.of(
                 "-cp", System.getProperty(CLASS_PATH, System.getProperty("java.class.path")), "org.denwaban.Main"));
         command.addAll(words);
