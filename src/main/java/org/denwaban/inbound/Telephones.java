@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.denwaban.clock.Clock;
@@ -65,13 +64,15 @@ public final class Telephones {
     /// Told of without the operator's leg or the caller's, it was over with that leg's Hangup: the operator may have
     /// handed the caller on, and be with the next one.
     private Map<String, At> complete(AmiBlock block) {
-        if (block.first("Uniqueid") == null || block.first("DestUniqueid") == null) {
+        if (block.first("DestUniqueid") == null) {
             return Map.of();
         }
         var telephone = String.valueOf(block.first("Interface"));
         var before = telephones.get(telephone);
-        put(block, Stage.OVER);
-        var over = Objects.requireNonNull(telephones.get(telephone));
+        var over = at(block, Stage.OVER);
+        if (block.first("Uniqueid") != null) {
+            telephones.put(telephone, over);
+        }
         boolean known = before != null && before.leg().equals(over.leg()) && before.stage() == Stage.OVER;
         return known ? Map.of() : Map.of(telephone, over);
     }
@@ -95,14 +96,16 @@ public final class Telephones {
     }
 
     private void put(AmiBlock block, Stage stage) {
-        telephones.put(
-                String.valueOf(block.first("Interface")),
-                new At(
-                        String.valueOf(block.first("Uniqueid")),
-                        String.valueOf(block.first("DestUniqueid")),
-                        String.valueOf(block.first("Queue")),
-                        stage,
-                        machine.now()));
+        telephones.put(String.valueOf(block.first("Interface")), at(block, stage));
+    }
+
+    private At at(AmiBlock block, Stage stage) {
+        return new At(
+                String.valueOf(block.first("Uniqueid")),
+                String.valueOf(block.first("DestUniqueid")),
+                String.valueOf(block.first("Queue")),
+                stage,
+                machine.now());
     }
 
     /// Whoever hangs up while it rings was never talked with. A conversation is over for its operator when either leg

@@ -57,6 +57,7 @@ class TelephonesTest {
 
         agent("AgentConnect", "pbx-2.1", "pbx-2.2");
         assertEquals(Set.of(TELEPHONE), heard("Hangup", "Uniqueid", "pbx-2.1").keySet());
+        assertEquals(Map.of(), withoutTheCaller("pbx-2.2"));
         assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-2.2"));
 
         agent("AgentConnect", "pbx-3.1", "pbx-3.2");
@@ -69,8 +70,13 @@ class TelephonesTest {
 
         assertEquals(
                 Set.of(TELEPHONE), agent("AgentComplete", "pbx-4.1", "pbx-4.2").keySet(), "its beginning not heard");
+        assertEquals(Set.of(TELEPHONE), withoutTheCaller("pbx-6.2").keySet(), "nor that of who hung up at once");
         agent("AgentCalled", "pbx-5.1", "pbx-5.2");
         assertEquals(Map.of(), heard("Hangup", "Uniqueid", "pbx-5.1"), "it only rang");
+    }
+
+    private Map<String, Telephones.At> withoutTheCaller(String leg) {
+        return heard("AgentComplete", "DestUniqueid", leg, "Queue", "yokosuka-2018", "Interface", TELEPHONE);
     }
 
     private Map<String, Telephones.At> agent(String event, String call, String leg) {
